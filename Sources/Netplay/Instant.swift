@@ -1,0 +1,31 @@
+/// A point on a monotonic clock that the caller reads; the zero point is the caller's choice.
+package struct Instant: Hashable, Comparable, Sendable {
+  package var nanoseconds: Int64
+
+  package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+  package static let zero = Instant(nanoseconds: 0)
+
+  package static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
+  package static func + (a: Instant, b: Duration) -> Instant {
+    Instant(nanoseconds: a.nanoseconds + b.wholeNanoseconds)
+  }
+  package static func - (a: Instant, b: Duration) -> Instant {
+    Instant(nanoseconds: a.nanoseconds - b.wholeNanoseconds)
+  }
+  package static func - (a: Instant, b: Instant) -> Duration {
+    .nanoseconds(a.nanoseconds - b.nanoseconds)
+  }
+  package static func += (a: inout Instant, b: Duration) { a = a + b }
+}
+
+extension Duration {
+  /// The length in nanoseconds, as one integer; exact up to 292 years.
+  package var wholeNanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+  /// The length in milliseconds with its fraction, for display and statistics.
+  package var milliseconds: Double { Double(wholeNanoseconds) / 1e6 }
+  /// Half of it, rounded towards zero.
+  package var halved: Duration { .nanoseconds(wholeNanoseconds / 2) }
+}

@@ -1,0 +1,49 @@
+/// The digest of one named part of a state.
+public struct SectionDigest: Hashable, Sendable {
+  public let name: String
+  public let digest: UInt64
+}
+
+/// Collects section digests while a state is hashed.
+@usableFromInline struct SectionRecorder: Sendable {
+  @usableFromInline var finished: [SectionDigest] = []
+  @usableFromInline var open: String?
+
+  @usableFromInline init() {}
+
+  /// Closes the section under way with `digest` and opens `name`.
+  @usableFromInline mutating func begin(_ name: StaticString, digest: UInt64) {
+    end(digest)
+    open = "\(name)"
+  }
+
+  @usableFromInline mutating func end(_ digest: UInt64) {
+    guard let open else { return }
+    finished.append(SectionDigest(name: open, digest: digest))
+    self.open = nil
+  }
+}
+
+extension StateHasher {
+  /// The digests of the sections seen by a hasher made with `recordingSections()`, in order.
+  public consuming func sections() -> [SectionDigest] {
+    recorder?.end(digest)
+    return recorder?.finished ?? []
+  }
+}
+
+extension Game {
+  /// The digest of a whole state.
+  @inlinable public static func checksum(_ state: State) -> UInt64 {
+    var hasher = StateHasher()
+    hash(state, into: &hasher)
+    return hasher.finalize()
+  }
+
+  /// The digest of every section of a state, in the order in which the game names them.
+  public static func sectionDigests(_ state: State) -> [SectionDigest] {
+    var hasher = StateHasher.recordingSections()
+    hash(state, into: &hasher)
+    return hasher.sections()
+  }
+}

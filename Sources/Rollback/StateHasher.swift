@@ -1,0 +1,44 @@
+/// Digests a state field by field, in named sections, equally on every machine.
+///
+/// A 64-bit multiply-and-fold hash in the manner of wyhash (Wang Yi, 2019): fast and well mixed,
+/// not a defence against someone who constructs collisions.
+public struct StateHasher: Sendable {
+  @usableFromInline var digest: UInt64
+  @usableFromInline var recorder: SectionRecorder?
+
+  @inlinable public init() {
+    digest = 0x9E37_79B9_7F4A_7C15
+    recorder = nil
+  }
+
+  /// Keeps the digest of each section too, to locate a difference; allocates.
+  @inlinable public static func recordingSections() -> StateHasher {
+    var hasher = StateHasher()
+    hasher.recorder = SectionRecorder()
+    return hasher
+  }
+
+  /// Starts a new section; what is combined from here on belongs to `name`.
+  @inlinable public mutating func section(_ name: StaticString) {
+    if recorder != nil {
+      recorder?.begin(name, digest: digest)
+      digest = 0x9E37_79B9_7F4A_7C15
+    }
+  }
+
+  @inlinable public mutating func combine(_ word: UInt64) {
+    digest = Self.fold(digest ^ word, 0xE703_7ED1_A0B4_28DB)
+  }
+
+  @inlinable public mutating func combine(_ value: some FixedWidthInteger) {
+    combine(UInt64(truncatingIfNeeded: value))
+  }
+
+  /// The digest of everything combined so far.
+  @inlinable public func finalize() -> UInt64 { Self.fold(digest ^ 0x8EBC_6AF0_9C88_C6E3, digest | 1) }
+
+  @inlinable static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let product = a.multipliedFullWidth(by: b)
+    return product.high ^ product.low
+  }
+}
