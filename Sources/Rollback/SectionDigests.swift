@@ -26,9 +26,10 @@ public struct SectionDigest: Hashable, Sendable {
 
 extension StateHasher {
   /// The digests of the sections seen by a hasher made with `recordingSections()`, in order.
-  public consuming func sections() -> [SectionDigest] {
-    recorder?.end(digest)
-    return recorder?.finished ?? []
+  public func sections() -> [SectionDigest] {
+    guard var recorder else { return [] }
+    recorder.end(digest)
+    return recorder.finished
   }
 }
 

@@ -35,7 +35,9 @@ public struct StateHasher: Sendable {
   }
 
   /// The digest of everything combined so far.
-  @inlinable public func finalize() -> UInt64 { Self.fold(digest ^ 0x8EBC_6AF0_9C88_C6E3, digest | 1) }
+  @inlinable public func finalize() -> UInt64 {
+    Self.fold(digest ^ 0x8EBC_6AF0_9C88_C6E3, digest | 1)
+  }
 
   @inlinable static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let product = a.multipliedFullWidth(by: b)
