@@ -1,0 +1,94 @@
+import Rollback
+
+/// Holds one player's cycle: where it is, what it was told, what it has left.
+package struct Cycle: Hashable, Sendable, BitwiseCopyable {
+  /// Tells whether the cycle takes part.
+  package enum Status: Hashable, Sendable, BitwiseCopyable {
+    /// Its player was not there when the round began.
+    case absent
+    case riding
+    /// It crashed; its trail is gone in `ticksLeft`.
+    case crashed(ticksLeft: UInt16)
+    /// It crashed and its trail is gone.
+    case cleared
+  }
+
+  package internal(set) var status: Status
+  package internal(set) var position: Position
+  package internal(set) var heading: Heading
+  /// Turns that wait for the next cells.
+  package internal(set) var turns: TurnQueue
+  /// Ticks until the next cell.
+  package internal(set) var wait: UInt8
+  /// Ticks for which the cycle has been pressing against something.
+  package internal(set) var grind: UInt8
+  /// Boosts left.
+  package internal(set) var boosts: UInt8
+  /// Ticks for which a boost still runs; 0 when none does.
+  package internal(set) var boostTicksLeft: UInt8
+  /// The levels of the newest input, against which the next one is a change.
+  package internal(set) var held: Ghostline.Input
+
+  /// A cycle that is not on the board.
+  static var absent: Cycle {
+    Cycle(
+      status: .absent, position: Position(x: 0, y: 0), heading: .up, turns: TurnQueue(), wait: 1,
+      grind: 0, boosts: 0, boostTicksLeft: 0, held: .neutral)
+  }
+
+  package var isRiding: Bool { status == .riding }
+  package var isBoosting: Bool { boostTicksLeft > 0 }
+
+  /// The heading that the cycle has once the waiting turns are done.
+  package var finalHeading: Heading { turns.last ?? heading }
+
+  /// Takes note of the levels; a heading that was not held before is a turn to come.
+  ///
+  /// A heading that the cycle will have anyway is no turn: it would use up a cell in the queue.
+  mutating func listen(to input: Ghostline.Input) {
+    if let turn = input.heading, turn != held.heading, turn != finalHeading { turns.append(turn) }
+    held = input
+  }
+
+  func hash(into hasher: inout StateHasher) {
+    hasher.combine(statusWord)
+    hasher.combine(
+      UInt64(position.x) | UInt64(position.y) << 8 | UInt64(heading.rawValue) << 16
+        | UInt64(turns.first?.rawValue ?? 0) << 24 | UInt64(turns.second?.rawValue ?? 0) << 32
+        | UInt64(wait) << 40 | UInt64(grind) << 48 | UInt64(boosts) << 56)
+    hasher.combine(UInt64(boostTicksLeft) | UInt64(held.byte) << 8)
+  }
+
+  private var statusWord: UInt64 {
+    switch status {
+    case .absent: 0
+    case .riding: 1
+    case .crashed(let ticksLeft): 2 | UInt64(ticksLeft) << 8
+    case .cleared: 3
+    }
+  }
+}
+
+/// What a cycle does in a tick of a round.
+extension Cycle {
+  /// Takes note of the levels, and boosts on the rising edge if it can.
+  mutating func obey(_ input: Ghostline.Input, _ rules: Rules) {
+    let isPress = input.isBoosting && !held.isBoosting
+    listen(to: input)
+    guard isRiding, isPress, boosts > 0, !isBoosting else { return }
+    boosts -= 1
+    boostTicksLeft = UInt8(rules.boostLength)
+    wait = min(wait, UInt8(rules.boostStep))
+  }
+
+  /// Counts down; when it is time to move takes the next turn and says which cell it wants.
+  mutating func nextTarget(_ rules: Rules) -> Position? {
+    let pace = isBoosting ? rules.boostStep : rules.step
+    if isBoosting { boostTicksLeft -= 1 }
+    wait -= 1
+    guard wait == 0 else { return nil }
+    wait = UInt8(pace)
+    if let turn = turns.pop(), turn != heading.opposite { heading = turn }
+    return position.moved(heading)
+  }
+}
