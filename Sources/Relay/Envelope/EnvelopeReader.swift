@@ -1,0 +1,69 @@
+/// Reads the fields of one envelope message; asks for no byte that is not there.
+struct EnvelopeReader {
+  private let bytes: [UInt8]
+  private var next = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Checks a fixed size before any field is read.
+  func requireCount(_ expected: Int) throws(EnvelopeError) {
+    guard bytes.count == expected else {
+      throw .wrongLength(expected: expected, found: bytes.count)
+    }
+  }
+
+  mutating func byte() throws(EnvelopeError) -> UInt8 {
+    guard next < bytes.count else { throw .wrongLength(expected: next + 1, found: bytes.count) }
+    defer { next += 1 }
+    return bytes[next]
+  }
+
+  mutating func slice(_ count: Int) throws(EnvelopeError) -> ArraySlice<UInt8> {
+    guard bytes.count - next >= count else {
+      throw .wrongLength(expected: next + count, found: bytes.count)
+    }
+    defer { next += count }
+    return bytes[next..<next + count]
+  }
+
+  mutating func seat() throws(EnvelopeError) -> RelaySeat {
+    let byte = try byte()
+    guard let seat = RelaySeat(byte: byte) else { throw .seat(byte) }
+    return seat
+  }
+
+  mutating func capacity() throws(EnvelopeError) -> Int {
+    let byte = try byte()
+    guard (1...RelaySeat.limit).contains(Int(byte)) else { throw .capacity(byte) }
+    return Int(byte)
+  }
+
+  mutating func version() throws(EnvelopeError) {
+    let theirs = try byte()
+    guard theirs == EnvelopeLimits.version else { throw .version(theirs: theirs) }
+  }
+
+  mutating func room() throws(EnvelopeError) -> RelayRoomID {
+    let raw = try slice(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard let room = RelayRoomID(rawValue: raw) else { throw .room(raw) }
+    return room
+  }
+
+  /// Everything that is left, as one payload of 1 to `limit` bytes.
+  mutating func payload(limit: Int) throws(EnvelopeError) -> ArraySlice<UInt8> {
+    let rest = bytes[next...]
+    guard (1...limit).contains(rest.count) else {
+      throw .payloadSize(found: rest.count, limit: limit)
+    }
+    next = bytes.count
+    return rest
+  }
+}
+
+extension [UInt8] {
+  mutating func append(littleEndian value: UInt64) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+}

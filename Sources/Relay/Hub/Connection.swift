@@ -1,0 +1,151 @@
+/// A place that a connection holds.
+struct Membership: Hashable, Sendable {
+  let room: RelayRoomID
+  let seat: RelaySeat
+}
+
+/// What the hub knows about one connection.
+struct Connection: Hashable, Sendable {
+  enum Phase: Hashable, Sendable {
+    case handshaking(since: RelayInstant)
+    case unadmitted(since: RelayInstant)
+    case member(Membership)
+  }
+
+  /// Whether the client reads what it is sent.
+  enum Outlet: Hashable, Sendable {
+    case open
+    /// The newest data message of each sender waits; everything older is worthless to a game whose
+    /// every datagram repeats what is not acknowledged.
+    case congested(since: RelayInstant, held: [Held])
+  }
+
+  struct Held: Hashable, Sendable {
+    let sender: RelaySeat
+    var bytes: [UInt8]
+  }
+
+  enum Intake: Hashable, Sendable {
+    case accepted(Phase)
+    case dropped
+    case abusive
+  }
+
+  enum Delivery: Hashable, Sendable {
+    case send
+    case held
+    /// Held in the place of an older one.
+    case conflated
+  }
+
+  let address: ClientAddress
+  private(set) var phase: Phase
+  private(set) var outlet = Outlet.open
+  private(set) var lastHeard: RelayInstant
+  private var lastPinged: RelayInstant
+  private var frames = RateMeter()
+  private var bytes = RateMeter()
+  private var signals = RateMeter()
+
+  init(address: ClientAddress, now: RelayInstant) {
+    self.address = address
+    phase = .handshaking(since: now)
+    lastHeard = now
+    lastPinged = now
+  }
+
+  mutating func upgraded(now: RelayInstant) {
+    phase = .unadmitted(since: now)
+    lastHeard = now
+    lastPinged = now
+  }
+
+  mutating func admitted(_ membership: Membership) { phase = .member(membership) }
+
+  /// Charges one frame of any opcode.
+  mutating func heard(byteCount: Int, rates: HubRates, now: RelayInstant) -> Intake {
+    lastHeard = now
+    let byFrames = frames.charge(rate: rates.frames, abuse: rates.abuseFactor, now: now)
+    let byBytes = bytes.charge(
+      byteCount, rate: rates.bytes, abuse: rates.abuseFactor, now: now)
+    if byFrames == .abusive || byBytes == .abusive { return .abusive }
+    return byFrames == .within && byBytes == .within ? .accepted(phase) : .dropped
+  }
+
+  mutating func mayAskToSignal(rates: HubRates, now: RelayInstant) -> Bool {
+    signals.admits(rate: rates.signals, now: now)
+  }
+
+  /// Says whether a data message goes out now, or is kept until the client reads again.
+  mutating func offer(_ bytes: [UInt8], from sender: RelaySeat) -> Delivery {
+    guard case .congested(let since, var held) = outlet else { return .send }
+    outlet = .open
+    defer { outlet = .congested(since: since, held: held) }
+    if let index = held.firstIndex(where: { $0.sender == sender }) {
+      held[index].bytes = bytes
+      return .conflated
+    }
+    held.append(Held(sender: sender, bytes: bytes))
+    return .held
+  }
+
+  mutating func becameUnwritable(now: RelayInstant) {
+    if case .open = outlet { outlet = .congested(since: now, held: []) }
+  }
+
+  /// Returns what waited, by seat.
+  mutating func becameWritable() -> [Held] {
+    guard case .congested(_, let held) = outlet else { return [] }
+    outlet = .open
+    return held.sorted { $0.sender < $1.sender }
+  }
+
+  mutating func pinged(now: RelayInstant) { lastPinged = now }
+
+  var isWritable: Bool { outlet == .open }
+
+  var membership: Membership? {
+    if case .member(let membership) = phase { membership } else { nil }
+  }
+
+  /// Why this connection has to end now, if it has.
+  func overdue(_ limits: RelayLimits, now: RelayInstant) -> CloseReason? {
+    switch phase {
+    case .handshaking(let since):
+      return now - since >= limits.handshake ? .handshakeTimeout : nil
+    case .unadmitted(let since):
+      if now - since >= limits.authentication { return .authenticationTimeout }
+    case .member: break
+    }
+    if case .congested(let since, _) = outlet, now - since >= limits.unwritable {
+      return .unwritable
+    }
+    return now - lastHeard >= limits.silence ? .silent : nil
+  }
+
+  func isPingDue(_ limits: RelayLimits, now: RelayInstant) -> Bool {
+    if case .handshaking = phase { return false }
+    return isWritable && now - lastPinged >= limits.pingInterval
+  }
+}
+
+/// The limits that are rates, computed once.
+struct HubRates: Hashable, Sendable {
+  let frames: Rate
+  let bytes: Rate
+  let signals: Rate
+  let roomCreations: Rate
+  let failedJoins: Rate
+  let roomFailures: Rate
+  let abuseFactor: Int
+
+  init(_ limits: RelayLimits) {
+    frames = .perSecond(limits.framesPerSecond)
+    bytes = .perSecond(limits.bytesPerSecond)
+    signals = .perSecond(limits.signalsPerSecond)
+    roomCreations = .perMinute(limits.roomsPerMinute)
+    failedJoins = .perMinute(limits.failedJoinsPerMinute)
+    roomFailures = .perMinute(limits.failuresThatLockARoom)
+    abuseFactor = limits.abuseFactor
+  }
+}

@@ -1,0 +1,98 @@
+// How connections and rooms are charged, told, ended and expired.
+extension RelayHub {
+  /// Charges a frame; returns nothing when it must not be looked at.
+  mutating func intake(
+    _ id: ConnectionID, byteCount: Int, now: RelayInstant, into effects: inout [RelayEffect]
+  ) -> Connection.Phase? {
+    guard let intake = connections[id]?.heard(byteCount: byteCount, rates: rates, now: now) else {
+      return nil
+    }
+    counters.framesIn += 1
+    counters.bytesIn += UInt64(byteCount)
+    switch intake {
+    case .accepted(let phase): return phase
+    case .dropped: counters.drops.count(.rateLimited)
+    case .abusive: refuse(id, .rateLimited, now: now, into: &effects)
+    }
+    return nil
+  }
+
+  mutating func send(
+    _ bytes: [UInt8], to id: ConnectionID, into effects: inout [RelayEffect]
+  ) {
+    counters.framesOut += 1
+    counters.bytesOut += UInt64(bytes.count)
+    effects.append(.send(id, bytes))
+  }
+
+  /// Closes a connection that was never let in.
+  mutating func turnAway(
+    _ id: ConnectionID, _ reason: CloseReason, into effects: inout [RelayEffect]
+  ) {
+    counters.count(reason)
+    effects.append(.close(id, reason))
+  }
+
+  mutating func refuse(
+    _ id: ConnectionID, _ reason: RefusalReason, now: RelayInstant,
+    into effects: inout [RelayEffect]
+  ) {
+    counters.refusals.count(reason.code)
+    send(RelayMessage.refused(reason).encoded, to: id, into: &effects)
+    end(id, .refused(reason), now: now, into: &effects)
+  }
+
+  mutating func end(
+    _ id: ConnectionID, _ reason: CloseReason, now: RelayInstant,
+    into effects: inout [RelayEffect]
+  ) {
+    guard connections[id] != nil else { return }
+    counters.count(reason)
+    effects.append(.close(id, reason))
+    remove(id, now: now, into: &effects)
+  }
+
+  private mutating func remove(
+    _ id: ConnectionID, now: RelayInstant, into effects: inout [RelayEffect]
+  ) {
+    guard let connection = connections.removeValue(forKey: id) else { return }
+    addresses[connection.address]?.disconnected()
+    guard let membership = connection.membership else { return }
+    rooms[membership.room]?.left(membership.seat, now: now)
+    for other in rooms[membership.room]?.members ?? [] {
+      send(RelayMessage.peerLeft(membership.seat).encoded, to: other, into: &effects)
+    }
+  }
+
+  mutating func expireConnections(
+    now: RelayInstant, into effects: inout [RelayEffect]
+  ) {
+    let due = connections.filter { _, connection in
+      connection.overdue(limits, now: now) != nil || connection.isPingDue(limits, now: now)
+    }
+    for id in due.keys.sorted() {
+      if let reason = connections[id]?.overdue(limits, now: now) {
+        end(id, reason, now: now, into: &effects)
+      } else {
+        connections[id]?.pinged(now: now)
+        effects.append(.ping(id))
+      }
+    }
+  }
+
+  mutating func expireRooms(now: RelayInstant, into effects: inout [RelayEffect]) {
+    let expired = rooms.filter { $0.value.isExpired(limits, now: now) }
+    for id in expired.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+      rooms[id] = nil
+      counters.roomsClosed += 1
+      for member in expired[id]?.members ?? [] {
+        end(member, .roomExpired, now: now, into: &effects)
+      }
+    }
+  }
+
+  /// Frees the table when it is full; those who are connected stay counted.
+  mutating func forgetAbsentAddresses() {
+    addresses = addresses.filter { $0.value.connections > 0 }
+  }
+}

@@ -1,0 +1,169 @@
+/// Decides everything that a relay does: who is admitted, where bytes go, who is closed.
+///
+/// A shell that owns the sockets calls one method per event and obeys the effects, in their order; it
+/// calls `tick` every `tickInterval`. Effects are appended to an array that the caller reuses.
+/// Events of connections that the hub has closed are ignored, so that the two sides may race.
+///
+/// Rules: the creator of a room has seat 0, a joiner the lowest free seat; whoever leaves frees
+/// the seat for the same room. A room outlives its creator, dies after `roomIdle` without members, and
+/// in any case after `roomLifetime`. One connection is in one room, once: leaving ends it. The relay
+/// writes the sender's seat into everything it forwards; a client has no way to say another.
+package struct RelayHub: Sendable {
+  package static let tickInterval = Duration.milliseconds(250)
+
+  enum Phase: Hashable, Sendable {
+    case serving
+    /// No new rooms; the present ones go on.
+    case draining
+    case stopped
+  }
+
+  package let limits: RelayLimits
+  let rates: HubRates
+  var phase = Phase.serving
+  var connections: [ConnectionID: Connection] = [:]
+  var rooms: [RelayRoomID: Room] = [:]
+  var addresses: [ClientAddress: AddressRecord] = [:]
+  var counters = RelayStatistics()
+
+  package init(limits: RelayLimits = RelayLimits()) {
+    self.limits = limits
+    rates = HubRates(limits)
+  }
+
+  // MARK: Events of a connection
+
+  /// A TCP connection was accepted; the WebSocket handshake is still to come.
+  package mutating func opened(
+    _ id: ConnectionID, from address: ClientAddress, now: RelayInstant,
+    into effects: inout [RelayEffect]
+  ) {
+    precondition(connections[id] == nil, "connection \(id.rawValue) opened twice")
+    counters.connectionsOpened += 1
+    if addresses.count >= limits.addresses { forgetAbsentAddresses() }
+    let fromThere = addresses[address]?.connections ?? 0
+    guard phase != .stopped else { return turnAway(id, .shuttingDown, into: &effects) }
+    guard connections.count < limits.connections, fromThere < limits.connectionsPerAddress else {
+      return turnAway(id, .tooManyConnections, into: &effects)
+    }
+    addresses[address, default: AddressRecord()].connected()
+    connections[id] = Connection(address: address, now: now)
+  }
+
+  /// The WebSocket handshake is complete.
+  package mutating func upgraded(_ id: ConnectionID, now: RelayInstant) {
+    guard connections[id] != nil else { return }
+    counters.handshakes += 1
+    connections[id]?.upgraded(now: now)
+  }
+
+  /// A binary message arrived.
+  package mutating func received(
+    _ id: ConnectionID, _ bytes: [UInt8], now: RelayInstant, into effects: inout [RelayEffect]
+  ) {
+    guard
+      let phase = intake(id, byteCount: bytes.count, now: now, into: &effects)
+    else { return }
+    do throws(EnvelopeError) {
+      let message = try ClientMessage(decoding: bytes)
+      switch phase {
+      case .member(let membership):
+        memberSaid(message, id, membership, now: now, into: &effects)
+      case .unadmitted, .handshaking:
+        strangerSaid(message, id, now: now, into: &effects)
+      }
+    } catch {
+      if case .version = error {
+        refuse(id, .versionMismatch(theirs: EnvelopeLimits.version), now: now, into: &effects)
+      } else {
+        refuse(id, .malformed, now: now, into: &effects)
+      }
+    }
+  }
+
+  /// A ping arrived; pings count as frames, and one that would only pile up is not answered.
+  package mutating func pinged(
+    _ id: ConnectionID, payload: [UInt8], now: RelayInstant, into effects: inout [RelayEffect]
+  ) {
+    guard
+      intake(id, byteCount: payload.count, now: now, into: &effects) != nil,
+      let connection = connections[id]
+    else { return }
+    if connection.isWritable {
+      effects.append(.pong(id, payload: payload))
+    } else {
+      counters.pongsWithheld += 1
+    }
+  }
+
+  /// A pong arrived.
+  package mutating func ponged(
+    _ id: ConnectionID, byteCount: Int, now: RelayInstant, into effects: inout [RelayEffect]
+  ) {
+    _ = intake(id, byteCount: byteCount, now: now, into: &effects)
+  }
+
+  /// The client broke a rule of the transport.
+  package mutating func violated(
+    _ id: ConnectionID, _ violation: ProtocolViolation, now: RelayInstant,
+    into effects: inout [RelayEffect]
+  ) {
+    end(id, .violation(violation), now: now, into: &effects)
+  }
+
+  /// The client stopped reading: what was sent to it piles up.
+  package mutating func unwritable(_ id: ConnectionID, now: RelayInstant) {
+    connections[id]?.becameUnwritable(now: now)
+  }
+
+  /// The client reads again.
+  package mutating func writable(_ id: ConnectionID, into effects: inout [RelayEffect]) {
+    for held in connections[id]?.becameWritable() ?? [] { send(held.bytes, to: id, into: &effects) }
+  }
+
+  /// The connection is gone.
+  package mutating func closed(
+    _ id: ConnectionID, now: RelayInstant, into effects: inout [RelayEffect]
+  ) {
+    guard connections[id] != nil else { return }
+    counters.endings.count(.closedByClient)
+    remove(id, now: now, into: &effects)
+  }
+
+  // MARK: Events of the relay
+
+  /// The only timer: deadlines, pings, rooms and addresses to forget.
+  package mutating func tick(now: RelayInstant, into effects: inout [RelayEffect]) {
+    expireConnections(now: now, into: &effects)
+    expireRooms(now: now, into: &effects)
+    for (address, record) in addresses where record.isForgettable(limits, now: now) {
+      addresses[address] = nil
+    }
+  }
+
+  /// Takes no new rooms from now on.
+  package mutating func drain() { if phase == .serving { phase = .draining } }
+
+  /// Tells everyone and closes everything, now.
+  package mutating func shutDown(now: RelayInstant, into effects: inout [RelayEffect]) {
+    phase = .stopped
+    rooms = [:]
+    for id in connections.keys.sorted() {
+      switch connections[id]?.phase {
+      case .unadmitted, .member:
+        send(RelayMessage.refused(.shuttingDown).encoded, to: id, into: &effects)
+      case .handshaking, nil: break
+      }
+      end(id, .shuttingDown, now: now, into: &effects)
+    }
+  }
+
+  package var statistics: RelayStatistics {
+    var statistics = counters
+    statistics.connections = connections.count
+    statistics.rooms = rooms.count
+    statistics.members = rooms.values.reduce(0) { $0 + $1.members.count }
+    statistics.addresses = addresses.count
+    return statistics
+  }
+}

@@ -1,0 +1,47 @@
+/// Everything that the relay bounds; the defaults are for a relay open to strangers.
+package struct RelayLimits: Hashable, Sendable {
+  // Connections
+  package var connections = 4_096
+  package var connectionsPerAddress = 32
+  /// From the TCP connection to the end of the WebSocket handshake.
+  package var handshake = Duration.seconds(5)
+  /// From the handshake to a room.
+  package var authentication = Duration.seconds(3)
+  package var pingInterval = Duration.seconds(5)
+  /// A connection that sent nothing for this long, not even a pong, is dead.
+  package var silence = Duration.seconds(15)
+  /// How long a client may leave its bytes unread.
+  package var unwritable = Duration.seconds(2)
+
+  // Rates per connection
+  /// All opcodes count. Four players send 3 x 60 datagrams a second each.
+  package var framesPerSecond = 300
+  package var bytesPerSecond = 96_000
+  package var signalsPerSecond = 20
+  /// A client this many times over its burst is closed; below it, frames are dropped: after a pause of
+  /// the network a client's backlog arrives at once, and must not cost it the connection.
+  package var abuseFactor = 5
+
+  // Rooms
+  package var rooms = 1_000
+  /// Four players and eight spectators.
+  package var roomCapacity = 12
+  package var roomLifetime = Duration.seconds(12 * 3_600)
+  /// How long a room without members can be joined again.
+  package var roomIdle = Duration.seconds(60)
+  package var roomsPerMinute = 10
+
+  // Guessing
+  package var failedJoinsPerMinute = 5
+  /// The first wait after too many failed joins; doubled each time, up to `longestPenalty`.
+  package var firstPenalty = Duration.seconds(60)
+  package var longestPenalty = Duration.seconds(3_600)
+  /// Failed joins within a minute, from anywhere, that lock a room.
+  package var failuresThatLockARoom = 10
+  package var roomLock = Duration.seconds(60)
+
+  /// Addresses remembered for their rates; when full, those without a connection are forgotten.
+  package var addresses = 16_384
+
+  package init() {}
+}

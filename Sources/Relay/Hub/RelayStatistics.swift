@@ -1,0 +1,81 @@
+/// Counts by kind, without a dictionary.
+package struct Tally<Kind: CaseIterable & RawRepresentable & Sendable>: Hashable, Sendable
+where Kind.RawValue == UInt8 {
+  private var counts = [UInt64](repeating: 0, count: Kind.allCases.count)
+
+  package init() {}
+
+  package subscript(kind: Kind) -> UInt64 { counts[Int(kind.rawValue)] }
+
+  mutating func count(_ kind: Kind) { counts[Int(kind.rawValue)] += 1 }
+
+  package var total: UInt64 { counts.reduce(0, +) }
+}
+
+/// What an operator may want to graph: counters since the start, and four present values.
+package struct RelayStatistics: Hashable, Sendable {
+  package enum Drop: UInt8, CaseIterable, Sendable {
+    /// The sender was over its rate.
+    case rateLimited
+    /// The sender was over its rate of signals.
+    case signalRateLimited
+    /// Nobody sits at the seat it was addressed to.
+    case emptySeat
+    /// A newer message of the same sender replaced it while the receiver did not read.
+    case conflated
+  }
+
+  package enum Ending: UInt8, CaseIterable, Sendable {
+    case refused, left, handshakeTimeout, authenticationTimeout, silent, unwritable, roomExpired
+    case tooManyConnections, violation, shuttingDown
+    /// The client, or the network, ended it.
+    case closedByClient
+  }
+
+  package var connectionsOpened: UInt64 = 0
+  package var handshakes: UInt64 = 0
+  package var roomsCreated: UInt64 = 0
+  package var roomsClosed: UInt64 = 0
+  package var joins: UInt64 = 0
+  package var failedJoins: UInt64 = 0
+
+  package var framesIn: UInt64 = 0
+  package var bytesIn: UInt64 = 0
+  package var framesOut: UInt64 = 0
+  package var bytesOut: UInt64 = 0
+  package var dataForwarded: UInt64 = 0
+  package var signalsForwarded: UInt64 = 0
+  package var pongsWithheld: UInt64 = 0
+
+  package var drops = Tally<Drop>()
+  package var endings = Tally<Ending>()
+  package var refusals = Tally<RefusalReason.Code>()
+  package var violations = Tally<ProtocolViolation>()
+
+  // The present.
+  package var connections = 0
+  package var rooms = 0
+  package var members = 0
+  package var addresses = 0
+
+  package init() {}
+}
+
+extension RelayStatistics {
+  mutating func count(_ reason: CloseReason) {
+    switch reason {
+    case .refused: endings.count(.refused)
+    case .left: endings.count(.left)
+    case .handshakeTimeout: endings.count(.handshakeTimeout)
+    case .authenticationTimeout: endings.count(.authenticationTimeout)
+    case .silent: endings.count(.silent)
+    case .unwritable: endings.count(.unwritable)
+    case .roomExpired: endings.count(.roomExpired)
+    case .tooManyConnections: endings.count(.tooManyConnections)
+    case .violation(let violation):
+      endings.count(.violation)
+      violations.count(violation)
+    case .shuttingDown: endings.count(.shuttingDown)
+    }
+  }
+}
