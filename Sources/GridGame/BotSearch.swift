@@ -1,0 +1,122 @@
+import Rollback
+
+/// Weighs my three moves against the three of the nearest rival by the territory that they leave.
+struct BotSearch: Sendable {
+  struct Choice: Hashable, Sendable {
+    let heading: Heading
+    /// Whether to be faster would pay: the board is shared about evenly and the way is clear.
+    let isRace: Bool
+  }
+
+  /// What moving into a wall is worth.
+  private static let crash = -10_000
+  /// What moving into the cell that the rival moves into is worth.
+  private static let headOn = -60
+  /// What moving into a cell that sudden death is about to close is worth.
+  private static let closing = -300
+  /// How many pairs of closing cells it looks ahead.
+  private static let closingPairs = 6
+
+  private let seat: Int
+  private var territory = Territory()
+
+  init(seat: Int) { self.seat = seat }
+
+  /// The best move, give or take `noise` cells; for a cycle that rides.
+  mutating func choose(
+    _ state: Ghostline.State, noise: Int, dice: inout SplitMix64
+  ) -> Choice {
+    territory.load(state.board)
+    let cycle = state.cycles[seat]
+    var moves = Self.moves(cycle.finalHeading)
+    if dice.next(below: 2) == 0 { (moves[1], moves[2]) = (moves[2], moves[1]) }
+    let start = cycle.position
+    let rival = nearestRival(state)
+    closeAhead(state)
+    var best = moves[0]
+    var bestValue = Int.min
+    for index in 0..<3 {
+      let error = noise == 0 ? 0 : dice.next(below: 2 * noise + 1) - noise
+      let target = start.moved(moves[index])
+      let value = value(target, rival: rival, state, atLeast: bestValue - error) + error
+      if value > bestValue { (best, bestValue) = (moves[index], value) }
+    }
+    return Choice(
+      heading: best, isRace: abs(bestValue) < 60 && hasRun(from: start, towards: best))
+  }
+
+  /// Straight on first: of equal moves the first is taken.
+  private static func moves(_ heading: Heading) -> InlineArray<3, Heading> {
+    switch heading {
+    case .up, .down: [heading, .left, .right]
+    case .left, .right: [heading, .up, .down]
+    }
+  }
+
+  /// The worst that the rival can make of my move to `target`; not exact below `floor`.
+  private mutating func value(
+    _ target: Position, rival: Int?, _ state: Ghostline.State, atLeast floor: Int
+  ) -> Int {
+    guard territory.isFree(target) else {
+      return state.board.isBlocked(target) ? Self.crash : Self.closing
+    }
+    guard let rival else { return balance(target, rivalAt: nil, rival: nil, state) }
+    let cycle = state.cycles[rival]
+    let moves = Self.moves(cycle.finalHeading)
+    var worst: Int?
+    for index in 0..<3 {
+      let reply = cycle.position.moved(moves[index])
+      guard !state.board.isBlocked(reply) else { continue }
+      let value =
+        reply == target ? Self.headOn : balance(target, rivalAt: reply, rival: rival, state)
+      worst = min(worst ?? value, value)
+      if let worst, worst <= floor { return worst }
+    }
+    return worst ?? balance(target, rivalAt: nil, rival: rival, state)
+  }
+
+  private mutating func balance(
+    _ target: Position, rivalAt reply: Position?, rival: Int?, _ state: Ghostline.State
+  ) -> Int {
+    territory.begin()
+    territory.addMine(target)
+    if let reply { territory.addTheirs(reply) }
+    for other in 0..<Int(state.players)
+    where other != seat && other != rival && state.cycles[other].isRiding {
+      territory.addTheirs(state.cycles[other].position)
+    }
+    return territory.balance()
+  }
+
+  private func nearestRival(_ state: Ghostline.State) -> Int? {
+    let here = state.cycles[seat].position
+    var nearest: (seat: Int, distance: Int)?
+    for other in 0..<Int(state.players) where other != seat && state.cycles[other].isRiding {
+      let there = state.cycles[other].position
+      let distance = abs(Int(there.x) - Int(here.x)) + abs(Int(there.y) - Int(here.y))
+      if distance < nearest?.distance ?? .max { nearest = (other, distance) }
+    }
+    return nearest?.seat
+  }
+
+  /// Takes the cells that sudden death closes next for closed.
+  private mutating func closeAhead(_ state: Ghostline.State) {
+    guard state.isSuddenDeath else { return }
+    let spiral = ClosingSpiral(width: state.width, height: state.height)
+    for pair in 0..<Self.closingPairs {
+      guard let cell = spiral.cell(Int(state.closedPairs) + pair) else { return }
+      territory.close(cell)
+      territory.close(spiral.twin(of: cell))
+    }
+  }
+
+  /// Whether the next six cells are free.
+  private func hasRun(from start: Position, towards heading: Heading) -> Bool {
+    var position = start
+    for _ in 0..<6 {
+      position = position.moved(heading)
+      guard territory.isFree(position) else { return false }
+    }
+    return true
+  }
+}
