@@ -52,7 +52,7 @@ extension RelayHub {
     remove(id, now: now, into: &effects)
   }
 
-  private mutating func remove(
+  mutating func remove(
     _ id: ConnectionID, now: RelayInstant, into effects: inout [RelayEffect]
   ) {
     guard let connection = connections.removeValue(forKey: id) else { return }
