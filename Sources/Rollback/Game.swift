@@ -30,9 +30,15 @@ public protocol Game: Sendable {
   ///
   /// Field by field, never the raw bytes of a struct: padding is undefined.
   static func hash(_ state: State, into hasher: inout StateHasher)
+
+  /// Whether the episode has ended in this state; asked of confirmed states only.
+  static func isOver(_ state: State) -> Bool
 }
 
 extension Game {
   /// Guesses that the player goes on doing what they did.
   @inlinable public static func predict(last: Input, age: Int) -> Input { last }
+
+  /// Never ends by itself.
+  @inlinable public static func isOver(_ state: State) -> Bool { false }
 }

@@ -1,0 +1,49 @@
+/// Text that is safe to show on a terminal and in a log: the only form in which text from others
+/// is kept.
+///
+/// Control characters, bidirectional and zero-width characters are dropped, at most two combining
+/// marks follow a character, and what is longer than 16 characters or 64 bytes is cut.
+package struct DisplayText: Hashable, Sendable, CustomStringConvertible {
+  package static let maxCharacters = 16
+  package static let maxBytes = 64
+
+  package let string: String
+  package var description: String { string }
+
+  /// Cleans `raw`; bytes that are not UTF-8 become the replacement character.
+  package init(_ raw: some Collection<UInt8>) {
+    self.init(String(decoding: raw.prefix(4 * Self.maxBytes), as: UTF8.self))
+  }
+
+  package init(_ raw: String) {
+    var cleaned = ""
+    var marks = 0
+    for scalar in raw.unicodeScalars.prefix(4 * Self.maxBytes) {
+      guard Self.isAllowed(scalar) else { continue }
+      marks = Self.isMark(scalar) ? marks + 1 : 0
+      if marks <= 2 { cleaned.unicodeScalars.append(scalar) }
+    }
+    var kept = ""
+    for character in cleaned.prefix(Self.maxCharacters) {
+      guard kept.utf8.count + character.utf8.count <= Self.maxBytes else { break }
+      kept.append(character)
+    }
+    string = kept
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .spacingMark: true
+    default: false
+    }
+  }
+
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+      .unassigned:
+      false
+    default: true
+    }
+  }
+}

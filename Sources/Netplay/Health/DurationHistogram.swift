@@ -1,0 +1,41 @@
+/// Counts durations in buckets about 3 % wide, from a microsecond to over an hour.
+///
+/// Thirty-two buckets per power of two of microseconds, as in HdrHistogram.
+package struct DurationHistogram: Sendable {
+  private static let subBuckets = 32
+  private var counts = [Int](repeating: 0, count: 32 * 34)
+  package private(set) var count = 0
+
+  package init() {}
+
+  package mutating func record(_ duration: Duration) {
+    counts[Self.bucket(duration)] += 1
+    count += 1
+  }
+
+  /// The middle of the bucket that holds the quantile `share` (0...1); nothing when empty.
+  package func quantile(_ share: Double) -> Duration? {
+    guard count > 0 else { return nil }
+    var left = max(1, Int((Double(count) * share).rounded(.up)))
+    for (index, bucketCount) in counts.enumerated() where bucketCount > 0 {
+      left -= bucketCount
+      if left <= 0 { return .microseconds(Self.middle(index)) }
+    }
+    return nil
+  }
+
+  private static func bucket(_ duration: Duration) -> Int {
+    let micros = max(0, Int(duration.wholeNanoseconds / 1000))
+    guard micros >= subBuckets else { return micros }
+    let exponent = Int.bitWidth - 1 - micros.leadingZeroBitCount
+    let fraction = (micros >> (exponent - 5)) & (subBuckets - 1)
+    return min((exponent - 4) * subBuckets + fraction, subBuckets * 34 - 1)
+  }
+
+  private static func middle(_ index: Int) -> Int {
+    guard index >= subBuckets else { return index }
+    let exponent = index / subBuckets + 4
+    let width = 1 << (exponent - 5)
+    return (subBuckets + index % subBuckets) * width + width / 2
+  }
+}

@@ -1,0 +1,142 @@
+package import Rollback
+
+/// Notices when the direct path to one peer degrades, and when it has recovered.
+///
+/// It is awareness only: both paths always carry everything, so nothing is switched. The first
+/// degradation of an episode is latched with its frame and cause; all later ones are events.
+package struct FallbackMonitor: Sendable {
+  package enum Cause: String, Hashable, Sendable, CaseIterable {
+    /// Latency above the limit that degrades at once.
+    case latency
+    /// The status was critical in 3 of 5 windows.
+    case critical
+    /// Nothing arrived while the relay delivered.
+    case silence
+    /// More than a fifth was missing in 3 of 5 windows.
+    case loss
+    /// The send queue backed up.
+    case backlog
+    /// The direct path was closed under us.
+    case closed
+    /// It could not be established again after it had been up.
+    case connectFailed
+  }
+
+  package struct Latch: Hashable, Sendable {
+    package let frame: Frame
+    package let at: Instant
+    package let cause: Cause
+    /// What was measured at that moment.
+    package let latency: Duration?
+    package let status: HealthStatus
+  }
+
+  package struct Event: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+      case degraded(Cause)
+      case recovered
+    }
+    package let frame: Frame
+    package let at: Instant
+    package let kind: Kind
+  }
+
+  /// What the check looks at.
+  package struct Observation: Hashable, Sendable {
+    package var hasBeenUp: Bool
+    package var state: PathMonitor.State
+    package var latency: Duration?
+    package var status: HealthStatus
+    package var isCritical: Bool
+    package var isLossy: Bool
+    package var goodStreak: Int
+    package var backlog: Backlog
+    /// Set when the path was closed or refused rather than silent.
+    package var failure: Cause?
+
+    package init(
+      hasBeenUp: Bool, state: PathMonitor.State, latency: Duration? = nil,
+      status: HealthStatus = .good, isCritical: Bool = false, isLossy: Bool = false,
+      goodStreak: Int = 0, backlog: Backlog = .none, failure: Cause? = nil
+    ) {
+      self.hasBeenUp = hasBeenUp
+      self.state = state
+      self.latency = latency
+      self.status = status
+      self.isCritical = isCritical
+      self.isLossy = isLossy
+      self.goodStreak = goodStreak
+      self.backlog = backlog
+      self.failure = failure
+    }
+  }
+
+  package enum Effect: Hashable, Sendable {
+    /// The first degradation: warn once.
+    case latched(Latch)
+    case degraded(Event)
+    case recovered(Event)
+  }
+
+  /// The most events kept; later ones are only counted.
+  package static let maxEvents = 64
+
+  package let limits: HealthLimits
+  /// The first degradation; never changed once set.
+  package private(set) var latch: Latch?
+  package private(set) var events: [Event] = []
+  package private(set) var droppedEvents = 0
+  /// The degradation under way, or nothing while the direct path is fine or has never been up.
+  package private(set) var current: Event?
+
+  package init(limits: HealthLimits) { self.limits = limits }
+
+  /// Looks at the direct path once per tick, stalls included.
+  package mutating func check(_ observation: Observation, frame: Frame, now: Instant) -> [Effect] {
+    guard observation.hasBeenUp else { return [] }
+    if current != nil { return checkRecovery(observation, frame: frame, now: now) }
+    guard let cause = cause(observation) else { return [] }
+    let event = Event(frame: frame, at: now, kind: .degraded(cause))
+    current = event
+    append(event)
+    guard latch == nil else { return [.degraded(event)] }
+    let latch = Latch(
+      frame: frame, at: now, cause: cause, latency: observation.latency,
+      status: observation.status)
+    self.latch = latch
+    return [.latched(latch), .degraded(event)]
+  }
+
+  /// The reason to call the direct path degraded now, the most telling one first.
+  private func cause(_ observation: Observation) -> Cause? {
+    if let failure = observation.failure { return failure }
+    switch observation.state {
+    case .suspect, .down: return .silence
+    case .never, .connecting, .up, .probation: break
+    }
+    if let latency = observation.latency, latency > limits.degraded { return .latency }
+    if observation.isCritical { return .critical }
+    if observation.isLossy { return .loss }
+    return observation.backlog.reaches(limits.backlog) ? .backlog : nil
+  }
+
+  private mutating func checkRecovery(
+    _ observation: Observation, frame: Frame, now: Instant
+  ) -> [Effect] {
+    guard case .up = observation.state, observation.goodStreak >= HealthMonitor.goodWindows,
+      cause(observation) == nil
+    else { return [] }
+    let event = Event(frame: frame, at: now, kind: .recovered)
+    current = nil
+    append(event)
+    return [.recovered(event)]
+  }
+
+  private mutating func append(_ event: Event) {
+    guard events.count < Self.maxEvents else {
+      droppedEvents += 1
+      return
+    }
+    events.append(event)
+  }
+}

@@ -1,0 +1,92 @@
+/// Judges one path in windows of 200 ms, so that a single spike punishes nobody.
+///
+/// A window is critical by its latency and lossy by the packets missing over the last second.
+/// The shown status worsens after 3 of 5 windows and improves after 10 better ones.
+package struct HealthMonitor: Sendable {
+  package static let window = Duration.milliseconds(200)
+  /// Windows looked at for worsening, and how many of them must be bad.
+  package static let badWindows = (needed: 3, of: 5)
+  /// Better windows in a row after which the shown status improves.
+  package static let goodWindows = 10
+  /// What is ignored after the path came up.
+  package static let warmUp = Duration.seconds(1)
+
+  package let limits: HealthLimits
+  /// The judgement with hysteresis, for people.
+  package private(set) var status = HealthStatus.good
+  /// Windows in a row that were neither critical nor lossy and in which something arrived.
+  package private(set) var goodStreak = 0
+
+  private var recent: [Window] = []
+  private var betterStreak = 0
+  private var windowEnd: Instant?
+  private var startedAt: Instant?
+
+  private struct Window: Hashable, Sendable {
+    var status: HealthStatus
+    var isLossy: Bool
+  }
+
+  /// What a window is judged by.
+  package struct Sample: Hashable, Sendable {
+    package var latency: Duration?
+    /// Share of packets missing over the last second, 0...1.
+    package var missingShare: Double
+    package var heardInWindow: Bool
+
+    package init(latency: Duration?, missingShare: Double, heardInWindow: Bool) {
+      self.latency = latency
+      self.missingShare = missingShare
+      self.heardInWindow = heardInWindow
+    }
+  }
+
+  package init(limits: HealthLimits) { self.limits = limits }
+
+  /// Notes that something arrived for the first time: the warm-up begins.
+  package mutating func started(now: Instant) {
+    if startedAt == nil { startedAt = now }
+  }
+
+  /// Whether a window ends at or before `now`, so that `close` is due.
+  package func isDue(now: Instant) -> Bool {
+    guard let startedAt else { return false }
+    return now >= (windowEnd ?? startedAt + Self.warmUp)
+  }
+
+  /// Judges the window that ended.
+  package mutating func close(_ sample: Sample, now: Instant) {
+    windowEnd = now + Self.window
+    let window = Window(
+      status: limits.classify(sample.latency), isLossy: sample.missingShare > limits.missingShare)
+    if recent.count == Self.badWindows.of { recent.removeFirst() }
+    recent.append(window)
+    let isGood = window.status < .critical && !window.isLossy && sample.heardInWindow
+    goodStreak = isGood ? goodStreak + 1 : 0
+    updateStatus(window.status)
+  }
+
+  /// Whether 3 of the last 5 windows were critical.
+  package var isCritical: Bool { count { $0.status >= .critical } >= Self.badWindows.needed }
+
+  /// Whether 3 of the last 5 windows were lossy.
+  package var isLossy: Bool { count { $0.isLossy } >= Self.badWindows.needed }
+
+  private mutating func updateStatus(_ newest: HealthStatus) {
+    for worse in [HealthStatus.critical, .warning] where worse > status {
+      guard count(where: { $0.status >= worse }) >= Self.badWindows.needed else { continue }
+      status = worse
+      betterStreak = 0
+      return
+    }
+    betterStreak = newest < status ? betterStreak + 1 : 0
+    if betterStreak >= Self.goodWindows {
+      status = recent.map(\.status).max() ?? .good
+      betterStreak = 0
+    }
+  }
+
+  private func count(where matches: (Window) -> Bool) -> Int {
+    recent.reduce(0) { $0 + (matches($1) ? 1 : 0) }
+  }
+}

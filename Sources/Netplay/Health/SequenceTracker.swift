@@ -1,0 +1,101 @@
+/// Follows the sequence numbers of one incoming path: what is missing, repeated, and how unevenly
+/// it arrives.
+package struct SequenceTracker: Sendable {
+  /// Windows of 200 ms that loss is counted over: one second for judging, five for showing.
+  package static let judgedWindows = 5
+  package static let shownWindows = 25
+
+  /// The newest sequence heard, widened, and when.
+  package private(set) var newest: (sequence: Int, at: Instant)?
+  /// Mean deviation of the spacing of arrivals (RFC 3550 6.4.1, from the nominal send spacing).
+  package private(set) var jitter = Duration.zero
+  package private(set) var reordered = 0
+
+  private var seen: UInt64 = 0
+  private var windows: [Window] = [Window()]
+  private var total = Window()
+  private var previousArrival: (sequence: Int, at: Instant)?
+
+  private struct Window: Sendable {
+    var expected = 0
+    var received = 0
+  }
+
+  package enum Arrival: Hashable, Sendable {
+    case new, late, repeated
+  }
+
+  package init() {}
+
+  /// Notes a datagram's sequence; `spacing` is the sender's time between two datagrams.
+  package mutating func received(_ low: UInt16, spacing: Duration, now: Instant) -> Arrival {
+    guard let newest else {
+      self.newest = (Int(low), now)
+      seen = 1
+      count(expected: 1, received: 1)
+      previousArrival = self.newest
+      return .new
+    }
+    let sequence = Wrapping.widen(low, near: newest.sequence)
+    let step = sequence - newest.sequence
+    if step > 0 {
+      seen = step < 64 ? seen << UInt64(step) | 1 : 1
+      self.newest = (sequence, now)
+      count(expected: step, received: 1)
+      updateJitter(sequence, spacing: spacing, now: now)
+      return .new
+    }
+    guard -step < 64, seen & (1 << UInt64(-step)) == 0 else { return .repeated }
+    seen |= 1 << UInt64(-step)
+    reordered += 1
+    count(expected: 0, received: 1)
+    return .late
+  }
+
+  /// Starts the next window of 200 ms.
+  package mutating func closeWindow() {
+    if windows.count == Self.shownWindows { windows.removeFirst() }
+    windows.append(Window())
+  }
+
+  /// Forgets the gap behind us: loss is counted from the next datagram on.
+  package mutating func forgetLoss() { windows = [Window()] }
+
+  /// Share of packets missing over the newest `count` windows, 0...1.
+  package func missingShare(windows count: Int) -> Double {
+    var sum = Window()
+    for window in windows.suffix(count) {
+      sum.expected += window.expected
+      sum.received += window.received
+    }
+    return Self.share(sum)
+  }
+
+  /// Share missing since the path exists.
+  package var totalMissingShare: Double { Self.share(total) }
+
+  package var heardInWindow: Bool { (windows.last?.received ?? 0) > 0 }
+
+  private static func share(_ window: Window) -> Double {
+    guard window.expected > 0 else { return 0 }
+    return min(1, max(0, 1 - Double(window.received) / Double(window.expected)))
+  }
+
+  private mutating func count(expected: Int, received: Int) {
+    windows[windows.count - 1].expected += expected
+    windows[windows.count - 1].received += received
+    total.expected += expected
+    total.received += received
+  }
+
+  private mutating func updateJitter(_ sequence: Int, spacing: Duration, now: Instant) {
+    defer { previousArrival = (sequence, now) }
+    guard let previousArrival else { return }
+    let steps = sequence - previousArrival.sequence
+    guard steps > 0 && steps <= 60 else { return }
+    let expected = spacing.wholeNanoseconds * Int64(steps)
+    let deviation = abs((now - previousArrival.at).wholeNanoseconds - expected)
+    jitter = .nanoseconds(
+      jitter.wholeNanoseconds + (deviation - jitter.wholeNanoseconds) / 16)
+  }
+}

@@ -1,0 +1,212 @@
+package import Rollback
+
+/// Brings the players of a room to the start of an episode, and of the next one.
+///
+/// The creator (seat 0) offers terms once all seats are taken and everyone said hello; each player
+/// makes the initial state from them and answers with its digest; when all digests are equal the
+/// creator says start. Afterwards nobody is special. The relay carries these messages in order and
+/// without loss, so nothing is repeated.
+package struct Lobby: Sendable {
+  package struct Member: Hashable, Sendable {
+    package let seat: PlayerIndex
+    package var name: DisplayText?
+    package var candidates: [Address] = []
+    package var digest: UInt64?
+    package var wantsAgain = false
+  }
+
+  package enum Phase: Hashable, Sendable {
+    /// Waiting for players, or for the creator's terms.
+    case gathering
+    /// Terms are on the table; the initial state is compared.
+    case agreeing(MatchTerms)
+    case playing(MatchTerms)
+    case over(MatchTerms)
+    case failed(Failure)
+  }
+
+  package enum Failure: Hashable, Sendable {
+    /// The other speaks another version of the wire format.
+    case version(PlayerIndex, theirs: UInt8)
+    case declined(PlayerIndex, LobbyMessage.Reason)
+    case initialState(PlayerIndex, ours: UInt64, theirs: UInt64)
+  }
+
+  package enum Effect: Hashable, Sendable {
+    case send(LobbyMessage, to: PlayerIndex)
+    /// The creator: all are here; make terms and call `offer`.
+    case termsWanted
+    /// Make the initial state of these terms and call `agreed` or `decline`.
+    case offered(MatchTerms)
+    case start(MatchTerms)
+    case failed(Failure)
+  }
+
+  package let seat: PlayerIndex
+  package let capacity: Int
+  package let name: DisplayText
+  package let candidates: [Address]
+  package private(set) var phase = Phase.gathering
+  /// The other seats that are taken, in order.
+  package private(set) var members: [Member] = []
+  /// Messages that were none of ours.
+  package private(set) var malformed = 0
+
+  private var ownDigest: UInt64?
+  private var wantsAgain = false
+
+  package init(seat: PlayerIndex, capacity: Int, name: DisplayText, candidates: [Address]) {
+    self.seat = seat
+    self.capacity = capacity
+    self.name = name
+    self.candidates = candidates
+  }
+
+  package var isCreator: Bool { seat.number == 0 }
+
+  // MARK: Events
+
+  /// The seat was taken by someone; also called for those who were there before us.
+  package mutating func joined(_ other: PlayerIndex) -> [Effect] {
+    guard other != seat, other.number < capacity else { return [] }
+    members.removeAll { $0.seat == other }
+    members.append(Member(seat: other))
+    members.sort { $0.seat < $1.seat }
+    return [.send(.hello(name: name, candidates: candidates), to: other)]
+  }
+
+  /// The seat is empty again.
+  package mutating func left(_ other: PlayerIndex) -> [Effect] {
+    members.removeAll { $0.seat == other }
+    switch phase {
+    case .agreeing, .over: phase = .gathering
+    case .gathering, .playing, .failed: break
+    }
+    return []
+  }
+
+  package mutating func received(_ bytes: ArraySlice<UInt8>, from other: PlayerIndex) -> [Effect] {
+    do throws(WireError) {
+      return try received(LobbyMessage(bytes), from: other)
+    } catch .version(let theirs) {
+      return fail(.version(other, theirs: theirs))
+    } catch {
+      malformed += 1
+      return []
+    }
+  }
+
+  private mutating func received(_ message: LobbyMessage, from other: PlayerIndex) -> [Effect] {
+    guard let index = members.firstIndex(where: { $0.seat == other }) else { return [] }
+    switch message {
+    case .hello(let name, let candidates):
+      members[index].name = unique(name, of: other)
+      members[index].candidates = candidates
+      return wantTerms()
+    case .offer(let terms):
+      guard other.number == 0, !isCreator, terms.players == capacity else { return [] }
+      phase = .agreeing(terms)
+      return [.offered(terms)]
+    case .accept(let epoch, let digest):
+      guard isCreator, case .agreeing(let terms) = phase, terms.epoch == epoch else { return [] }
+      members[index].digest = digest
+      return startIfAgreed(terms)
+    case .start(let epoch):
+      guard other.number == 0, case .agreeing(let terms) = phase, terms.epoch == epoch,
+        ownDigest != nil
+      else { return [] }
+      return begin(terms)
+    case .decline(let epoch, let reason):
+      guard case .agreeing(let terms) = phase, terms.epoch == epoch else { return [] }
+      return fail(.declined(other, reason))
+    case .again:
+      members[index].wantsAgain = true
+      return playAgain()
+    }
+  }
+
+  // MARK: Commands
+
+  /// The creator puts terms on the table.
+  package mutating func offer(_ terms: MatchTerms) -> [Effect] {
+    precondition(isCreator, "\(seat) did not create the room")
+    phase = .agreeing(terms)
+    ownDigest = nil
+    for index in members.indices { members[index].digest = nil }
+    return members.map { .send(.offer(terms), to: $0.seat) } + [.offered(terms)]
+  }
+
+  /// The initial state of the offered terms is made; this is its digest.
+  package mutating func agreed(digest: UInt64) -> [Effect] {
+    guard case .agreeing(let terms) = phase else { return [] }
+    ownDigest = digest
+    guard !isCreator else { return startIfAgreed(terms) }
+    return [.send(.accept(epoch: terms.epoch, digest: digest), to: PlayerIndex(0))]
+  }
+
+  /// The offered terms cannot be played here.
+  package mutating func decline(_ reason: LobbyMessage.Reason) -> [Effect] {
+    guard case .agreeing(let terms) = phase else { return [] }
+    return members.map { .send(.decline(epoch: terms.epoch, reason), to: $0.seat) }
+  }
+
+  /// The episode is over.
+  package mutating func finished() {
+    guard case .playing(let terms) = phase else { return }
+    phase = .over(terms)
+    wantsAgain = false
+    for index in members.indices { members[index].wantsAgain = false }
+  }
+
+  /// We would play again.
+  package mutating func again() -> [Effect] {
+    guard case .over = phase else { return [] }
+    wantsAgain = true
+    return members.map { .send(.again, to: $0.seat) } + playAgain()
+  }
+
+  // MARK: Agreement
+
+  private mutating func wantTerms() -> [Effect] {
+    guard isCreator, case .gathering = phase, members.count == capacity - 1,
+      members.allSatisfy({ $0.name != nil })
+    else { return [] }
+    return [.termsWanted]
+  }
+
+  private mutating func playAgain() -> [Effect] {
+    guard isCreator, case .over = phase, wantsAgain, members.count == capacity - 1,
+      members.allSatisfy(\.wantsAgain)
+    else { return [] }
+    phase = .gathering
+    return [.termsWanted]
+  }
+
+  private mutating func startIfAgreed(_ terms: MatchTerms) -> [Effect] {
+    guard let ownDigest, members.allSatisfy({ $0.digest != nil }) else { return [] }
+    for member in members {
+      guard let theirs = member.digest, theirs != ownDigest else { continue }
+      let reason = LobbyMessage.Reason.initialState(ours: ownDigest, theirs: theirs)
+      let refusals = members.map { Effect.send(.decline(epoch: terms.epoch, reason), to: $0.seat) }
+      return refusals + fail(.initialState(member.seat, ours: ownDigest, theirs: theirs))
+    }
+    return members.map { .send(.start(epoch: terms.epoch), to: $0.seat) } + begin(terms)
+  }
+
+  private mutating func begin(_ terms: MatchTerms) -> [Effect] {
+    phase = .playing(terms)
+    return [.start(terms)]
+  }
+
+  private mutating func fail(_ failure: Failure) -> [Effect] {
+    phase = .failed(failure)
+    return [.failed(failure)]
+  }
+
+  /// Two equal names get a number, so that people can be told apart.
+  private func unique(_ name: DisplayText, of other: PlayerIndex) -> DisplayText {
+    let taken = members.filter { $0.seat != other }.compactMap(\.name) + [self.name]
+    guard name.string.isEmpty || taken.contains(name) else { return name }
+    return DisplayText("\(name.string.isEmpty ? "player" : name.string)\(other.number + 1)")
+  }
+}

@@ -1,0 +1,118 @@
+/// What players say to each other through the relay before and between episodes.
+package enum LobbyMessage: Hashable, Sendable {
+  /// Who I am, and where I can be reached directly.
+  case hello(name: DisplayText, candidates: [Address])
+  /// The creator's terms for the next episode.
+  case offer(MatchTerms)
+  /// The sender made the initial state from these terms; its digest.
+  case accept(epoch: UInt64, digest: UInt64)
+  /// Everybody's initial state is equal: go.
+  case start(epoch: UInt64)
+  /// The sender cannot play these terms.
+  case decline(epoch: UInt64, Reason)
+  /// The sender would play again.
+  case again
+
+  package enum Reason: Hashable, Sendable {
+    /// The initial states differ, with both digests: ours is the sender's.
+    case initialState(ours: UInt64, theirs: UInt64)
+    /// The terms make no game on the sender's side.
+    case unplayable
+    /// The sender asked for something else on its command line.
+    case contradiction
+  }
+
+  package static let maxCandidates = 16
+  private static let version = Envelope.version
+
+  private enum Kind: UInt8 {
+    case hello = 1
+    case offer, accept, start, decline, again
+  }
+
+  /// The message as bytes, the version first, so that it can be told whatever else changes.
+  package func encoded() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.byte(Self.version)
+    switch self {
+    case .hello(let name, let candidates):
+      writer.byte(Kind.hello.rawValue)
+      writer.block(Array(name.string.utf8))
+      writer.byte(UInt8(min(candidates.count, Self.maxCandidates)))
+      for address in candidates.prefix(Self.maxCandidates) {
+        writer.uint64(address.high)
+        writer.uint64(address.low)
+        writer.uint16(address.port)
+      }
+    case .offer(let terms):
+      writer.byte(Kind.offer.rawValue)
+      terms.encode(into: &writer)
+    case .accept(let epoch, let digest):
+      writer.byte(Kind.accept.rawValue)
+      writer.uint64(epoch)
+      writer.uint64(digest)
+    case .start(let epoch):
+      writer.byte(Kind.start.rawValue)
+      writer.uint64(epoch)
+    case .decline(let epoch, let reason):
+      writer.byte(Kind.decline.rawValue)
+      writer.uint64(epoch)
+      reason.encode(into: &writer)
+    case .again:
+      writer.byte(Kind.again.rawValue)
+    }
+    return writer.bytes
+  }
+
+  package init(_ bytes: ArraySlice<UInt8>) throws(WireError) {
+    var reader = ByteReader(bytes)
+    let version = try reader.byte()
+    guard version == Self.version else { throw .version(version) }
+    let byte = try reader.byte()
+    guard let kind = Kind(rawValue: byte) else { throw .unknownKind(byte) }
+    switch kind {
+    case .hello: self = try Self.hello(from: &reader)
+    case .offer: self = .offer(try MatchTerms(from: &reader))
+    case .accept: self = .accept(epoch: try reader.uint64(), digest: try reader.uint64())
+    case .start: self = .start(epoch: try reader.uint64())
+    case .decline: self = .decline(epoch: try reader.uint64(), try Reason(from: &reader))
+    case .again: self = .again
+    }
+    try reader.end()
+  }
+
+  private static func hello(from reader: inout ByteReader) throws(WireError) -> LobbyMessage {
+    let name = DisplayText(try reader.block(limit: 4 * DisplayText.maxBytes))
+    let count = Int(try reader.byte())
+    guard count <= maxCandidates else { throw .invalid(.candidate) }
+    var candidates: [Address] = []
+    for _ in 0..<count {
+      let high = try reader.uint64()
+      let low = try reader.uint64()
+      candidates.append(Address(high: high, low: low, port: try reader.uint16()))
+    }
+    return .hello(name: name, candidates: candidates)
+  }
+}
+
+extension LobbyMessage.Reason {
+  fileprivate func encode(into writer: inout ByteWriter) {
+    switch self {
+    case .initialState(let ours, let theirs):
+      writer.byte(1)
+      writer.uint64(ours)
+      writer.uint64(theirs)
+    case .unplayable: writer.byte(2)
+    case .contradiction: writer.byte(3)
+    }
+  }
+
+  fileprivate init(from reader: inout ByteReader) throws(WireError) {
+    switch try reader.byte() {
+    case 1: self = .initialState(ours: try reader.uint64(), theirs: try reader.uint64())
+    case 2: self = .unplayable
+    case 3: self = .contradiction
+    case let other: throw .unknownKind(other)
+    }
+  }
+}

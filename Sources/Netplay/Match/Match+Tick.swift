@@ -1,0 +1,165 @@
+package import Rollback
+
+/// What one tick did.
+package struct TickReport: Hashable, Sendable {
+  package enum Step: Hashable, Sendable {
+    case advanced
+    case stalled(waitingFor: Presence)
+    /// The pacer held this frame back, so that the other side can catch up.
+    case held
+    /// There is nothing left to step.
+    case finished
+  }
+
+  package let correction: Correction?
+  package let step: Step
+  /// The present after the tick.
+  package let frame: Frame
+  package let confirmedFrame: Frame
+}
+
+extension Match {
+  /// Runs one tick: inputs, correction, one frame or a stall, hashes, fallback check, datagrams.
+  ///
+  /// Call it when `nextTick` has come; the outbox then holds what is to be sent.
+  package mutating func tick(_ input: G.Input, now: Instant) -> TickReport {
+    let time = lastTick.map { now - $0 } ?? .zero
+    lastTick = now
+    schedule(now: now)
+    let correction = session.correct()
+    if let correction { emit(.rolledBack(correction)) }
+    let step = step(input, now: now)
+    foldSettledFrames()
+    for index in endpoints.indices { tick(endpoint: index, time: time, now: now) }
+    elapsed += time
+    updatePhase(now: now)
+    write(now: now)
+    return TickReport(
+      correction: correction, step: step, frame: session.currentFrame,
+      confirmedFrame: confirmedFrame)
+  }
+
+  private mutating func schedule(now: Instant) {
+    nextTick += pacer.frameDuration(nominal: configuration.frameDuration)
+    if now - nextTick > Limit.catchUp { nextTick = now }
+  }
+
+  private mutating func step(_ input: G.Input, now: Instant) -> TickReport.Step {
+    guard case .playing = phase, finalFrame == nil,
+      configuration.frameLimit.map({ session.currentFrame < $0 }) ?? true
+    else {
+      endStall(now: now)
+      return .finished
+    }
+    if pacer.skipsTick() { return .held }
+    submit(input)
+    switch session.advance() {
+    case .advanced:
+      endStall(now: now)
+      return .advanced
+    case .stalled(let seats):
+      if stalls.stalled(now: now) { emit(.stalled(waitingFor: seats)) }
+      return .stalled(waitingFor: seats)
+    }
+  }
+
+  private mutating func submit(_ input: G.Input) {
+    let seat = configuration.localSeat
+    session.submit(input, of: seat, delay: configuration.inputDelay)
+    while let held = session.input(of: seat, at: localInputs.frontier) {
+      localInputs.append(UInt64(held.rawValue))
+    }
+  }
+
+  private mutating func endStall(now: Instant) {
+    if let length = stalls.moved(now: now) { emit(.resumed(after: length)) }
+  }
+
+  /// Hashes every frame that became final, in order, up to the end of the episode.
+  mutating func foldSettledFrames() {
+    while finalFrame == nil, chain.count <= session.settledFrame.number {
+      let frame = Frame(chain.count)
+      let checksum = session.checksum(at: frame)
+      let isOver = session.withState(at: frame) { G.isOver($0) }
+      chain.append(checksum, of: frame)
+      evidence.store(frame, session: session)
+      let isFinal = isOver || frame == configuration.frameLimit
+      if isFinal {
+        finalFrame = frame
+        finalChecksum = checksum
+        emit(.finished(at: frame))
+      }
+      if let value = chain.chain(at: frame) {
+        schedule.confirmed(frame, chain: value, isFinal: isFinal)
+      }
+    }
+  }
+
+  private mutating func tick(endpoint index: Int, time: Duration, now: Instant) {
+    let seat = endpoints[index].seat
+    for (path, change) in endpoints[index].tickPaths(now: now) {
+      emit(.path(peer: seat, path, change))
+    }
+    emit(endpoints[index].ledger.compare(with: chain, now: now), from: index)
+    let effects = endpoints[index].checkFallback(frame: session.currentFrame, now: now)
+    for effect in effects { emit(.fallback(peer: seat, effect)) }
+    if finalFrame == nil { endpoints[index].spend(time, now: now) }
+    if let event = endpoints[index].noteSilence(now: now) { emit(event) }
+    if case .playing = phase { pace(with: index, now: now) }
+  }
+
+  /// Feeds the pacer with the peer that we are furthest ahead of.
+  private mutating func pace(with index: Int, now: Instant) {
+    let leads = endpoints.map { endpoint in
+      endpoint.lead.map { ourLead(over: endpoint.seat) - $0 } ?? -.infinity
+    }
+    guard let theirs = endpoints[index].lead, leads.max() == leads[index],
+      leads.firstIndex(of: leads[index]) == index
+    else { return }
+    pacer.observed(
+      ours: ourLead(over: endpoints[index].seat), theirs: theirs,
+      roundTrip: endpoints[index].roundTrip(now: now) ?? .zero, now: now)
+  }
+
+  /// Frames that the present is past the peer's newest input.
+  func ourLead(over seat: PlayerIndex) -> Double {
+    Double(session.currentFrame - session.frontier(of: seat))
+  }
+
+  private mutating func updatePhase(now: Instant) {
+    switch phase {
+    case .playing:
+      if finalFrame != nil {
+        phase = .finishing(since: now)
+      } else if let gone = endpoints.first(where: { $0.silence(now: now) > Endpoint.Limit.gone }) {
+        end(.peerLost(gone.seat))
+      } else if let leaver = endpoints.first(where: \.isLeaving) {
+        end(.left(leaver.seat))
+      }
+    case .finishing(let since):
+      let isDone = endpoints.allSatisfy { isSettled(with: $0) }
+      if isDone || now - since > Limit.linger {
+        phase = .farewell(.completed, until: now + Limit.farewell)
+      }
+    case .farewell(let reason, let until):
+      if now >= until { end(reason) }
+    case .ended: break
+    }
+  }
+
+  /// Whether both sides hold each other's final report, and know the first bad frame if they differ.
+  private func isSettled(with endpoint: Endpoint) -> Bool {
+    endpoint.isLeaving
+      || (endpoint.holdsFinalReport && holdsFinalReport(of: endpoint)
+        && endpoint.ledger.bracket?.isClosed ?? true)
+  }
+
+  func holdsFinalReport(of endpoint: Endpoint) -> Bool {
+    finalFrame != nil && endpoint.ledger.newestReported == finalFrame
+  }
+
+  private mutating func end(_ reason: EndReason) {
+    phase = .ended(reason)
+    emit(.ended(reason))
+  }
+}

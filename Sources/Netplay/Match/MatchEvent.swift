@@ -1,0 +1,46 @@
+package import Rollback
+
+/// Something worth a line in the log, as data; prose is made where people read.
+package enum MatchEvent: Hashable, Sendable {
+  /// Inputs of these seats came late and differed: the present was simulated again.
+  case rolledBack(Correction)
+  case stalled(waitingFor: Presence)
+  case resumed(after: Duration)
+  case path(peer: PlayerIndex, Path, PathMonitor.Change)
+  case fallback(peer: PlayerIndex, FallbackMonitor.Effect)
+  case hash(peer: PlayerIndex, ChecksumLedger.Effect)
+  /// Two different inputs of one player for one frame.
+  case conflict(peer: PlayerIndex, Frame)
+  /// Nothing has come from the peer on any path for a while, or something has again.
+  case silent(peer: PlayerIndex)
+  case heardAgain(peer: PlayerIndex, after: Duration)
+  case versionMismatch(theirs: UInt8)
+  /// The last frame of the episode is confirmed.
+  case finished(at: Frame)
+  case ended(EndReason)
+}
+
+/// Why an episode is over.
+package enum EndReason: Hashable, Sendable {
+  /// The last frame was confirmed.
+  case completed
+  /// A player left; ourselves included.
+  case left(PlayerIndex)
+  /// Nothing came from this peer by any path for too long.
+  case peerLost(PlayerIndex)
+}
+
+/// Datagrams that were not for this match, by reason.
+package struct IgnoredDatagrams: Hashable, Sendable {
+  /// Our own, come back.
+  package var own = 0
+  package var otherSession = 0
+  /// A seat that plays with us, but not from where it came; or no seat of ours.
+  package var stranger = 0
+  package var malformed = 0
+  package var otherVersion = 0
+
+  package init() {}
+
+  package var total: Int { own + otherSession + stranger + malformed + otherVersion }
+}

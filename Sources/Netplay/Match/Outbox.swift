@@ -1,0 +1,48 @@
+package import Rollback
+
+/// The datagrams that a tick asks the shell to send; one buffer, reused.
+package struct Outbox: Sendable {
+  package enum Destination: Hashable, Sendable {
+    case direct(Address)
+    case relay(PlayerIndex)
+  }
+
+  package struct Entry: Hashable, Sendable {
+    package let destination: Destination
+    package let peer: PlayerIndex
+    package let bytes: Range<Int>
+    /// The frames of our own inputs inside; empty when it carries none.
+    package let inputs: Range<Frame>
+    /// Probes of an address count as no game traffic.
+    package let isProbe: Bool
+
+    package var path: Path {
+      switch destination {
+      case .direct: .direct
+      case .relay: .relay
+      }
+    }
+  }
+
+  package private(set) var entries: [Entry] = []
+  package var writer = ByteWriter()
+
+  package init() {}
+
+  package subscript(entry: Entry) -> ArraySlice<UInt8> { writer.bytes[entry.bytes] }
+
+  package mutating func append(
+    from start: Int, to destination: Destination, peer: PlayerIndex,
+    inputs: Range<Frame> = .zero ..< .zero, isProbe: Bool = false
+  ) {
+    entries.append(
+      Entry(
+        destination: destination, peer: peer, bytes: start..<writer.bytes.count, inputs: inputs,
+        isProbe: isProbe))
+  }
+
+  package mutating func removeAll() {
+    entries.removeAll(keepingCapacity: true)
+    writer.removeAll()
+  }
+}

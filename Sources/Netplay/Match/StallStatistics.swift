@@ -1,0 +1,28 @@
+/// Counts the times that play stood still because the prediction window was full.
+package struct StallStatistics: Hashable, Sendable {
+  package private(set) var count = 0
+  package private(set) var total = Duration.zero
+  package private(set) var longest = Duration.zero
+  /// When the stall under way began.
+  package private(set) var since: Instant?
+
+  package init() {}
+
+  /// Notes a stalled tick; true when a stall begins with it.
+  package mutating func stalled(now: Instant) -> Bool {
+    guard since == nil else { return false }
+    since = now
+    count += 1
+    return true
+  }
+
+  /// Notes a tick that was not stalled, and returns how long the stall was that it ended.
+  package mutating func moved(now: Instant) -> Duration? {
+    guard let since else { return nil }
+    self.since = nil
+    let length = now - since
+    total += length
+    longest = max(longest, length)
+    return length
+  }
+}

@@ -1,0 +1,65 @@
+/// A way by which datagrams reach a peer.
+package enum Path: Int, CaseIterable, Hashable, Sendable {
+  /// Straight to the peer, by UDP.
+  case direct
+  /// Through the relay, by WebSocket.
+  case relay
+
+  package var other: Path { self == .direct ? .relay : .direct }
+}
+
+/// A set of paths.
+package struct PathSet: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  package static let direct = PathSet(rawValue: 1)
+  package static let relay = PathSet(rawValue: 2)
+
+  package init(_ path: Path) { self = path == .direct ? .direct : .relay }
+}
+
+/// One value for each path.
+package struct PerPath<Value> {
+  package var direct: Value
+  package var relay: Value
+
+  package init(direct: Value, relay: Value) {
+    self.direct = direct
+    self.relay = relay
+  }
+
+  package init(repeating value: Value) { self.init(direct: value, relay: value) }
+
+  package subscript(_ path: Path) -> Value {
+    _read {
+      switch path {
+      case .direct: yield direct
+      case .relay: yield relay
+      }
+    }
+    _modify {
+      switch path {
+      case .direct: yield &direct
+      case .relay: yield &relay
+      }
+    }
+  }
+}
+
+extension PerPath: Sendable where Value: Sendable {}
+extension PerPath: Equatable where Value: Equatable {}
+extension PerPath: Hashable where Value: Hashable {}
+
+/// Which paths deliver at present; derived from arrivals, never stored as a claim.
+package enum Mode: Int, CaseIterable, Hashable, Sendable {
+  case dual, directOnly, relayOnly, dark
+
+  package init(delivering: PathSet) {
+    switch (delivering.contains(.direct), delivering.contains(.relay)) {
+    case (true, true): self = .dual
+    case (true, false): self = .directOnly
+    case (false, true): self = .relayOnly
+    case (false, false): self = .dark
+    }
+  }
+}

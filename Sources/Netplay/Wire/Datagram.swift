@@ -1,0 +1,95 @@
+package import Rollback
+
+/// What one peer tells another once per tick and path: probe, acknowledgement, inputs, hash report.
+///
+/// Every datagram decodes alone. Layout and ranges are in `docs/wire-format.md`.
+package struct Datagram: Hashable, Sendable {
+  package var epoch: UInt64
+  package var sender: PlayerIndex
+  package var probe: PathProbe
+  /// The first frame of the receiver's inputs that the sender does not hold, in 16 bits.
+  package var acknowledged: UInt16
+  /// Frames that the sender is past its newest input of the receiver, in quarters.
+  package var leadQuarters: Int8
+  /// The paths on which the sender hears the receiver at present.
+  package var hears: PathSet
+  package var isLeaving: Bool
+  /// The sender holds the receiver's final report.
+  package var holdsFinalReport: Bool
+  package var inputs: InputRun?
+  package var report: HashReport?
+  /// The bounds and the middle of the search for the first bad frame, while there is one.
+  package var dispute: [HashReport]
+
+  /// The sequence of this path, and the newest one heard on it with the time it was held.
+  package struct PathProbe: Hashable, Sendable {
+    package var sequence: UInt16
+    package var echo: Echo?
+
+    package struct Echo: Hashable, Sendable {
+      package var sequence: UInt16
+      package var held: Duration
+
+      package init(sequence: UInt16, held: Duration) {
+        self.sequence = sequence
+        self.held = held
+      }
+    }
+
+    package init(sequence: UInt16, echo: Echo?) {
+      self.sequence = sequence
+      self.echo = echo
+    }
+  }
+
+  /// Consecutive inputs of the sender from a base frame, as the raw values of the game's input.
+  package struct InputRun: Hashable, Sendable {
+    /// The low 16 bits of the first frame.
+    package var base: UInt16
+    package var words: [UInt64]
+
+    package init(base: UInt16, words: [UInt64]) {
+      self.base = base
+      self.words = words
+    }
+  }
+
+  /// The chained digest of all states through a frame.
+  package struct HashReport: Hashable, Sendable {
+    package var frame: Frame
+    package var chain: UInt64
+
+    package init(frame: Frame, chain: UInt64) {
+      self.frame = frame
+      self.chain = chain
+    }
+  }
+
+  package init(
+    epoch: UInt64, sender: PlayerIndex, probe: PathProbe, acknowledged: UInt16,
+    leadQuarters: Int8 = 0, hears: PathSet = [], isLeaving: Bool = false,
+    holdsFinalReport: Bool = false, inputs: InputRun? = nil, report: HashReport? = nil,
+    dispute: [HashReport] = []
+  ) {
+    self.epoch = epoch
+    self.sender = sender
+    self.probe = probe
+    self.acknowledged = acknowledged
+    self.leadQuarters = leadQuarters
+    self.hears = hears
+    self.isLeaving = isLeaving
+    self.holdsFinalReport = holdsFinalReport
+    self.inputs = inputs
+    self.report = report
+    self.dispute = dispute
+  }
+}
+
+extension Datagram {
+  /// The most inputs that one datagram carries; older ones come first.
+  package static let maxInputs = 128
+  /// The most entries of a search.
+  package static let maxDispute = 3
+  /// The unit in which held times travel.
+  package static let heldUnit = Duration.microseconds(10)
+}
