@@ -1,0 +1,131 @@
+/// Holds a picture of the screen as a grid of glyphs; drawing outside it has no effect.
+///
+/// A panel draws on a canvas of its own size, which is then pasted into the screen: so no panel can
+/// write over another.
+package struct Canvas: Hashable, Sendable {
+  package let width: Int
+  package let height: Int
+  /// Row after row.
+  package private(set) var glyphs: [Glyph]
+
+  /// A blank canvas; both measures at least 0.
+  package init(width: Int, height: Int) {
+    precondition(width >= 0 && height >= 0, "\(width)x\(height) is no size")
+    self.width = width
+    self.height = height
+    glyphs = Array(repeating: .blank, count: width * height)
+  }
+
+  /// The glyph at a place on the canvas.
+  package subscript(row row: Int, column column: Int) -> Glyph {
+    precondition(isInside(row: row, column: column), "\(row),\(column) is off the canvas")
+    return glyphs[row * width + column]
+  }
+
+  /// Draws one glyph.
+  package mutating func set(_ glyph: Glyph, row: Int, column: Int) {
+    guard isInside(row: row, column: column) else { return }
+    glyphs[row * width + column] = glyph
+  }
+
+  /// Draws `text` and returns the column after it.
+  ///
+  /// What has no width is left out; a wide character that would be cut in half is left out too.
+  @discardableResult
+  package mutating func put(_ text: String, row: Int, column: Int, _ style: Style) -> Int {
+    var column = column
+    for scalar in text.unicodeScalars {
+      let columns = DisplayWidth.columns(scalar)
+      if columns == 0 { continue }
+      if columns == 2 {
+        if column >= 0, column + 1 < width {
+          set(Glyph(scalar, style), row: row, column: column)
+          set(Glyph("\0", style), row: row, column: column + 1)
+        }
+      } else {
+        set(Glyph(scalar, style), row: row, column: column)
+      }
+      column += columns
+    }
+    return column
+  }
+
+  /// Draws several pieces after each other and returns the column after the last.
+  @discardableResult
+  package mutating func put(_ spans: [Phrase], row: Int, column: Int) -> Int {
+    spans.reduce(column) { put($1.text, row: row, column: $0, $1.style) }
+  }
+
+  /// Draws `text` so that it ends before `end`.
+  mutating func put(_ text: String, row: Int, endingAt end: Int, _ style: Style) {
+    put(text, row: row, column: end - DisplayWidth.columns(text), style)
+  }
+
+  /// Draws the pieces so that the last ends before `end`, and returns where the first begins.
+  @discardableResult
+  mutating func put(_ spans: [Phrase], row: Int, endingAt end: Int) -> Int {
+    let start = end - spans.columns
+    put(spans, row: row, column: start)
+    return start
+  }
+
+  /// Repeats a glyph along a row.
+  mutating func fill(row: Int, columns: Range<Int>, with glyph: Glyph) {
+    for column in columns { set(glyph, row: row, column: column) }
+  }
+
+  /// Copies another canvas onto this one.
+  mutating func paste(_ other: Canvas, row: Int, column: Int) {
+    for sourceRow in 0..<other.height {
+      for sourceColumn in 0..<other.width {
+        set(
+          other.glyphs[sourceRow * other.width + sourceColumn], row: row + sourceRow,
+          column: column + sourceColumn)
+      }
+    }
+  }
+
+  /// Takes the colour out of what is drawn, so that something in front stands out.
+  mutating func fade() {
+    for index in glyphs.indices {
+      let isSolid = glyphs[index].style.background != .ground
+      glyphs[index].style = Style(isSolid ? .dim : .faint)
+    }
+  }
+
+  private func isInside(row: Int, column: Int) -> Bool {
+    row >= 0 && row < height && column >= 0 && column < width
+  }
+}
+
+/// Holds a piece of text in one style.
+package struct Phrase: Hashable, Sendable {
+  package var text: String
+  package var style: Style
+
+  package init(_ text: String, _ style: Style) {
+    self.text = text
+    self.style = style
+  }
+}
+
+extension [Phrase] {
+  /// The columns of all pieces together.
+  var columns: Int { reduce(0) { $0 + DisplayWidth.columns($1.text) } }
+}
+
+extension Canvas {
+  /// The picture as text, rows without the blanks at their ends.
+  package func text() -> String {
+    (0..<height).map(line).joined(separator: "\n")
+  }
+
+  private func line(_ row: Int) -> String {
+    var scalars = String.UnicodeScalarView()
+    for glyph in glyphs[row * width..<(row + 1) * width] where !glyph.isContinuation {
+      scalars.append(glyph.scalar)
+    }
+    while scalars.last == " " { scalars.removeLast() }
+    return String(scalars)
+  }
+}

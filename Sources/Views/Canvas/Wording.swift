@@ -1,0 +1,119 @@
+/// Writes numbers and texts so that they fit a given number of columns.
+package enum Wording {
+  /// 1234567 as `1,234,567`.
+  package static func grouped(_ number: Int) -> String {
+    var digits = Array(String(number.magnitude))
+    var index = digits.count - 3
+    while index > 0 {
+      digits.insert(",", at: index)
+      index -= 3
+    }
+    return (number < 0 ? "-" : "") + String(digits)
+  }
+
+  /// The number in full if it fits, else abbreviated: `12.3k`, `4.5M`. At least 5 columns hold any
+  /// number below 10^15.
+  package static func count(_ number: Int, columns: Int) -> String {
+    let full = String(number)
+    if full.utf8.count <= columns { return full }
+    var divisor = 1000
+    for unit in ["k", "M", "G", "T"] {
+      let whole = number / divisor
+      let short = number % divisor / (divisor / 10)
+      let exact = "\(whole).\(short)\(unit)"
+      if exact.utf8.count <= min(columns, 5) { return exact }
+      if "\(whole)\(unit)".utf8.count <= min(columns, 5), whole < 1000 { return "\(whole)\(unit)" }
+      if divisor > Int.max / 1000 { break }
+      divisor *= 1000
+    }
+    return "∞"
+  }
+
+  /// A number with one decimal, rounded: `-0.4`.
+  package static func decimal(_ number: Double) -> String {
+    guard number.isFinite, number.magnitude < 1e9 else { return "?" }
+    let tenths = Int((number * 10).rounded())
+    return (tenths < 0 ? "-" : "") + "\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
+  }
+
+  /// A number with one decimal and its sign: `+0.4`.
+  package static func signed(_ number: Double) -> String {
+    let text = decimal(number)
+    return text.hasPrefix("-") || text == "?" ? text : "+" + text
+  }
+
+  /// A share as percent: `0.5%`, `12%`.
+  package static func percent(_ share: Double) -> String {
+    guard share.isFinite else { return "?%" }
+    let percent = min(max(share, 0), 1) * 100
+    if percent == 0 { return "0%" }
+    return percent < 9.95 ? decimal(percent) + "%" : "\(Int(percent.rounded()))%"
+  }
+
+  /// A time in at most 6 columns: `168ms`, `2.5s`, `75s`; `–` when unknown.
+  package static func time(milliseconds: Int?) -> String {
+    guard let milliseconds else { return "–" }
+    if milliseconds < 1000 { return "\(max(milliseconds, 0))ms" }
+    if milliseconds < 10_000 { return decimal(Double(milliseconds) / 1000) + "s" }
+    return count(milliseconds / 1000, columns: 5) + "s"
+  }
+
+  /// The text cut to `columns`, with `…` where something is missing.
+  package static func fit(_ text: String, columns: Int) -> String {
+    if DisplayWidth.columns(text) <= columns { return text }
+    guard columns > 0 else { return "" }
+    var scalars = String.UnicodeScalarView()
+    var used = 0
+    for scalar in text.unicodeScalars {
+      used += DisplayWidth.columns(scalar)
+      if used > columns - 1 { break }
+      scalars.append(scalar)
+    }
+    return String(scalars) + "…"
+  }
+
+  /// The first text that fits, else the last one cut.
+  package static func first(of texts: [String], columns: Int) -> String {
+    for text in texts where DisplayWidth.columns(text) <= columns { return text }
+    return fit(texts.last ?? "", columns: columns)
+  }
+
+  /// The text in lines of at most `columns`, broken at blanks where there are any.
+  package static func wrap(_ text: String, columns: Int) -> [String] {
+    guard columns > 0 else { return [] }
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ").map(String.init) {
+      let joined = line.isEmpty ? word : line + " " + word
+      if DisplayWidth.columns(joined) <= columns {
+        line = joined
+        continue
+      }
+      if !line.isEmpty { lines.append(line) }
+      line = word
+      while DisplayWidth.columns(line) > columns {
+        let (head, tail) = split(line, columns: columns)
+        lines.append(head)
+        line = tail
+      }
+    }
+    if !line.isEmpty || lines.isEmpty { lines.append(line) }
+    return lines
+  }
+
+  private static func split(_ text: String, columns: Int) -> (head: String, tail: String) {
+    var head = String.UnicodeScalarView()
+    var tail = String.UnicodeScalarView()
+    var used = 0
+    for scalar in text.unicodeScalars {
+      used += DisplayWidth.columns(scalar)
+      if used <= columns || head.isEmpty { head.append(scalar) } else { tail.append(scalar) }
+    }
+    return (String(head), String(tail))
+  }
+
+  /// The text with blanks before it, to fill `columns`.
+  static func right(_ text: String, _ columns: Int) -> String {
+    String(repeating: " ", count: max(0, columns - DisplayWidth.columns(text))) + text
+  }
+}

@@ -1,0 +1,103 @@
+/// Holds how the player wants to see the game; changed by keys, read by every drawing.
+package struct ViewOptions: Hashable, Sendable {
+  /// Tells what of the sidebar is shown.
+  package enum Panel: Hashable, Sendable {
+    case full
+    /// The small sidebar also where there is room for the full one.
+    case compact
+    /// The board alone. Where both do not fit, the sidebar alone is `full` and `compact`.
+    case off
+  }
+
+  /// Tells which of the two states the board shows.
+  package enum Prediction: Hashable, Sendable {
+    /// The predicted state, with what is not confirmed marked when it lags visibly.
+    case automatic
+    /// The predicted state without marks.
+    case predictedOnly
+    /// The confirmed state alone.
+    case confirmedOnly
+    /// The predicted state, always marked.
+    case both
+  }
+
+  /// Tells what is open in front of the board on the player's own wish.
+  package enum Sheet: Hashable, Sendable {
+    case none
+    case help
+    case leaveQuestion
+  }
+
+  package var theme: Theme
+  package var panel = Panel.full
+  package var prediction = Prediction.automatic
+  package var showsGhosts = true
+  package var showsStrip = true
+  package var isFrozen = false
+  package var sheet = Sheet.none
+
+  package init(theme: Theme = .night) { self.theme = theme }
+
+  /// Obeys what concerns the display alone; returns what is left for the game to do.
+  ///
+  /// A question that is open takes the next key: `y` leaves (`.confirm` is returned), any other key
+  /// closes it, except steering, which goes on.
+  package mutating func apply(_ command: Command) -> Command? {
+    if sheet == .leaveQuestion, command != .confirm, !command.isSteering {
+      sheet = .none
+      return command == .leaveNow || command == .suspend ? command : nil
+    }
+    switch command {
+    case .toggleGhosts: showsGhosts.toggle()
+    case .nextPrediction: prediction = prediction.next
+    case .nextPanel: panel = panel.next
+    case .toggleStrip: showsStrip.toggle()
+    case .nextTheme: theme = theme.next
+    case .toggleHelp: sheet = sheet == .help ? .none : .help
+    case .freezeDisplay: isFrozen.toggle()
+    case .askToLeave: sheet = .leaveQuestion
+    case .confirm: return sheet == .leaveQuestion ? command : nil
+    case .dismiss: return dismissed()
+    case .steer, .boost, .accept, .preset, .addLatency, .addJitter, .addLoss, .toggleDirect,
+      .toggleRelay, .clearImpairments, .spike, .corrupt, .redraw, .export, .leaveNow, .suspend:
+      return command
+    }
+    return nil
+  }
+
+  private mutating func dismissed() -> Command? {
+    if sheet == .none { return .dismiss }
+    sheet = .none
+    return nil
+  }
+}
+
+extension Command {
+  fileprivate var isSteering: Bool {
+    switch self {
+    case .steer, .boost: true
+    default: false
+    }
+  }
+}
+
+extension ViewOptions.Panel {
+  fileprivate var next: Self {
+    switch self {
+    case .full: .compact
+    case .compact: .off
+    case .off: .full
+    }
+  }
+}
+
+extension ViewOptions.Prediction {
+  fileprivate var next: Self {
+    switch self {
+    case .automatic: .both
+    case .both: .predictedOnly
+    case .predictedOnly: .confirmedOnly
+    case .confirmedOnly: .automatic
+    }
+  }
+}

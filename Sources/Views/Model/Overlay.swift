@@ -1,0 +1,63 @@
+package import Rollback
+
+/// Tells what the session puts in front of the board.
+package enum Overlay: Hashable, Sendable {
+  case none
+  case waiting(WaitingRoom)
+  case connectionLost(ConnectionLoss)
+  case matchOver(MatchSummary)
+  /// Something that must be read: an error, a refusal.
+  case notice(title: String, lines: [String])
+}
+
+/// Holds who has come and how others can.
+package struct WaitingRoom: Hashable, Sendable {
+  /// Holds one player in the room.
+  package struct Guest: Hashable, Sendable {
+    package var seat: PlayerIndex
+    package var name: String
+    /// As `P2P 86 ms · map ✓`.
+    package var detail: String
+    package var isReady: Bool
+
+    package init(seat: PlayerIndex, name: String, detail: String, isReady: Bool) {
+      self.seat = seat
+      self.name = name
+      self.detail = detail
+      self.isReady = isReady
+    }
+  }
+
+  package var room: String
+  /// What the others type after `ghostline join`; `nil` for who was invited.
+  package var invite: String?
+  package var players: Int
+  package var guests: [Guest]
+
+  package init(room: String, invite: String?, players: Int, guests: [Guest]) {
+    self.room = room
+    self.invite = invite
+    self.players = players
+    self.guests = guests
+  }
+}
+
+/// Holds how long a peer has been out of reach.
+package struct ConnectionLoss: Hashable, Sendable {
+  package var peer: String
+  package var seconds: Double
+  package var limitSeconds: Double
+  package var frozenAt: Frame
+  /// What is being tried, as `P2P probing · RELAY connecting`.
+  package var detail: String
+
+  package init(
+    peer: String, seconds: Double, limitSeconds: Double, frozenAt: Frame, detail: String
+  ) {
+    self.peer = peer
+    self.seconds = seconds
+    self.limitSeconds = limitSeconds
+    self.frozenAt = frozenAt
+    self.detail = detail
+  }
+}

@@ -1,0 +1,95 @@
+package import GridGame
+package import Rollback
+
+/// Holds everything that one drawn frame of the screen shows.
+///
+/// The game loop fills it in and draws it with `canvas(width:height:options:)`; nothing here
+/// remembers or decides.
+package struct ScreenModel: Sendable {
+  package var session: SessionFacts
+  /// By seat; each is cut to 12 columns when drawn.
+  package var names: [String]
+  package var localSeat: PlayerIndex
+  /// The newest state; `nil` before the match begins.
+  package var predicted: Ghostline.State?
+  /// The state of the confirmed frame; what is announced, such as scores, is read from it.
+  package var confirmed: Ghostline.State?
+  package var confirmedFrame: Frame
+  /// One for each remote player, in the order of the seats.
+  package var peers: [PeerModel]
+  package var health: HealthModel
+  package var rollback: RollbackModel
+  package var log: LogBook
+  package var banner: Banner
+  /// What the demo is doing right now; shown where no banner is.
+  package var caption: String?
+  /// What is injected into the network right now, as `150±10 1%`.
+  package var injection: String?
+  package var overlay: Overlay
+  package var timeline: Timeline
+  package var ghosts: Ghosts
+  package var predictionMark: PredictionMark
+
+  /// A screen before the match: nothing has been counted yet.
+  package init(session: SessionFacts, names: [String], localSeat: PlayerIndex) {
+    self.session = session
+    self.names = names
+    self.localSeat = localSeat
+    confirmedFrame = .zero
+    peers = []
+    health = HealthModel()
+    rollback = RollbackModel()
+    log = LogBook()
+    banner = .none
+    overlay = .none
+    timeline = Timeline()
+    ghosts = Ghosts()
+    predictionMark = PredictionMark()
+  }
+
+  /// Columns that a name may take.
+  static let nameColumns = 12
+
+  /// How a player is called on this screen.
+  func name(_ seat: PlayerIndex) -> String {
+    if seat == localSeat { return "you" }
+    guard seat.number < names.count else { return "seat \(seat.number)" }
+    return Wording.fit(names[seat.number], columns: Self.nameColumns)
+  }
+
+  /// The place of a seat in the order of colours: 0 is the local player, always.
+  func rank(_ seat: PlayerIndex) -> Int {
+    if seat == localSeat { return 0 }
+    return seat < localSeat ? seat.number + 1 : seat.number
+  }
+
+  /// The seats, the local one first.
+  var seatsInOrder: [PlayerIndex] {
+    let all = (0..<max(names.count, 1)).map { PlayerIndex($0) }
+    return [localSeat] + all.filter { $0 != localSeat }
+  }
+}
+
+/// Names the session: what a screenshot must tell to be understood.
+package struct SessionFacts: Hashable, Sendable {
+  /// Tells what this process is to the room.
+  package enum Part: String, Hashable, Sendable {
+    case host
+    case guest
+    case demo
+  }
+
+  package var part: Part
+  package var room: String
+  package var map: String
+  package var seed: UInt64
+  package var frame: Frame
+
+  package init(part: Part, room: String, map: String, seed: UInt64, frame: Frame = .zero) {
+    self.part = part
+    self.room = room
+    self.map = map
+    self.seed = seed
+    self.frame = frame
+  }
+}
