@@ -2,14 +2,14 @@
 ///
 /// A row takes eight words whatever the width, so that a cell is found without a multiplication and
 /// the rows in use can be hashed and searched a word at a time.
-struct Board: Sendable, BitwiseCopyable {
+package struct Board: Sendable, BitwiseCopyable {
   static let maximumWidth = 60
   static let maximumHeight = 26
   static let wordsPerRow = 8
 
-  var words: InlineArray<208, UInt64>
-  let width: UInt8
-  let height: UInt8
+  package var words: InlineArray<208, UInt64>
+  package var width: UInt8
+  package var height: UInt8
 
   init(width: Int, height: Int) {
     words = InlineArray(repeating: 0)

@@ -34,7 +34,7 @@ struct BotSearch: Sendable {
     let rival = nearestRival(state)
     closeAhead(state)
     var best = moves[0]
-    var bestValue = Int.min
+    var bestValue = 2 * Self.crash
     for index in 0..<3 {
       let error = noise == 0 ? 0 : dice.next(below: 2 * noise + 1) - noise
       let target = start.moved(moves[index])

@@ -1,11 +1,16 @@
 /// Lists the cells that sudden death closes: ring by ring from the upper left corner, along the top
 /// and down the right side; their twins, turned by 180 degrees, are the other half of each ring.
-struct ClosingSpiral: Hashable, Sendable {
+package struct ClosingSpiral: Hashable, Sendable {
   let width: Int
   let height: Int
 
+  package init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
   /// The cell that is closed as number `index` (from 0), or nothing when all are.
-  func cell(_ index: Int) -> Position? {
+  package func cell(_ index: Int) -> Position? {
     var left = index
     var ring = 0
     while 2 * ring < min(width, height) {
@@ -19,7 +24,7 @@ struct ClosingSpiral: Hashable, Sendable {
     return nil
   }
 
-  func twin(of cell: Position) -> Position {
+  package func twin(of cell: Position) -> Position {
     Position(x: width - 1 - Int(cell.x), y: height - 1 - Int(cell.y))
   }
 

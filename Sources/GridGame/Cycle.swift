@@ -13,21 +13,21 @@ package struct Cycle: Hashable, Sendable, BitwiseCopyable {
     case cleared
   }
 
-  package internal(set) var status: Status
-  package internal(set) var position: Position
-  package internal(set) var heading: Heading
+  package var status: Status
+  package var position: Position
+  package var heading: Heading
   /// Turns that wait for the next cells.
-  package internal(set) var turns: TurnQueue
+  package var turns: TurnQueue
   /// Ticks until the next cell.
-  package internal(set) var wait: UInt8
+  package var wait: UInt8
   /// Ticks for which the cycle has been pressing against something.
-  package internal(set) var grind: UInt8
+  package var grind: UInt8
   /// Boosts left.
-  package internal(set) var boosts: UInt8
+  package var boosts: UInt8
   /// Ticks for which a boost still runs; 0 when none does.
-  package internal(set) var boostTicksLeft: UInt8
+  package var boostTicksLeft: UInt8
   /// The levels of the newest input, against which the next one is a change.
-  package internal(set) var held: Ghostline.Input
+  package var held: Ghostline.Input
 
   /// A cycle that is not on the board.
   static var absent: Cycle {

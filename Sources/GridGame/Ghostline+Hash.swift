@@ -77,6 +77,7 @@ extension Board {
   /// The rows in use, eight cells to a word: the rest is always floor.
   fileprivate func hash(into hasher: inout StateHasher) {
     let columns = usedWordsPerRow
+    let words = words.span
     var row = 0
     while row < Int(height) &* Self.wordsPerRow {
       var index = row

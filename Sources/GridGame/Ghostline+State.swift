@@ -2,6 +2,9 @@ package import Rollback
 
 extension Ghostline {
   /// Holds everything that affects play: the map, the rules, the board, the score and the dice.
+  ///
+  /// What is read often has a query; a copy may be changed at will, as a test does to see that the
+  /// checksum notices.
   package struct State: Sendable, BitwiseCopyable {
     /// Tells where in a match we are.
     package enum Phase: Hashable, Sendable, BitwiseCopyable {
@@ -19,36 +22,36 @@ extension Ghostline {
       case won(by: PlayerIndex)
     }
 
-    package let players: UInt8
-    package let rules: Rules
+    package var players: UInt8
+    package var rules: Rules
     /// The digest of the map that is played, equal to `GameMap.digest`.
-    package let mapDigest: UInt64
-    let spawns: InlineArray<4, GameMap.Spawn>
-    let padCount: UInt8
-    var pads: InlineArray<16, Pad>
-    var board: Board
-    var cycles: InlineArray<4, Cycle>
-    var scores: InlineArray<4, UInt8>
-    package internal(set) var phase: Phase
+    package var mapDigest: UInt64
+    package var spawns: InlineArray<4, GameMap.Spawn>
+    package var padCount: UInt8
+    package var pads: InlineArray<16, Pad>
+    package var board: Board
+    package var cycles: InlineArray<4, Cycle>
+    package var scores: InlineArray<4, UInt8>
+    package var phase: Phase
     /// How the newest round ended; undecided until it does.
-    package internal(set) var roundOutcome: Outcome
+    package var roundOutcome: Outcome
     /// The round under way, from 1.
-    package internal(set) var round: UInt8
+    package var round: UInt8
     /// The match under way, from 1; more than 1 only when the rules let matches follow each other.
-    package internal(set) var match: UInt16
+    package var match: UInt16
     /// The spawn of seat 0 in round 1.
-    var firstSpawn: UInt8
+    package var firstSpawn: UInt8
     /// Pairs of cells that sudden death has closed in this round.
-    var closedPairs: UInt16
-    var dice: SplitMix64
+    package var closedPairs: UInt16
+    package var dice: SplitMix64
   }
 
   /// Holds a boost pad.
-  struct Pad: Hashable, Sendable, BitwiseCopyable {
-    var position: Position
+  package struct Pad: Hashable, Sendable, BitwiseCopyable {
+    package var position: Position
     /// The pad at the cell that the symmetry of the map maps this one to; both start alike.
-    var twin: UInt8
+    package var twin: UInt8
     /// The tick of the round from which on it gives a boost.
-    var warmFrom: UInt16
+    package var warmFrom: UInt16
   }
 }

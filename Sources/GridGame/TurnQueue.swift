@@ -1,9 +1,9 @@
 /// Holds up to two turns that a player asked for before the cycle could take them.
 package struct TurnQueue: Hashable, Sendable, BitwiseCopyable {
   /// The turn for the next cell.
-  package private(set) var first: Heading?
+  package var first: Heading?
   /// The turn for the cell after that.
-  package private(set) var second: Heading?
+  package var second: Heading?
 
   package init() {}
 
