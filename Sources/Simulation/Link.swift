@@ -1,0 +1,126 @@
+package import Netplay
+import Rollback
+
+/// One direction of one path: takes datagrams and gives them back later, altered, or never.
+///
+/// Seeded and pure: the same machine impairs real sockets for demonstrations and makes the network
+/// of simulated matches.
+package struct Link: Sendable {
+  /// Datagrams under way; beyond it new ones are lost, as in a full queue.
+  package static let capacity = 4096
+
+  package struct Delivery: Sendable {
+    package let bytes: [UInt8]
+    package let at: Instant
+  }
+
+  /// What happened to datagrams so far.
+  package struct Statistics: Hashable, Sendable {
+    package var sent = 0
+    package var lost = 0
+    package var duplicated = 0
+    package var reordered = 0
+    package var flipped = 0
+    package var cut = 0
+  }
+
+  package var impairment: Impairment
+  /// Cut by hand, whatever the impairment says.
+  package var isCut = false
+  /// Nothing is delivered before this.
+  package var heldUntil: Instant?
+  /// When the first frame was played, which cuts are counted from.
+  package var startedAt: Instant?
+  package private(set) var statistics = Statistics()
+
+  private var dice: SplitMix64
+  private var isInBurst = false
+  private var queue: [Delivery] = []
+
+  package init(_ impairment: Impairment, seed: UInt64) {
+    self.impairment = impairment
+    dice = SplitMix64(seed: seed)
+  }
+
+  package var isEmpty: Bool { queue.isEmpty }
+  package var nextDelivery: Instant? { queue.first?.at }
+
+  package mutating func send(_ bytes: ArraySlice<UInt8>, now: Instant) {
+    statistics.sent += 1
+    guard !isCut(now: now) else {
+      statistics.cut += 1
+      return
+    }
+    guard !isLost() else {
+      statistics.lost += 1
+      return
+    }
+    var copy = Array(bytes)
+    if chance(impairment.flipped), !copy.isEmpty {
+      copy[dice.next(below: copy.count)] ^= 1 << UInt8(dice.next(below: 8))
+      statistics.flipped += 1
+    }
+    enqueue(copy, at: now + delay())
+    if chance(impairment.duplicates) {
+      statistics.duplicated += 1
+      enqueue(copy, at: now + delay())
+    }
+  }
+
+  /// The next datagram due by `now`, in the order of arrival; what is under way in a cut is lost.
+  package mutating func receive(now: Instant) -> Delivery? {
+    while let first = queue.first, first.at <= now {
+      if let heldUntil, now < heldUntil { return nil }
+      queue.removeFirst()
+      guard !isCut(now: first.at) else {
+        statistics.cut += 1
+        continue
+      }
+      return first
+    }
+    return nil
+  }
+
+  private func isCut(now: Instant) -> Bool {
+    if isCut { return true }
+    guard let startedAt else { return false }
+    return impairment.isCut(at: now - startedAt)
+  }
+
+  private mutating func isLost() -> Bool {
+    guard impairment.loss > 0 else { return false }
+    guard impairment.burst > 1 else { return chance(impairment.loss) }
+    // Gilbert-Elliott: all is lost in a burst, nothing outside; the shares give the loss asked for.
+    let share = min(impairment.loss / 100, 0.999)
+    let leave = 100 / impairment.burst
+    let enter = leave * share / (1 - share)
+    isInBurst = isInBurst ? !chance(leave) : chance(enter)
+    return isInBurst
+  }
+
+  private mutating func delay() -> Duration {
+    var delay = impairment.latency
+    let spread = Int(impairment.jitter.wholeNanoseconds)
+    if spread > 0 { delay += .nanoseconds(dice.next(below: 2 * spread + 1) - spread) }
+    if chance(impairment.reordered) {
+      statistics.reordered += 1
+      delay += .milliseconds(20 + dice.next(below: 40))
+    }
+    return max(.zero, delay)
+  }
+
+  private mutating func chance(_ percent: Double) -> Bool {
+    guard percent > 0 else { return false }
+    return Double(dice.next(below: 1_000_000)) < percent * 10_000
+  }
+
+  private mutating func enqueue(_ bytes: [UInt8], at: Instant) {
+    guard queue.count < Self.capacity else {
+      statistics.lost += 1
+      return
+    }
+    let delivery = Delivery(bytes: bytes, at: at)
+    let index = queue.lastIndex { $0.at <= at }.map { $0 + 1 } ?? 0
+    queue.insert(delivery, at: index)
+  }
+}
