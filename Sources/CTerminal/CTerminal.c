@@ -200,6 +200,10 @@ bool ct_gate_wait_for(ct_gate *gate, long milliseconds) {
   return pthread_cond_timedwait(&gate->condition, &gate->mutex, &limit) == 0;
 }
 
+int ct_poll(struct pollfd *polled, unsigned long count, struct timespec *limit) {
+  return ppoll(polled, count, limit, NULL);
+}
+
 int ct_terminal_size(int descriptor, int *columns, int *rows) {
   struct winsize size;
   if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return errno;

@@ -4,6 +4,7 @@
 #ifndef GHOSTLINE_CTERMINAL_H
 #define GHOSTLINE_CTERMINAL_H
 
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -66,6 +67,9 @@ void ct_gate_signal(ct_gate *gate);
 void ct_gate_wait(ct_gate *gate);
 // Returns false when `milliseconds` have passed.
 bool ct_gate_wait_for(ct_gate *gate, long milliseconds);
+
+// Waits like ppoll, with the signal mask left alone: Swift's view of the C library has no ppoll.
+int ct_poll(struct pollfd *polled, unsigned long count, struct timespec *limit);
 
 // Reads the size of the terminal. Returns 0, or an errno.
 int ct_terminal_size(int descriptor, int *columns, int *rows);

@@ -1,0 +1,152 @@
+import CNcurses
+import CTerminal
+import Views
+
+/// Drives curses: turns canvases into what changed on the screen.
+///
+/// For the render thread alone. Keeps what is on the screen and hands curses only the difference:
+/// handing it everything took twice the time.
+struct CursesScreen {
+  /// Switches on reports of focus, and brackets around pasted text.
+  private static let modesOn = "\u{1b}[?1004h\u{1b}[?2004h"
+  private static let modesOff = "\u{1b}[?1004l\u{1b}[?2004l"
+
+  private var shown: Canvas?
+  private var theme = Theme.night
+  private let hasColours: Bool
+  /// Curses' numbers of colour pairs, by foreground and background.
+  private var pairs: [Int32: Int32] = [:]
+  private var buffer: [cchar_t] = []
+
+  /// Takes the terminal; `nil` when curses does not know it.
+  static func open() -> CursesScreen? {
+    nc_use_utf8()
+    guard unsafe nc_newterm() != nil else { return nil }
+    unsafe armRestore(restoring: modesOff)
+    let screen = CursesScreen()
+    screen.configure()
+    unsafe nc_send(modesOn)
+    return screen
+  }
+
+  private init() { hasColours = has_colors() && start_color() == OK && nc_colors() >= 256 }
+
+  private func configure() {
+    raw()
+    noecho()
+    nonl()
+    curs_set(0)
+    unsafe intrflush(nc_stdscr(), false)
+    unsafe leaveok(nc_stdscr(), true)
+    if hasColours { use_default_colors() }
+  }
+
+  /// Gives the terminal back for good.
+  mutating func close() {
+    leave()
+    ct_restore_disarm()
+    _ = ct_terminal_recall(0)
+  }
+
+  /// Gives the terminal back until `enter`.
+  mutating func leave() {
+    unsafe nc_send(Self.modesOff)
+    endwin()
+    shown = nil
+  }
+
+  /// Takes the terminal again.
+  mutating func enter() {
+    unsafe armRestore(restoring: Self.modesOff)
+    unsafe wrefresh(nc_stdscr())
+    curs_set(0)
+    unsafe nc_send(Self.modesOn)
+    shown = nil
+  }
+
+  /// Shows a picture; returns how many cells were handed over.
+  mutating func draw(_ picture: Handover.Picture, isRepaint: Bool) -> Int {
+    let canvas = picture.canvas
+    fitWindow(to: canvas)
+    let old = isRepaint || picture.theme != theme ? nil : shown
+    theme = picture.theme
+    let runs = canvas.damage(since: old ?? Canvas(width: 0, height: 0))
+    if isRepaint { unsafe clearok(nc_stdscr(), true) }
+    var cells = 0
+    for run in runs { cells += put(run, of: canvas) }
+    unsafe wrefresh(nc_stdscr())
+    shown = canvas
+    return cells
+  }
+
+  /// Tells curses the size: it would learn it only from keys, which it never sees.
+  private func fitWindow(to canvas: Canvas) {
+    let size = TerminalSize.read()
+    if unsafe getmaxx(nc_stdscr()) != Int32(size.columns)
+      || getmaxy(nc_stdscr()) != Int32(size.rows)
+    {
+      resizeterm(Int32(size.rows), Int32(size.columns))
+      unsafe clearok(nc_stdscr(), true)
+    }
+  }
+
+  private mutating func put(_ run: Canvas.Run, of canvas: Canvas) -> Int {
+    buffer.removeAll(keepingCapacity: true)
+    for column in run.columns {
+      let glyph = canvas[row: run.row, column: column]
+      if !glyph.isContinuation { buffer.append(cell(glyph)) }
+    }
+    let count = buffer.count
+    let row = Int32(run.row)
+    let column = Int32(run.columns.lowerBound)
+    guard unsafe wmove(nc_stdscr(), row, column) == OK else { return 0 }
+    unsafe buffer.withUnsafeBufferPointer { cells in
+      _ = unsafe wadd_wchnstr(nc_stdscr(), cells.baseAddress, Int32(count))
+    }
+    return count
+  }
+
+  /// A full block becomes a blank on its colour: no seams between rows, and one byte.
+  private mutating func cell(_ glyph: Glyph) -> cchar_t {
+    var glyph = glyph
+    if glyph.scalar == "█" {
+      glyph = Glyph(" ", Style(.text, on: glyph.style.foreground))
+    }
+    let appearance = theme.appearance(of: glyph.style)
+    var result = cchar_t()
+    _ = unsafe nc_setcchar(
+      &result, wchar_t(bitPattern: glyph.scalar.value), attributes(appearance.attributes),
+      pair(appearance))
+    return result
+  }
+
+  private func attributes(_ attributes: Style.Attributes) -> attr_t {
+    var result: attr_t = 0
+    if attributes.contains(.bold) { result |= nc_bold() }
+    if attributes.contains(.underline) { result |= nc_underline() }
+    if attributes.contains(.reverse) { result |= nc_reverse() }
+    return result
+  }
+
+  private mutating func pair(_ appearance: Appearance) -> Int32 {
+    guard hasColours else { return 0 }
+    let foreground = appearance.foreground.map(Int32.init) ?? -1
+    let background = appearance.background.map(Int32.init) ?? -1
+    if foreground < 0, background < 0 { return 0 }
+    let key = (foreground + 1) << 16 | (background + 1)
+    if let pair = pairs[key] { return pair }
+    let pair = max(alloc_pair(foreground, background), 0)
+    pairs[key] = pair
+    return pair
+  }
+}
+
+/// Tells the crash handler how to leave the screen, in the terminal's own words.
+@unsafe private func armRestore(restoring modes: String) {
+  var bytes = modes
+  for name in ["sgr0", "op", "rmkx", "cnorm", "rmcup"] {
+    if let capability = unsafe nc_capability(name) { bytes += unsafe String(cString: capability) }
+  }
+  bytes += "\r"
+  unsafe bytes.withCString { text in unsafe ct_restore_arm(1, text, bytes.utf8.count) }
+}

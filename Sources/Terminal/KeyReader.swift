@@ -1,0 +1,67 @@
+import CTerminal
+import Glibc
+
+/// Reads what is typed, byte by byte as the terminal sends it, and sleeps until there is something.
+///
+/// It reads the descriptor itself, since curses would wait, translate, and call from the wrong
+/// thread. Feed the bytes to `Views.KeyDecoder`, and call its `pause` when a call brings none.
+package struct KeyReader: ~Copyable {
+  /// Tells why a poll returned.
+  package struct Wake: Hashable, Sendable {
+    /// What was typed, as it came.
+    package var bytes: [UInt8] = []
+    /// Those of the other descriptors that can be read.
+    package var ready: [Int32] = []
+    /// A signal came: ask `Signals.take`.
+    package var hasSignal = false
+    /// Nobody can type any more: the terminal is gone.
+    package var isClosed = false
+  }
+
+  private static let chunk = 256
+
+  private let descriptor: Int32
+  private var isClosed = false
+
+  package init(descriptor: Int32 = 0) { self.descriptor = descriptor }
+
+  /// Waits until something is typed, a signal comes, one of `others` can be read, or `timeout` has
+  /// passed; zero or less looks without waiting.
+  package mutating func poll(timeout: Duration, others: [Int32] = []) -> Wake {
+    var polled = others.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    polled.append(pollfd(fd: ct_wake_descriptor(), events: Int16(POLLIN), revents: 0))
+    polled.append(pollfd(fd: isClosed ? -1 : descriptor, events: Int16(POLLIN), revents: 0))
+    var wake = Wake(isClosed: isClosed)
+    guard wait(on: &polled, for: timeout) > 0 else { return wake }
+    for (index, other) in others.enumerated() where polled[index].revents != 0 {
+      wake.ready.append(other)
+    }
+    wake.hasSignal = polled[others.count].revents != 0
+    if polled[others.count + 1].revents != 0 { read(into: &wake) }
+    return wake
+  }
+
+  private func wait(on polled: inout [pollfd], for timeout: Duration) -> Int32 {
+    let limited = min(max(timeout, .zero), .seconds(3600))
+    var limit = timespec(
+      tv_sec: Int(limited.components.seconds),
+      tv_nsec: Int(limited.components.attoseconds / 1_000_000_000))
+    return unsafe polled.withUnsafeMutableBufferPointer { buffer in
+      unsafe ct_poll(buffer.baseAddress, UInt(buffer.count), &limit)
+    }
+  }
+
+  /// Reads once: a poll has said that this does not wait.
+  private mutating func read(into wake: inout Wake) {
+    var buffer = [UInt8](repeating: 0, count: Self.chunk)
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+    }
+    if count > 0 {
+      wake.bytes = Array(buffer.prefix(count))
+    } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+      isClosed = true
+      wake.isClosed = true
+    }
+  }
+}

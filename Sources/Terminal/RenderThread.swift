@@ -1,0 +1,73 @@
+import CNcurses
+import CTerminal
+import Glibc
+import Views
+
+/// Does all that curses does, on one thread: opens, draws, leaves.
+struct RenderThread {
+  private let handover: Handover
+
+  init(_ handover: Handover) { self.handover = handover }
+
+  func run() {
+    ct_block_signals()
+    ct_use_alternate_stack()
+    let opened = CursesScreen.open()
+    guard var screen = opened else {
+      let name = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
+      handover.locked { $0.phase = .failed(.unknownTerminal(name: name)) }
+      return
+    }
+    handover.locked { $0.phase = .drawing }
+    while serve(&screen) {}
+    handover.locked { $0.phase = .closed }
+  }
+
+  /// Does the next thing; returns whether there is more to come.
+  private func serve(_ screen: inout CursesScreen) -> Bool {
+    switch nextJob() {
+    case .close:
+      screen.close()
+      return false
+    case .leave:
+      screen.leave()
+      handover.locked { $0.phase = .suspended }
+    case .enter:
+      screen.enter()
+      handover.locked { $0.phase = .drawing }
+    case .draw(let picture, let isRepaint):
+      // After a crash the screen belongs to the crash report.
+      guard !ct_is_crashing() else { return true }
+      let cells = screen.draw(picture, isRepaint: isRepaint)
+      handover.locked { contents in
+        contents.counters.drawn += 1
+        contents.counters.cells += cells
+      }
+    }
+    return true
+  }
+
+  private enum Job {
+    case draw(Handover.Picture, isRepaint: Bool)
+    case leave
+    case enter
+    case close
+  }
+
+  private func nextJob() -> Job {
+    handover.wait { contents -> Job? in
+      switch (contents.wish, contents.phase) {
+      case (.close, _): return .close
+      case (.suspend, .drawing): return .leave
+      case (.draw, .suspended): return .enter
+      case (.draw, _):
+        guard let picture = contents.picture else { return nil }
+        let isRepaint = contents.needsRepaint
+        contents.picture = nil
+        contents.needsRepaint = false
+        return .draw(picture, isRepaint: isRepaint)
+      case (.suspend, _): return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import CTerminal
+import Glibc
+package import Views
+
+/// Owns the terminal: opens it, shows the newest canvas, and leaves it as it was.
+///
+/// Drawing happens on a thread of its own, so that a terminal that takes no more output never
+/// holds up the game: pictures are then dropped, the newest one waits. All methods are for one
+/// thread, that of the game.
+@safe package final class Screen {
+  /// How long to wait for the render thread; a terminal that takes nothing for so long is given up.
+  private static let patienceMilliseconds = 2000
+
+  private let handover = Handover()
+  private var thread: pthread_t?
+  private var lastSize: TerminalSize
+
+  /// Opens the terminal and starts to draw.
+  ///
+  /// - Throws: `TerminalError.notATerminal` unless standard input and output are one,
+  ///   `.unknownTerminal` if curses cannot drive it.
+  package init() throws(TerminalError) {
+    guard isatty(0) == 1, isatty(1) == 1 else { throw .notATerminal }
+    try Signals.install()
+    let code = ct_terminal_remember(0)
+    if code != 0 { throw .system(call: "tcgetattr", code: code) }
+    lastSize = .read()
+    try startThread()
+    let failure = handover.wait { contents -> TerminalError?? in
+      switch contents.phase {
+      case .opening: nil
+      case .failed(let error): .some(error)
+      case .drawing, .suspended, .closed: .some(nil)
+      }
+    }
+    if let failure {
+      joinThread()
+      throw failure
+    }
+  }
+
+  deinit { close() }
+
+  /// The size to draw for; reads it anew after `resized`.
+  package var size: TerminalSize { lastSize }
+
+  package var counters: ScreenCounters { handover.locked { $0.counters } }
+
+  /// Shows a canvas as soon as the terminal takes it; one that waits already is dropped.
+  package func post(_ canvas: Canvas, theme: Theme) {
+    handover.locked { contents in
+      if contents.picture != nil { contents.counters.dropped += 1 }
+      contents.picture = Handover.Picture(canvas: canvas, theme: theme)
+    }
+  }
+
+  /// Takes note of a new size of the terminal: the next canvas should have it.
+  package func resized() {
+    lastSize = .read()
+    redraw()
+  }
+
+  /// Draws everything again with the next canvas.
+  package func redraw() { handover.locked { $0.needsRepaint = true } }
+
+  /// Leaves the screen, stops this process until somebody continues it, and comes back.
+  package func suspend() {
+    leave()
+    raise(SIGSTOP)
+    resume()
+  }
+
+  /// Gives the terminal back as it was, for a while.
+  package func leave() {
+    handover.locked { $0.wish = .suspend }
+    let isDone = handover.wait(milliseconds: Self.patienceMilliseconds) {
+      $0.phase != .drawing
+    }
+    if !isDone { ct_restore_now() }
+  }
+
+  /// Takes the terminal again after `leave`.
+  package func resume() {
+    lastSize = .read()
+    handover.locked { contents in
+      contents.wish = .draw
+      contents.needsRepaint = true
+    }
+  }
+
+  /// Leaves the terminal as it was and ends the thread; the second time does nothing.
+  package func close() {
+    guard let thread = thread else { return }
+    handover.locked { $0.wish = .close }
+    let isDone = handover.wait(milliseconds: Self.patienceMilliseconds) { $0.phase == .closed }
+    if isDone {
+      joinThread()
+    } else {
+      // The terminal takes nothing: the thread sits in a write that may never end.
+      ct_restore_now()
+      pthread_detach(thread)
+      self.thread = nil
+    }
+  }
+
+  private func startThread() throws(TerminalError) {
+    var started = pthread_t()
+    let context = unsafe Unmanaged.passRetained(handover).toOpaque()
+    let code = unsafe pthread_create(
+      &started, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        RenderThread(unsafe Unmanaged<Handover>.fromOpaque(context).takeRetainedValue()).run()
+        return nil
+      }, context)
+    guard code == 0 else {
+      unsafe Unmanaged<Handover>.fromOpaque(context).release()
+      throw .system(call: "pthread_create", code: code)
+    }
+    thread = started
+  }
+
+  private func joinThread() {
+    guard let thread = thread else { return }
+    pthread_join(thread, nil)
+    self.thread = nil
+  }
+}

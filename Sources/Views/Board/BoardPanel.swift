@@ -1,0 +1,129 @@
+import GridGame
+import Rollback
+
+/// Draws the board in its frame, and what is known only for now differently from what is final.
+///
+/// ```
+/// ╭─ ● you ─────────────────────────── ● bob ──────╮
+/// │· · · · · · · · · · · · · · · · · · · ◁ ◆ ━━┓ · │
+/// ╰─ confirmed 2600  predicted +6 ────── boost »» ─╯
+/// ```
+struct BoardPanel {
+  let model: ScreenModel
+  let options: ViewOptions
+
+  /// Columns and rows of the frame.
+  static let border = 2
+  /// The smallest frame whose borders say everything.
+  static let standardWidth = 50
+  static let standardHeight = 22
+
+  /// The frame that shows the whole board with two columns per cell, but at least the usual one.
+  var wantedWidth: Int { max(Self.standardWidth, (state?.width ?? 0) * 2 + Self.border) }
+  var wantedHeight: Int { max(Self.standardHeight, (state?.height ?? 0) + Self.border) }
+
+  func canvas(width: Int, height: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: height)
+    canvas.frame(.faint)
+    topBorder(on: &canvas)
+    bottomBorder(on: &canvas)
+    guard let state, width > Self.border, height > Self.border else { return canvas }
+    let inside = BoardPicture(
+      model: model, shown: state, confirmed: model.confirmed ?? state, marks: marks,
+      showsGhosts: options.showsGhosts
+    ).canvas(width: width - Self.border, height: height - Self.border)
+    canvas.paste(inside, row: 1, column: 1)
+    announce(on: &canvas)
+    return canvas
+  }
+
+  private var state: Ghostline.State? {
+    options.prediction == .confirmedOnly ? model.confirmed ?? model.predicted : model.predicted
+  }
+
+  private var marks: BoardPicture.Marks {
+    switch options.prediction {
+    case .automatic: model.predictionMark.isVisible ? .visible : .hidden
+    case .both: .visible
+    case .predictedOnly, .confirmedOnly: .hidden
+    }
+  }
+
+  private func topBorder(on canvas: inout Canvas) {
+    let seats = model.seatsInOrder
+    let share = max(1, (canvas.width - 4) / seats.count)
+    for (index, seat) in seats.enumerated() {
+      let name = Wording.fit(model.name(seat), columns: max(0, share - 5))
+      let role = Role.player(model.rank(seat))
+      let label = [Phrase(" ● ", Style(role)), Phrase(name + " ", .bold(role))]
+      let isLast = index > 0 && index == seats.count - 1
+      let column = isLast ? canvas.width - 6 - label.columns : 2 + index * share
+      canvas.put(label, row: 0, column: seats.count == 2 ? column : 2 + index * share)
+    }
+  }
+
+  private func bottomBorder(on canvas: inout Canvas) {
+    let row = canvas.height - 1
+    let boost = self.boost
+    let rollback = model.rollback
+    let isFar = rollback.isStalled || rollback.predictedFrames * 5 >= rollback.window * 4
+    let style = rollback.isStalled ? Style.bold(.bad) : isFar ? Style(.warning) : .dim
+    let confirmed = model.confirmedFrame.number
+    let predicted = rollback.predictedFrames
+    let boostColumns = boost.isEmpty ? 0 : boost.columns + 1
+    let text = Wording.first(
+      of: [
+        " confirmed \(confirmed)  predicted +\(predicted) ", " \(confirmed) +\(predicted) ", "",
+      ], columns: canvas.width - 4 - boostColumns)
+    canvas.put(text, row: row, column: 2, style)
+    if DisplayWidth.columns(text) + boostColumns + 4 <= canvas.width {
+      canvas.put(boost, row: row, endingAt: canvas.width - 2)
+    }
+  }
+
+  private var boost: [Phrase] {
+    guard let state = model.predicted, model.localSeat.number < Int(state.players) else {
+      return []
+    }
+    let cycle = state.cycle(model.localSeat)
+    let left = Int(cycle.boosts)
+    let marks = left == 0 ? "-" : left <= 3 ? String(repeating: "»", count: left) : "»\(left)"
+    let style = cycle.isBoosting ? Style(.inverse, on: .player1, .bold) : Style(.player1)
+    return [Phrase(" boost \(marks) ", style)]
+  }
+
+  /// Says in the middle of the board what stage of the match it is; ends only when confirmed.
+  private func announce(on canvas: inout Canvas) {
+    guard let text = announcement, canvas.height >= 7 else { return }
+    let lines = Wording.wrap(text, columns: canvas.width - 8)
+    var box = Canvas(
+      width: (lines.map { DisplayWidth.columns($0) }.max() ?? 0) + 6, height: lines.count + 2)
+    box.frame(.text)
+    for (index, line) in lines.enumerated() { box.put(line, row: index + 1, column: 3, .strong) }
+    canvas.paste(
+      box, row: (canvas.height - box.height) / 2, column: (canvas.width - box.width) / 2)
+  }
+
+  private var announcement: String? {
+    guard model.overlay == .none, options.sheet == .none else { return nil }
+    if let confirmed = model.confirmed {
+      switch confirmed.phase {
+      case .outro: return "round \(confirmed.round): \(words(confirmed.roundOutcome))"
+      case .matchOver: return "match over: \(words(confirmed.matchOutcome))"
+      case .countdown, .playing: break
+      }
+    }
+    guard let state, case .countdown(let ticksLeft) = state.phase else { return nil }
+    let count = Int(ticksLeft) * 3 / max(1, state.rules[.countdown]) + 1
+    return "round \(state.round) starts in \(min(count, 3))"
+  }
+
+  private func words(_ outcome: Ghostline.State.Outcome) -> String {
+    switch outcome {
+    case .undecided: "undecided"
+    case .draw: "draw"
+    case .won(let seat) where seat == model.localSeat: "you win"
+    case .won(let seat): "\(model.name(seat)) wins"
+    }
+  }
+}

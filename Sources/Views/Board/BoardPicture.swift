@@ -1,0 +1,174 @@
+import GridGame
+import Rollback
+
+/// Draws the cells of a board, two columns to a cell if there is room, else one, else a part of the
+/// board around the local player.
+struct BoardPicture {
+  /// Tells whether predicted cells are marked.
+  enum Marks {
+    case visible
+    case hidden
+  }
+
+  let model: ScreenModel
+  let shown: Ghostline.State
+  let confirmed: Ghostline.State
+  let marks: Marks
+  let showsGhosts: Bool
+
+  /// Cells behind a head that are drawn bright.
+  private static let freshCells = 8
+
+  func canvas(width: Int, height: Int) -> Canvas {
+    let columns = shown.width * 2 <= width ? 2 : 1
+    var cells = Canvas(width: shown.width * columns, height: shown.height)
+    let fresh = freshPositions
+    for y in 0..<shown.height {
+      for x in 0..<shown.width {
+        let position = Position(x: x, y: y)
+        let drawing = drawing(at: position, isFresh: fresh.contains(position))
+        cells.set(drawing.glyph, row: y, column: x * columns)
+        if columns == 2 { cells.set(drawing.filler, row: y, column: x * columns + 1) }
+      }
+    }
+    if marks == .visible { markConfirmedHeads(columns, on: &cells) }
+    if showsGhosts { drawGhosts(columns, on: &cells) }
+    return framed(cells, columns, width: width, height: height)
+  }
+
+  /// The cells in the middle of the room that there is, the surroundings as wall; or the part of
+  /// them around the local player.
+  private func framed(_ cells: Canvas, _ columns: Int, width: Int, height: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: height)
+    for row in 0..<height {
+      canvas.fill(row: row, columns: 0..<width, with: Glyph("░", Style(.grid)))
+    }
+    let head = shown.cycle(localSeat).position
+    let column = offset(of: cells.width, in: width, around: Int(head.x) * columns)
+    let row = offset(of: cells.height, in: height, around: Int(head.y))
+    canvas.paste(cells, row: row, column: column)
+    return canvas
+  }
+
+  private func offset(of size: Int, in room: Int, around center: Int) -> Int {
+    if size <= room { return (room - size) / 2 }
+    return -min(max(0, center - room / 2), size - room)
+  }
+
+  private var localSeat: PlayerIndex {
+    model.localSeat.number < Int(shown.players) ? model.localSeat : PlayerIndex(0)
+  }
+
+  private var seats: [PlayerIndex] { (0..<Int(shown.players)).map { PlayerIndex($0) } }
+
+  private struct Drawing {
+    var glyph: Glyph
+    /// The second column.
+    var filler: Glyph
+
+    init(_ glyph: Unicode.Scalar, _ filler: Unicode.Scalar, _ style: Style) {
+      self.glyph = Glyph(glyph, style)
+      self.filler = Glyph(filler, style)
+    }
+  }
+
+  private func drawing(at position: Position, isFresh: Bool) -> Drawing {
+    let cell = shown.cell(at: position)
+    switch cell {
+    case .floor: return Drawing("·", " ", Style(.grid))
+    case .warmPad: return Drawing("+", " ", Style(.good, on: .ground, .bold))
+    case .coldPad: return Drawing("+", " ", .faint)
+    case .wall: return Drawing("█", "█", Style(.wall))
+    case .closedWall: return Drawing("▒", "▒", Style(.wall))
+    case .trail(let owner, let entered, let left):
+      return trail(owner, entered, left, at: position, isFresh: isFresh)
+    case .head(let owner, _): return head(owner, at: position)
+    }
+  }
+
+  private func trail(
+    _ owner: PlayerIndex, _ entered: Heading, _ left: Heading, at position: Position, isFresh: Bool
+  ) -> Drawing {
+    let isPredicted =
+      marks == .visible && owner != localSeat
+      && shown.cell(at: position) != confirmed.cell(at: position)
+    let rank = model.rank(owner)
+    let role: Role =
+      hasCrashed(owner, in: confirmed) ? .crashed : isFresh ? .player(rank) : .oldTrail(rank)
+    let line = TrailGlyph(from: entered.opposite, to: left)
+    return Drawing(
+      isPredicted ? line.predicted : line.confirmed,
+      line.linksRight ? (isPredicted ? "╍" : "━") : " ", Style(role))
+  }
+
+  private func head(_ owner: PlayerIndex, at position: Position) -> Drawing {
+    let cycle = shown.cycle(owner)
+    if hasCrashed(owner, in: shown) {
+      return hasCrashed(owner, in: confirmed)
+        ? Drawing("╳", "╳", Style(.onAlarm, on: .alarm, .bold))
+        : Drawing("?", "?", .bold(.bad))
+    }
+    let role = Role.player(model.rank(owner))
+    if marks == .visible, owner != localSeat, cycle.position != confirmed.cycle(owner).position {
+      return Drawing(cycle.heading.hollowHead, " ", Style(role, on: .ground, [.bold, .underline]))
+    }
+    return Drawing(cycle.heading.filledHead, " ", Style(.inverse, on: role, .bold))
+  }
+
+  private func hasCrashed(_ seat: PlayerIndex, in state: Ghostline.State) -> Bool {
+    switch state.cycle(seat).status {
+    case .crashed, .cleared: true
+    case .absent, .riding: false
+    }
+  }
+
+  private func markConfirmedHeads(_ columns: Int, on canvas: inout Canvas) {
+    guard shown.round == confirmed.round, shown.match == confirmed.match else { return }
+    for seat in seats where seat != localSeat {
+      let last = confirmed.cycle(seat)
+      guard last.isRiding, last.position != shown.cycle(seat).position else { continue }
+      canvas.set(
+        Glyph("◆", .bold(.player(model.rank(seat)))), row: Int(last.position.y),
+        column: Int(last.position.x) * columns)
+    }
+  }
+
+  private func drawGhosts(_ columns: Int, on canvas: inout Canvas) {
+    for ghost in model.ghosts.all {
+      guard Int(ghost.position.x) < shown.width, Int(ghost.position.y) < shown.height,
+        !shown.cell(at: ghost.position).isBlocking
+      else { continue }
+      for column in 0..<columns {
+        canvas.set(
+          Glyph("╳", Style(.bad)), row: Int(ghost.position.y),
+          column: Int(ghost.position.x) * columns + column)
+      }
+    }
+  }
+
+  /// The newest cells of every trail.
+  private var freshPositions: [Position] {
+    seats.flatMap { seat in
+      var positions: [Position] = []
+      var position = shown.cycle(seat).position
+      var cell = Position(x: 255, y: 255) == position ? Cell.floor : shown.cell(at: position)
+      while positions.count < Self.freshCells, let entered = cell.heading(of: seat) {
+        positions.append(position)
+        position = position.moved(entered.opposite)
+        guard Int(position.x) < shown.width, Int(position.y) < shown.height else { break }
+        cell = shown.cell(at: position)
+      }
+      return positions
+    }
+  }
+}
+
+extension Cell {
+  /// Where `seat` was heading when it came to this cell, if it did.
+  fileprivate func heading(of seat: PlayerIndex) -> Heading? {
+    switch self {
+    case .trail(seat, let entered, _), .head(seat, let entered): entered
+    case .floor, .warmPad, .coldPad, .wall, .closedWall, .trail, .head: nil
+    }
+  }
+}

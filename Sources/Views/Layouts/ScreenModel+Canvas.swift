@@ -1,0 +1,139 @@
+import Rollback
+
+// The screens, the largest first. Numbers are columns; every layout fills exactly the size given.
+//
+// full (from 100x30)                               compact (from 79x24)
+// ┌ header ──────────────────────────────────┐     ┌ header, or the banner ───────────┐
+// ├ notice: banner or caption ───────────────┤     │ board 50     │ sidebar 28 ...    │
+// │ board 50 ...      │ sidebar 49 ...       │     │              │ (strip and log    │
+// │                   │                      │     │              │  are part of it)  │
+// ├ strip: one row per seat, roll, path ─────┤     └ keys ────────────────────────────┘
+// │ (blank)                                  │
+// └ keys ────────────────────────────────────┘     small (from 28x12): line, board or sidebar
+//                                                  text (everything else): lines alone
+extension ScreenModel {
+  /// Draws the screen at a size; any size works, down to nothing.
+  package func canvas(width: Int, height: Int, options: ViewOptions) -> Canvas {
+    var canvas = Canvas(width: max(width, 0), height: max(height, 0))
+    let layout = Layout(model: self, options: options)
+    if width >= 100, height >= 30, options.panel == .full {
+      layout.full(on: &canvas)
+    } else if width >= 79, height >= 24, options.panel != .off {
+      layout.compact(on: &canvas)
+    } else if width >= 28, height >= 12 {
+      layout.small(on: &canvas)
+    } else {
+      layout.text(on: &canvas)
+    }
+    return canvas
+  }
+}
+
+/// Places the panels.
+struct Layout {
+  let model: ScreenModel
+  let options: ViewOptions
+
+  var board: BoardPanel { BoardPanel(model: model, options: options) }
+  var notice: NoticeLine { NoticeLine(model: model) }
+
+  /// The narrowest full sidebar.
+  private static let sidebarWidth = 49
+  private static let compactSidebarWidth = 28
+
+  func full(on canvas: inout Canvas) {
+    canvas.paste(Header(model: model).canvas(width: canvas.width), row: 0, column: 0)
+    canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
+    let strip = StripPanel(model: model, room: canvas.height - 25)
+    let stripHeight = options.showsStrip ? strip.height : 0
+    // A blank row above the keys, unless more players need it.
+    let blank = canvas.height - 2 - BoardPanel.standardHeight - stripHeight - 1 >= 1 ? 1 : 0
+    let room = canvas.height - 2 - stripHeight - blank - 1
+    let boardWidth = min(board.wantedWidth, canvas.width - Self.sidebarWidth - 1)
+    let boardHeight = min(board.wantedHeight, room)
+    let area = Area(row: 2, column: 0, width: boardWidth, height: boardHeight)
+    drawBoard(in: area, on: &canvas)
+    let sidebar = Sidebar(model: model, options: options).full(
+      width: canvas.width - boardWidth - 1, height: room)
+    canvas.paste(sidebar, row: 2, column: boardWidth + 1)
+    if options.showsStrip {
+      canvas.paste(strip.canvas(width: canvas.width), row: 2 + room, column: 0)
+    }
+    canvas.paste(Footer().canvas(width: canvas.width), row: canvas.height - 1, column: 0)
+    drawSheet(over: area, on: &canvas)
+  }
+
+  func compact(on canvas: inout Canvas) {
+    let top =
+      notice.isNeeded
+      ? notice.canvas(width: canvas.width) : Header(model: model).canvas(width: canvas.width)
+    canvas.paste(top, row: 0, column: 0)
+    let room = canvas.height - 2
+    let boardWidth = min(board.wantedWidth, canvas.width - Self.compactSidebarWidth - 1)
+    let area = Area(
+      row: 1, column: 0, width: boardWidth, height: min(board.wantedHeight, room))
+    drawBoard(in: area, on: &canvas)
+    let sidebar = Sidebar(model: model, options: options).compact(
+      width: canvas.width - boardWidth - 1, height: room)
+    canvas.paste(sidebar, row: 1, column: boardWidth + 1)
+    drawFooter(on: &canvas)
+    drawSheet(over: area, on: &canvas)
+  }
+
+  func small(on canvas: inout Canvas) {
+    canvas.paste(StatusLine(model: model).canvas(width: canvas.width), row: 0, column: 0)
+    let room = canvas.height - 2
+    let area = Area(
+      row: 1, column: 0, width: min(board.wantedWidth, canvas.width),
+      height: min(board.wantedHeight, room))
+    // Where both do not fit, Tab swaps them.
+    if options.panel == .compact {
+      let sidebar = Sidebar(model: model, options: options)
+      canvas.paste(sidebar.compact(width: canvas.width - 1, height: room), row: 1, column: 0)
+    } else {
+      drawBoard(in: area, on: &canvas)
+    }
+    drawFooter(on: &canvas)
+    drawSheet(over: area, on: &canvas)
+  }
+
+  func text(on canvas: inout Canvas) {
+    canvas.paste(
+      StatusLine(model: model).lines(width: canvas.width, height: canvas.height), row: 0, column: 0)
+  }
+
+  private func drawBoard(in area: Area, on canvas: inout Canvas) {
+    var picture = board.canvas(width: area.width, height: area.height)
+    if sheet != nil { picture.fade() }
+    canvas.paste(picture, row: area.row, column: area.column)
+  }
+
+  /// The keys; without a notice line the caption takes their place.
+  private func drawFooter(on canvas: inout Canvas) {
+    let hasCaption = model.caption != nil && !notice.isNeeded
+    let line =
+      hasCaption ? notice.canvas(width: canvas.width) : Footer().canvas(width: canvas.width)
+    canvas.paste(line, row: canvas.height - 1, column: 0)
+  }
+
+  private var sheet: Sheet? { Sheet(model: model, options: options) }
+
+  /// Draws what is open in the middle of the board, or of the screen if the board is too small.
+  private func drawSheet(over area: Area, on canvas: inout Canvas) {
+    guard let sheet else { return }
+    let fits = sheet.width <= area.width && sheet.height <= area.height
+    let room = fits ? area : Area(row: 0, column: 0, width: canvas.width, height: canvas.height)
+    let box = sheet.canvas(maximumWidth: room.width, maximumHeight: room.height)
+    canvas.paste(
+      box, row: room.row + (room.height - box.height) / 2,
+      column: room.column + (room.width - box.width) / 2)
+  }
+}
+
+/// Holds a part of the screen.
+struct Area: Hashable, Sendable {
+  var row: Int
+  var column: Int
+  var width: Int
+  var height: Int
+}

@@ -1,0 +1,93 @@
+import Rollback
+
+extension Sheet {
+  init(help: Void) {
+    let rows: [(title: String, text: String)] = [
+      ("READ", "━ confirmed      ╍ predicted"),
+      ("", "◁ guessed head   ◆ last confirmed"),
+      ("", "╳╳ rolled back   ?? unsure crash"),
+      ("STRIP", "a column per frame, arrows = turns"),
+      ("", "░ guessed        red = guessed wrong"),
+      ("", "━ P2P was first  ╍ RELAY was first"),
+      ("PLAY", "←↑↓→ WASD steer  space boost"),
+      ("NET", "1-6 LAN home coast ocean wifi space"),
+      ("", "[ ] latency  { } jitter  - = loss"),
+      ("", "x cut P2P    X cut RELAY  0 clear all"),
+      ("", "f hold 2 s   ^D corrupt my state"),
+      ("VIEW", "g ghosts  p predicted  i strip"),
+      ("", "Tab panel  t theme  ^F freeze"),
+      ("", "e export  ^L redraw  ^Z suspend"),
+      ("", "q leave  ? close"),
+    ]
+    self.init(
+      title: "help", role: .player1,
+      lines: rows.map { row in
+        let title = row.title + String(repeating: " ", count: 7 - row.title.utf8.count)
+        return [Phrase(title, .strong), Phrase(row.text, .text)]
+      })
+  }
+
+  init(leaveQuestion: Void) {
+    self.init(
+      title: "leave?", role: .warning,
+      lines: [
+        [Phrase("The match ends for the others too.", .text)],
+        [],
+        [
+          Phrase("[y]", .strong), Phrase(" leave   ", .dim), Phrase("any other key", .strong),
+          Phrase(" stay", .dim),
+        ],
+      ])
+  }
+
+  init(_ room: WaitingRoom, _ model: ScreenModel) {
+    var lines: [[Phrase]] = []
+    for guest in room.guests {
+      let name = guest.seat == model.localSeat ? "you" : guest.name
+      let label = Wording.fit(name, columns: ScreenModel.nameColumns)
+      let padding = String(
+        repeating: " ", count: max(1, 13 - DisplayWidth.columns(label)))
+      lines.append([
+        Phrase(guest.isReady ? "● " : "○ ", Style(.player(model.rank(guest.seat)))),
+        Phrase(label + padding, .text), Phrase(guest.detail, Style(guest.isReady ? .good : .dim)),
+      ])
+    }
+    for _ in room.guests.count..<max(room.players, room.guests.count) {
+      lines.append([Phrase("○ ", .faint), Phrase("free seat", .faint)])
+    }
+    if let invite = room.invite {
+      lines += [
+        [], [Phrase("the others type", .dim)], [Phrase("ghostline join '\(invite)'", .strong)],
+      ]
+    }
+    lines += [[], [Phrase("[q]", .strong), Phrase(" leave", .dim)]]
+    self.init(
+      title: "waiting for players · room \(room.room)",
+      chip: Phrase("\(room.guests.count) of \(room.players)", .strong), role: .player1, lines: lines
+    )
+  }
+
+  init(_ loss: ConnectionLoss) {
+    let peer = Wording.fit(loss.peer, columns: ScreenModel.nameColumns)
+    let share = loss.limitSeconds > 0 ? loss.seconds / loss.limitSeconds : 1
+    let filled = Int((min(max(share.isFinite ? share : 1, 0), 1) * 24).rounded())
+    let bar = String(repeating: "█", count: filled)
+    let rest = String(repeating: "─", count: 24 - filled)
+    self.init(
+      title: "connection lost", role: .alarm,
+      lines: [
+        [
+          Phrase(peer, .strong),
+          Phrase("  no path for \(Wording.span(seconds: loss.seconds))", .text),
+        ],
+        [
+          Phrase(bar, Style(.bad)), Phrase(rest, .faint),
+          Phrase("  \(Wording.span(seconds: loss.limitSeconds))", .dim),
+        ],
+        [Phrase("frozen at frame \(loss.frozenAt.number), inputs are kept", .text)],
+        [Phrase(loss.detail, .dim)],
+        [],
+        [Phrase("[q]", .strong), Phrase(" leave", .dim)],
+      ])
+  }
+}

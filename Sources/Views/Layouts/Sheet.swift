@@ -1,0 +1,64 @@
+/// Draws a box in front of the board: what the session or the player has opened.
+struct Sheet {
+  private let title: String
+  private let chip: Phrase?
+  private let lines: [[Phrase]]
+  private let role: Role
+
+  /// Nothing when nothing is open; the player's own wish comes before the session's news.
+  init?(model: ScreenModel, options: ViewOptions) {
+    switch options.sheet {
+    case .help: self.init(help: ())
+    case .leaveQuestion: self.init(leaveQuestion: ())
+    case .none:
+      switch model.overlay {
+      case .none: return nil
+      case .waiting(let room): self.init(room, model)
+      case .connectionLost(let loss): self.init(loss)
+      case .matchOver(let summary): self.init(summary)
+      case .notice(let title, let lines):
+        self.init(
+          title: title, role: .warning,
+          lines: lines.map { [Phrase($0, .text)] } + [[], [Phrase("[Enter] close", .dim)]])
+      }
+    }
+  }
+
+  init(title: String, chip: Phrase? = nil, role: Role, lines: [[Phrase]]) {
+    self.title = title
+    self.chip = chip
+    self.role = role
+    self.lines = lines
+  }
+
+  /// What the box would like to be.
+  var width: Int {
+    let head = DisplayWidth.columns(title) + (chip.map { DisplayWidth.columns($0.text) + 4 } ?? 0)
+    return max(lines.map(\.columns).max() ?? 0, head + 4) + 4
+  }
+  var height: Int { lines.count + 2 }
+
+  /// The box, with its lines broken where the room is too narrow.
+  func canvas(maximumWidth: Int, maximumHeight: Int) -> Canvas {
+    let width = min(width, maximumWidth)
+    let inside = max(0, width - 4)
+    let rows = lines.flatMap { Self.wrap($0, columns: inside) }
+    var canvas = Canvas(width: width, height: min(rows.count + 2, maximumHeight))
+    canvas.frame(Style(role))
+    canvas.put(" \(Wording.fit(title, columns: max(0, width - 6))) ", row: 0, column: 2, .strong)
+    if let chip, DisplayWidth.columns(chip.text) + DisplayWidth.columns(title) + 10 <= width {
+      canvas.put([Phrase(" \(chip.text) ", chip.style)], row: 0, endingAt: width - 2)
+    }
+    for (index, row) in rows.prefix(max(0, canvas.height - 2)).enumerated() {
+      canvas.put(row, row: index + 1, column: 2)
+    }
+    return canvas
+  }
+
+  private static func wrap(_ line: [Phrase], columns: Int) -> [[Phrase]] {
+    guard line.columns > columns else { return [line] }
+    let text = line.map(\.text).joined()
+    let style = line.max { $0.text.utf8.count < $1.text.utf8.count }?.style ?? .text
+    return Wording.wrap(text, columns: columns).map { [Phrase($0, style)] }
+  }
+}

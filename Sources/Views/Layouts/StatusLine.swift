@@ -1,0 +1,77 @@
+import GridGame
+import Rollback
+
+/// Says the most important things in one line, or in a few when there is nothing but lines.
+struct StatusLine {
+  let model: ScreenModel
+
+  /// `P2P 168ms ✓2580 ↶205 6/10` and the score; a banner, if there is one.
+  func canvas(width: Int) -> Canvas {
+    let notice = NoticeLine(model: model)
+    if notice.isNeeded { return notice.canvas(width: width) }
+    var canvas = Canvas(width: width, height: 1)
+    var column = 1
+    for piece in pieces where column + DisplayWidth.columns(piece.text) <= width {
+      column = canvas.put([piece, Phrase(" ", .text)], row: 0, column: column)
+    }
+    let score = self.score
+    if column + DisplayWidth.columns(score) < width {
+      canvas.put(score, row: 0, endingAt: width - 1, .strong)
+    }
+    return canvas
+  }
+
+  /// As many lines as there are rows, the most important first.
+  func lines(width: Int, height: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: height)
+    let small = "\(width)x\(height) is small, game runs"
+    let notice = NoticeLine(model: model)
+    var texts = [
+      Phrase(pieces.map(\.text).joined(separator: " "), .text), Phrase(score, .strong),
+      Phrase(small, .dim), Phrase("wants 28x12", .dim), Phrase("q quit", .dim),
+    ]
+    if notice.isNeeded { texts.removeFirst(min(texts.count, 0)) }
+    var row = 0
+    if notice.isNeeded, height > 0 {
+      canvas.paste(notice.canvas(width: width), row: 0, column: 0)
+      row = 1
+    }
+    for text in texts {
+      for line in Wording.wrap(text.text, columns: width) where row < height {
+        canvas.put(line, row: row, column: 0, text.style)
+        row += 1
+      }
+    }
+    return canvas
+  }
+
+  private var pieces: [Phrase] {
+    let peer = model.worstPeer
+    let rollback = model.rollback
+    var result: [Phrase] = []
+    if let peer, peer.mode == .dark {
+      result.append(Phrase("DARK", .bold(.bad)))
+    } else if let kind = peer?.leading {
+      result.append(Phrase(kind.title, .bold(kind.role)))
+    }
+    if let milliseconds = model.health.roundTripMilliseconds {
+      let text = Wording.time(milliseconds: milliseconds)
+      result.append(Phrase(text, Style(model.health.status.role)))
+    }
+    switch peer?.agreement {
+    case .desync(let frame, _, _): result.append(Phrase("✗\(frame.number)", .bold(.bad)))
+    case .match:
+      result.append(Phrase("✓\(peer?.verifiedFrame?.number ?? 0)", Style(.good)))
+    case .waiting, nil: break
+    }
+    result.append(Phrase("↶\(Wording.count(rollback.count, columns: 5))", .dim))
+    result.append(Phrase("\(rollback.predictedFrames)/\(rollback.window)", .dim))
+    return result
+  }
+
+  private var score: String {
+    guard let state = model.confirmed else { return "" }
+    return model.seatsInOrder.filter { $0.number < Int(state.players) }
+      .map { String(state.score($0)) }.joined(separator: ":")
+  }
+}

@@ -1,0 +1,71 @@
+import GridGame
+import Rollback
+
+/// Draws the first row: the score, and what a screenshot must tell to be understood.
+struct Header {
+  let model: ScreenModel
+
+  /// ` GHOSTLINE  you 2 : 1 bob  first to 5 · round 4      room 7QF4 · map open · seed 0x2A · frame 2606`
+  func canvas(width: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: 1)
+    let title = [Phrase(" GHOSTLINE ", Style(.inverse, on: .player1, .bold)), Phrase(" ", .text)]
+    let scoreVariants = [
+      title + score(nameColumns: 12), title + score(nameColumns: 6),
+      score(nameColumns: 6), score(nameColumns: 3),
+    ]
+    let must = injection
+    let left =
+      scoreVariants.first { $0.columns + must.columns + 10 <= width } ?? score(nameColumns: 3)
+    var column = canvas.put(left, row: 0, column: 0)
+    var right = must
+    for fact in facts where column + fact.columns + right.columns + 3 <= width {
+      right = right.isEmpty ? fact : fact + [Phrase(" · ", .faint)] + right
+    }
+    let start = right.isEmpty ? width : canvas.put(right, row: 0, endingAt: width - 1)
+    let round = Phrase("  \(self.round)", .dim)
+    if column + DisplayWidth.columns(round.text) + 2 <= start, !self.round.isEmpty {
+      column = canvas.put([round], row: 0, column: column)
+    }
+    return canvas
+  }
+
+  /// `you 2 : 1 bob`, from the confirmed state: a score is never taken back.
+  private func score(nameColumns: Int) -> [Phrase] {
+    var phrases: [Phrase] = []
+    for (index, seat) in model.seatsInOrder.enumerated() {
+      let name = Phrase(
+        Wording.fit(model.name(seat), columns: nameColumns), .bold(.player(model.rank(seat))))
+      let points = Phrase(points(seat), .strong)
+      if index > 0 { phrases.append(Phrase(" : ", .dim)) }
+      let pair = index == 0 ? [name, points] : [points, name]
+      phrases += [pair[0], Phrase(" ", .text), pair[1]]
+    }
+    return phrases
+  }
+
+  private func points(_ seat: PlayerIndex) -> String {
+    guard let state = model.confirmed, seat.number < Int(state.players) else { return "0" }
+    return String(state.score(seat))
+  }
+
+  private var round: String {
+    guard let state = model.confirmed else { return "" }
+    return "first to \(state.rules[.wins]) · round \(state.round)"
+  }
+
+  private var injection: [Phrase] {
+    model.injection.map { [Phrase("⚠ INJECTED \($0)", .bold(.warning))] } ?? []
+  }
+
+  /// The facts, the most important first.
+  private var facts: [[Phrase]] {
+    let session = model.session
+    return [
+      [Phrase("frame \(session.frame.number)", .dim)],
+      [Phrase("seed 0x\(String(session.seed, radix: 16, uppercase: true))", .dim)],
+      [Phrase("map \(Wording.fit(session.map, columns: 24))", .dim)],
+      [Phrase("room \(Wording.fit(session.room, columns: 12))", .dim)],
+      [Phrase(session.part.rawValue, .dim)],
+    ]
+  }
+}

@@ -1,0 +1,82 @@
+/// Draws the round trip and its history, for the peer whose connection is worst.
+struct HealthPanel {
+  let model: ScreenModel
+  private var health: HealthModel { model.health }
+
+  /// ```
+  /// HEALTH ─────────────────────────── bob · WARNING
+  /// RTT     168 ms  ▄▄▅▄▄▅▄▄▄▄▅▇▅▄▄▄▄▄▅▄▄▄▄▄▄▅▄▄▄▄▄▄▅
+  /// jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+  /// ```
+  func full(width: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: 3)
+    let name = Wording.fit(health.peerName, columns: ScreenModel.nameColumns)
+    canvas.heading("HEALTH", row: 0, chip: chip(prefix: name.isEmpty ? "" : "\(name) · "))
+    canvas.put("RTT", row: 1, column: 0, .dim)
+    canvas.put(roundTrip, row: 1, endingAt: 14, .bold(health.status.role))
+    sparkline(row: 1, columns: min(16, width)..<width, on: &canvas)
+    canvas.put("jitter", row: 2, column: 0, .dim)
+    canvas.put(milliseconds(health.jitterMilliseconds), row: 2, endingAt: 14, .dim)
+    canvas.put("loss \(loss)", row: 2, column: 16, Style(lossRole))
+    canvas.put("ahead \(lead)", row: 2, column: 27, .dim)
+    canvas.put("\(rate) fps", row: 2, endingAt: width, .dim)
+    return canvas
+  }
+
+  /// ```
+  /// HEALTH ───────────────── WARNING
+  /// 168 ms ▄▄▅▄▄▄▄▅▇▅▄▄▄▄▅▄▄▄▄▄▄▅
+  /// jitter 4 ms · loss 0.5%
+  /// ```
+  func compact(width: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: 3)
+    canvas.heading("HEALTH", row: 0, chip: chip(prefix: ""))
+    let end = canvas.put(roundTrip, row: 1, column: 0, .bold(health.status.role))
+    let start = min(max(end + 1, 8), width)
+    sparkline(row: 1, columns: start..<width, on: &canvas)
+    canvas.put(
+      [
+        Phrase("jitter \(milliseconds(health.jitterMilliseconds)) · ", .dim),
+        Phrase("loss \(loss)", Style(lossRole)),
+      ], row: 2, column: 0)
+    return canvas
+  }
+
+  private func chip(prefix: String) -> Phrase {
+    let word = health.status.rawValue.uppercased()
+    return Phrase("\(prefix)\(word)", .bold(health.status.role))
+  }
+
+  private var roundTrip: String { milliseconds(health.roundTripMilliseconds) }
+
+  private func milliseconds(_ value: Int?) -> String {
+    guard let value else { return "– ms" }
+    return value < 10_000 ? "\(max(value, 0)) ms" : Wording.time(milliseconds: value)
+  }
+
+  private var loss: String { health.loss.map(Wording.percent) ?? "–" }
+
+  private var lossRole: Role {
+    let loss = health.loss ?? 0
+    return loss > 0.2 ? .bad : loss >= 0.02 ? .warning : .dim
+  }
+
+  private var lead: String {
+    abs(health.lead) < 99.95 ? Wording.signed(health.lead) : health.lead < 0 ? "-99+" : "+99+"
+  }
+
+  private var rate: String {
+    health.framesPerSecond < 1000 ? Wording.decimal(health.framesPerSecond) : "999+"
+  }
+
+  /// Bars relative to the highest reading shown, but never to less than 100 ms: a calm line on a
+  /// good connection shall look low.
+  private func sparkline(row: Int, columns: Range<Int>, on canvas: inout Canvas) {
+    let shown = health.history.suffix(columns.count)
+    let highest = max(shown.map(\.milliseconds).max() ?? 0, 100)
+    for (column, sample) in zip(columns.suffix(shown.count), shown) {
+      let glyph = Canvas.bar(sample.milliseconds, of: highest)
+      canvas.set(Glyph(glyph, Style(sample.status.role)), row: row, column: column)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Rollback
+
+/// Draws the banner over the full width; red is for what went wrong, green for what is well again.
+struct NoticeLine {
+  let model: ScreenModel
+
+  /// Whether there is a banner to draw.
+  var isNeeded: Bool { model.banner != .none }
+
+  func canvas(width: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: 1)
+    if model.banner == .none {
+      if let caption = model.caption {
+        canvas.put("› " + Wording.fit(caption, columns: width - 4), row: 0, column: 1, .bold(.text))
+      }
+      return canvas
+    }
+    canvas.fill(row: 0, columns: 0..<width, with: Glyph(" ", style))
+    let (left, right) = fitting(width)
+    canvas.put(Wording.fit(left, columns: width - 2), row: 0, column: 1, style)
+    canvas.put(right, row: 0, endingAt: width - 1, style)
+    return canvas
+  }
+
+  private var style: Style {
+    switch model.banner {
+    case .none: .text
+    case .lost, .desync, .noPath: Style(.onAlarm, on: .alarm, .bold)
+    case .degraded: Style(.inverse, on: .warning, .bold)
+    case .relaySince: Style(.inverse, on: .relay, .bold)
+    case .restored: Style(.inverse, on: .good, .bold)
+    }
+  }
+
+  private func fitting(_ width: Int) -> (left: String, right: String) {
+    let (lefts, rights) = texts
+    for left in lefts {
+      for right in rights + [""]
+      where DisplayWidth.columns(left) + DisplayWidth.columns(right) + 4 <= width {
+        return (left, right)
+      }
+    }
+    return (lefts.last ?? "", "")
+  }
+
+  /// What to say on the left and on the right, the longest first.
+  private var texts: (left: [String], right: [String]) {
+    switch model.banner {
+    case .none:
+      return ([], [])
+    case .lost(let peers, let frame, let cause, let seconds, let relayInputs):
+      let what = "▲ P2P LOST: \(peers), frame \(frame.number), \(cause.wording)"
+      let count = Wording.count(relayInputs, columns: 6)
+      return (
+        [
+          "\(what) — RELAY carries inputs, game goes on", "\(what) — RELAY carries inputs",
+          "\(what) — on RELAY", "▲ P2P LOST f\(frame.number), \(cause.wording) — on RELAY",
+          "▲ P2P LOST f\(frame.number), on RELAY", "▲ P2P LOST",
+        ],
+        ["\(Wording.span(seconds: seconds)) · \(count) in", Wording.span(seconds: seconds)]
+      )
+    case .degraded(let peers, let frame, let cause, let seconds):
+      let what = "▲ P2P DEGRADED: \(peers), frame \(frame.number), \(cause.wording)"
+      return (
+        [
+          "\(what) — both paths carry inputs, game goes on", "\(what) — both paths carry inputs",
+          what, "▲ P2P DEGRADED f\(frame.number), \(cause.wording)", "▲ P2P DEGRADED",
+        ], [Wording.span(seconds: seconds)]
+      )
+    case .relaySince(let frame, let seconds):
+      return (
+        [
+          "▲ RELAY carries the game since frame \(frame.number)", "▲ RELAY since \(frame.number)",
+          "▲ RELAY",
+        ], [Wording.span(seconds: seconds)]
+      )
+    case .restored(let frame, let seconds, let inputsLost, let agreement):
+      let what =
+        "✓ P2P RESTORED: frame \(frame.number) after \(Wording.span(seconds: seconds)) on relay"
+      let lost = "\(inputsLost) inputs lost"
+      return (
+        [
+          "\(what) — \(lost), \(agreement.words)", "\(what) — \(lost)", what,
+          "✓ P2P RESTORED f\(frame.number)", "✓ P2P RESTORED",
+        ], []
+      )
+    case .desync(let peer, let frame, let ours, let theirs):
+      let hashes = "ours \(Wording.hash(ours)) theirs \(Wording.hash(theirs))"
+      return (
+        [
+          "✗ DESYNC: \(peer), frame \(frame.number), \(hashes)",
+          "✗ DESYNC: \(peer), frame \(frame.number)", "✗ DESYNC f\(frame.number)",
+        ], ["[e] export  [Enter] acknowledge", "[Enter] acknowledge"]
+      )
+    case .noPath(let peer, let seconds, let limit, let frame):
+      let what = "⏸ NO PATH to \(peer) \(Wording.span(seconds: seconds)) (giving up at \(limit) s)"
+      return (
+        [
+          "\(what) — window full, frozen at frame \(frame.number), inputs kept",
+          "\(what) — frozen at frame \(frame.number), inputs kept",
+          "\(what) — frozen at \(frame.number)", "⏸ NO PATH, frozen at \(frame.number)",
+          "⏸ NO PATH",
+        ], []
+      )
+    }
+  }
+}
+
+extension HashAgreement {
+  fileprivate var words: String {
+    switch self {
+    case .waiting: "hashes to come"
+    case .match: "hashes match"
+    case .desync: "hashes differ"
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Rollback
+
+/// Draws who plays, how far we have their inputs, and whether their states equal ours.
+struct PeersPanel {
+  let model: ScreenModel
+
+  var fullHeight: Int { 2 + model.peers.count }
+  var compactHeight: Int { 1 + model.peers.count }
+
+  /// ```
+  /// PEERS ────────────────────────── ALL HASHES MATCH
+  /// ● you      frame 2606  9f3c41e2 at 2580
+  /// ● bob ━    frame 2600  ✓ verified 2580    129/129
+  /// ```
+  func full(width: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: fullHeight)
+    canvas.heading("PEERS", row: 0, chip: chip(isShort: false))
+    let column = 5 + nameColumns
+    own(row: 1, column: column, on: &canvas)
+    for (index, peer) in model.peers.enumerated() {
+      let row = index + 2
+      label(peer.seat, row: row, on: &canvas)
+      pathGlyph(peer, row: row, column: 3 + nameColumns, on: &canvas)
+      let counts = counts(peer)
+      canvas.put(counts, row: row, endingAt: width, .dim)
+      let room = width - column - counts.utf8.count - 1
+      let verdict = verdicts(peer)
+      let frame = "frame \(peer.frame.number)"
+      let short = "f\(Wording.count(peer.frame.number, columns: 7))"
+      put(
+        [
+          [frame, verdict.long], [frame, verdict.short], [short, verdict.long],
+          [short, verdict.short],
+        ],
+        in: column..<column + room, row: row, verdict.role, on: &canvas)
+    }
+    return canvas
+  }
+
+  /// ```
+  /// PEERS ───────────────── MATCH
+  /// ● bob ━ ✓ 2580        129/129
+  /// ```
+  func compact(width: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: compactHeight)
+    canvas.heading("PEERS", row: 0, chip: chip(isShort: true))
+    for (index, peer) in model.peers.enumerated() {
+      let row = index + 1
+      let verdict = verdicts(peer).short
+      let counts = counts(peer)
+      let fixed = 2 + 3 + verdict.unicodeScalars.count
+      let isRoomy = fixed + min(nameColumns, 6) + 1 + counts.utf8.count <= width
+      let name = Wording.fit(
+        model.name(peer.seat), columns: width - fixed - (isRoomy ? counts.utf8.count + 1 : 0))
+      canvas.put("●", row: row, column: 0, Style(.player(model.rank(peer.seat))))
+      let end = canvas.put(name, row: row, column: 2, .text)
+      pathGlyph(peer, row: row, column: end + 1, on: &canvas)
+      canvas.put(verdict, row: row, column: end + 3, Style(verdicts(peer).role))
+      if isRoomy { canvas.put(counts, row: row, endingAt: width, .dim) }
+    }
+    return canvas
+  }
+
+  private var nameColumns: Int {
+    model.seatsInOrder.map { DisplayWidth.columns(model.name($0)) }.max() ?? 3
+  }
+
+  private func own(row: Int, column: Int, on canvas: inout Canvas) {
+    label(model.localSeat, row: row, on: &canvas)
+    let peer = model.peers.first { $0.verifiedHash != nil }
+    var hashes = [""]
+    if let peer, let hash = peer.verifiedHash, let frame = peer.verifiedFrame {
+      hashes = ["\(Wording.hash(hash)) at \(frame.number)", Wording.hash(hash)]
+    }
+    let frame = "frame \(model.session.frame.number)"
+    let short = "f\(Wording.count(model.session.frame.number, columns: 7))"
+    put(
+      hashes.map { [frame, $0] } + hashes.map { [short, $0] }, in: column..<canvas.width, row: row,
+      .dim, on: &canvas)
+  }
+
+  private func label(_ seat: PlayerIndex, row: Int, on canvas: inout Canvas) {
+    canvas.put("●", row: row, column: 0, Style(.player(model.rank(seat))))
+    canvas.put(model.name(seat), row: row, column: 2, .text)
+  }
+
+  private func pathGlyph(_ peer: PeerModel, row: Int, column: Int, on canvas: inout Canvas) {
+    switch (peer.mode, peer.leading) {
+    case (.dark, _): canvas.put("╳", row: row, column: column, Style(.bad))
+    case (_, let kind?): canvas.put(kind.line, row: row, column: column, .bold(kind.role))
+    case (_, nil): break
+    }
+  }
+
+  /// Draws the first pair of texts that fits, the second in `role`.
+  private func put(
+    _ variants: [[String]], in columns: Range<Int>, row: Int, _ role: Role, on canvas: inout Canvas
+  ) {
+    let width = { (texts: [String]) in texts.reduce(0) { $0 + DisplayWidth.columns($1) } + 1 }
+    guard let texts = variants.first(where: { width($0) <= columns.count }) ?? variants.last
+    else { return }
+    let isAligned = width(texts) + 1 <= columns.count
+    let end = canvas.put(texts[0], row: row, column: columns.lowerBound, .dim)
+    canvas.put(texts[1], row: row, column: end + (isAligned ? 2 : 1), Style(role))
+  }
+
+  private func counts(_ peer: PeerModel) -> String {
+    let compared = Wording.count(peer.hashesCompared, columns: 5)
+    return "\(compared)/\(Wording.count(peer.hashesReceived, columns: 5))"
+  }
+
+  private func verdicts(_ peer: PeerModel) -> (long: String, short: String, role: Role) {
+    switch peer.agreement {
+    case .waiting:
+      return ("… no hash compared", "… wait", .dim)
+    case .match:
+      let frame = peer.verifiedFrame?.number ?? 0
+      return ("✓ verified \(frame)", "✓ \(frame)", .good)
+    case .desync(let frame, let ours, let theirs):
+      return (
+        "✗ f\(frame.number) \(Wording.hash(ours))≠\(Wording.hash(theirs))", "✗ f\(frame.number)",
+        .bad
+      )
+    }
+  }
+
+  private func chip(isShort: Bool) -> Phrase {
+    for peer in model.peers {
+      if case .desync(let frame, _, _) = peer.agreement {
+        return Phrase(isShort ? "✗ DESYNC" : "✗ DESYNC f\(frame.number)", .bold(.bad))
+      }
+    }
+    if model.peers.isEmpty || model.peers.contains(where: { $0.agreement == .waiting }) {
+      return Phrase("… WAIT", .bold(.dim))
+    }
+    return Phrase(isShort ? "✓ MATCH" : "✓ ALL HASHES MATCH", .bold(.good))
+  }
+}

@@ -1,0 +1,97 @@
+import GridGame
+import Rollback
+
+/// Draws the newest frames as an oscilloscope: a column per frame, and a cursor that sweeps over
+/// them from left to right and begins again. A sweep changes few cells; scrolling changes all.
+///
+/// ```
+/// you  ───←──────↓─←───────↑──────←─────────↓───│  ───────←─────────────↑─↓──────────↓
+/// bob  ──↑──────→────────↑──────←─────────░░░░░░│  ────────→───────↓─────→──────────────
+/// roll  ▆         ▅        ▆       ▅            │         ▅                ▆
+/// path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+/// ```
+struct StripPanel {
+  let model: ScreenModel
+  /// Rows that there are: with four players and little room the rollbacks are left out, which the
+  /// sidebar shows too.
+  let room: Int
+
+  /// Columns of the cursor and the gap after it.
+  private static let gap = 3
+
+  /// One row for each seat, one for the rollbacks, one for the paths.
+  var height: Int { seats.count + (showsRollbacks ? 2 : 1) }
+
+  private var showsRollbacks: Bool { seats.count + 2 <= room }
+
+  func canvas(width: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: height)
+    let start = labelColumns + 1
+    for (row, seat) in seats.enumerated() {
+      let name = Wording.fit(model.name(seat), columns: labelColumns)
+      canvas.put(name, row: row, column: 0, Style(.player(model.rank(seat))))
+    }
+    if showsRollbacks { canvas.put("roll", row: seats.count, column: 0, .dim) }
+    canvas.put("path", row: height - 1, column: 0, .dim)
+    guard width - start > Self.gap, width - start <= Timeline.capacity,
+      let newest = model.timeline.newest
+    else { return canvas }
+    sweep(newest, columns: start..<width, on: &canvas)
+    return canvas
+  }
+
+  private var seats: [PlayerIndex] { model.seatsInOrder }
+
+  private var labelColumns: Int {
+    min(8, max(4, seats.map { DisplayWidth.columns(model.name($0)) }.max() ?? 4))
+  }
+
+  private func sweep(_ newest: Frame, columns: Range<Int>, on canvas: inout Canvas) {
+    let count = columns.count
+    for age in 0..<count - Self.gap {
+      let frame = newest - age
+      guard frame.number >= 0 else { break }
+      let column = columns.lowerBound + frame.number % count
+      draw(frame, column: column, on: &canvas)
+    }
+    let cursor = columns.lowerBound + (newest.number + 1) % count
+    for row in 0..<height { canvas.set(Glyph("│", .strong), row: row, column: cursor) }
+  }
+
+  private func draw(_ frame: Frame, column: Int, on canvas: inout Canvas) {
+    guard let shown = model.timeline.column(frame) else { return }
+    for (row, seat) in seats.enumerated() {
+      if let glyph = glyph(seat, frame) { canvas.set(glyph, row: row, column: column) }
+    }
+    if showsRollbacks, shown.depth > 0 {
+      let bar = Canvas.bar(shown.depth, of: max(model.rollback.window, 1))
+      let style = Style(RollbackPanel.role(depth: shown.depth))
+      canvas.set(Glyph(bar, style), row: seats.count, column: column)
+    }
+    if let glyph = pathGlyph(frame) { canvas.set(glyph, row: height - 1, column: column) }
+  }
+
+  private func glyph(_ seat: PlayerIndex, _ frame: Frame) -> Glyph? {
+    guard let entry = model.timeline.entry(of: seat, at: frame) else { return nil }
+    let rank = model.rank(seat)
+    if entry.isGuess { return Glyph("░", Style(.oldTrail(rank))) }
+    let before = model.timeline.entry(of: seat, at: frame - 1)
+    let isTurn = entry.input.heading != nil && entry.input.heading != before?.input.heading
+    let isBoost = entry.input.isBoosting && before?.input.isBoosting != true
+    let scalar: Unicode.Scalar =
+      isTurn ? entry.input.heading?.arrow ?? "─" : isBoost ? "»" : "─"
+    if entry.wasWrong { return Glyph(scalar, .bold(.bad)) }
+    let isEvent = isTurn || isBoost
+    return Glyph(scalar, Style(isEvent ? .player(rank) : .oldTrail(rank)))
+  }
+
+  /// The worst of the ways in which the remote inputs of a frame came.
+  private func pathGlyph(_ frame: Frame) -> Glyph? {
+    let deliveries = seats.dropFirst().compactMap {
+      model.timeline.entry(of: $0, at: frame)?.delivery
+    }
+    if deliveries.contains(.neither) { return Glyph("╳", Style(.bad)) }
+    if deliveries.contains(.relay) { return Glyph("╍", Style(.relay)) }
+    return deliveries.isEmpty ? nil : Glyph("━", Style(.direct))
+  }
+}
