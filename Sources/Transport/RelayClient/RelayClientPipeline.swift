@@ -1,0 +1,137 @@
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+import Netplay
+import Relay
+
+/// The subprotocol that client and relay name in their handshake.
+enum RelaySubprotocol {
+  static let name = "ghostline.v1"
+  static let header = "Sec-WebSocket-Protocol"
+}
+
+/// Builds a client's channel: first HTTP for the handshake, then WebSocket frames.
+enum RelayClientPipeline {
+  private static let requestName = "RelayUpgradeRequest"
+
+  static func install(
+    in channel: any Channel, for connection: RelayConnection, hello: [UInt8]
+  ) throws {
+    let upgrader = NIOWebSocketClientUpgrader(
+      maxFrameSize: EnvelopeLimits.frameBytes, automaticErrorHandling: false
+    ) { channel, response in
+      channel.eventLoop.makeCompletedFuture {
+        guard response.headers[RelaySubprotocol.header] == [RelaySubprotocol.name] else {
+          return connection.foundNoRelay()
+        }
+        try channel.pipeline.syncOperations.addHandler(
+          RelayClientHandler(connection: connection, hello: hello))
+      }
+    }
+    let pipeline = channel.pipeline.syncOperations
+    try pipeline.addHTTPClientHandlers(
+      leftOverBytesStrategy: .forwardBytes,
+      withClientUpgrade: (
+        upgraders: [upgrader],
+        completionHandler: { context in
+          context.pipeline.syncOperations.removeHandler(name: requestName, promise: nil)
+        }
+      ))
+    try pipeline.addHandler(RelayUpgradeRequest(connection: connection), name: requestName)
+  }
+}
+
+/// Asks for the upgrade, and listens for any answer but the right one.
+private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPClientResponsePart
+  typealias OutboundOut = HTTPClientRequestPart
+
+  private let connection: RelayConnection
+
+  init(connection: RelayConnection) { self.connection = connection }
+
+  func channelActive(context: ChannelHandlerContext) {
+    let location = connection.location
+    let host = location.host.contains(":") ? "[\(location.host)]" : location.host
+    let head = HTTPRequestHead(
+      version: .http1_1, method: .GET, uri: "/",
+      headers: [
+        "Host": "\(host):\(location.port)", RelaySubprotocol.header: RelaySubprotocol.name,
+      ])
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+  }
+
+  /// Reached only when the answer is no upgrade. The relay answers 503 when it has no room for us.
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if case .head(let head) = unwrapInboundIn(data), head.status == .serviceUnavailable {
+      connection.received(.refused(.rateLimited))
+    } else {
+      connection.foundNoRelay()
+    }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) { connection.becameInactive() }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { connection.foundNoRelay() }
+}
+
+/// Turns frames into envelope messages, answers pings, and notices silence.
+private final class RelayClientHandler: ChannelInboundHandler {
+  typealias InboundIn = WebSocketFrame
+  typealias OutboundOut = WebSocketFrame
+
+  private let connection: RelayConnection
+  private let hello: [UInt8]
+  private var lastHeard = NIODeadline.now()
+  private var watch: RepeatedTask?
+
+  init(connection: RelayConnection, hello: [UInt8]) {
+    self.connection = connection
+    self.hello = hello
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    context.writeAndFlush(wrapOutboundOut(RelayConnection.frame(hello)), promise: nil)
+    let limit = TimeAmount.nanoseconds(RelayConnection.silenceLimit.wholeNanoseconds)
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    watch = context.eventLoop.scheduleRepeatedTask(
+      initialDelay: .seconds(1), delay: .seconds(1)
+    ) { [connection] _ in
+      if NIODeadline.now() - handler.value.lastHeard > limit { connection.becameSilent() }
+    }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { watch?.cancel() }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let frame = unwrapInboundIn(data)
+    lastHeard = .now()
+    // A server never masks (RFC 6455, 5.1), and our relay never fragments.
+    guard frame.maskKey == nil, frame.fin else { return connection.foundNoRelay() }
+    switch frame.opcode {
+    case .binary: receivedMessage(Array(frame.data.readableBytesView))
+    case .ping:
+      let pong = WebSocketFrame(fin: true, opcode: .pong, maskKey: .random(), data: frame.data)
+      context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
+    case .pong: break
+    case .connectionClose: connection.becameInactive()
+    default: connection.foundNoRelay()
+    }
+  }
+
+  private func receivedMessage(_ bytes: [UInt8]) {
+    do throws(EnvelopeError) {
+      connection.received(try RelayMessage(decoding: bytes))
+    } catch {
+      connection.foundNoRelay()
+    }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) { connection.becameInactive() }
+
+  /// A reset of the connection, or a frame beyond the limits.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    error is NIOWebSocketError ? connection.foundNoRelay() : connection.becameInactive()
+  }
+}

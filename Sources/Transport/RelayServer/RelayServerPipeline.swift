@@ -1,0 +1,137 @@
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+import Relay
+
+/// Builds a server's channel: HTTP within limits for the handshake, then WebSocket frames.
+enum RelayServerPipeline {
+  private static let headerGuardName = "RelayHeaderGuard"
+  private static let httpName = "RelayHTTP"
+
+  static func install(in channel: any Channel, id: ConnectionID, shell: RelayShell) throws {
+    let bound = NIOLoopBound(shell, eventLoop: channel.eventLoop)
+    let upgrader = NIOWebSocketServerUpgrader(
+      maxFrameSize: EnvelopeLimits.frameBytes, automaticErrorHandling: false,
+      shouldUpgrade: { channel, head in
+        let headers: HTTPHeaders? =
+          RelayHandshake.objection(to: head) == nil
+          ? [RelaySubprotocol.header: RelaySubprotocol.name] : nil
+        return channel.eventLoop.makeSucceededFuture(headers)
+      },
+      upgradePipelineHandler: { channel, _ in
+        channel.eventLoop.makeCompletedFuture {
+          let handler = RelaySocketHandler(id: id, shell: bound.value, channel: channel)
+          try channel.pipeline.syncOperations.addHandler(handler)
+          bound.value.upgraded(id, handler)
+        }
+      })
+    let pipeline = channel.pipeline.syncOperations
+    try pipeline.addHandler(RelayHeaderGuard(id: id, shell: shell), name: headerGuardName)
+    try pipeline.configureHTTPServerPipeline(
+      withPipeliningAssistance: false,
+      withServerUpgrade: (
+        upgraders: [upgrader],
+        completionHandler: { context in
+          let pipeline = context.pipeline.syncOperations
+          pipeline.removeHandler(name: headerGuardName, promise: nil)
+          pipeline.removeHandler(name: httpName, promise: nil)
+        }
+      ),
+      withErrorHandling: false)
+    try pipeline.addHandler(RelayHTTPHandler(id: id, shell: shell), name: httpName)
+  }
+}
+
+/// Judges a request to become a WebSocket.
+enum RelayHandshake {
+  static func objection(to head: HTTPRequestHead) -> ProtocolViolation? {
+    // Only browsers send an Origin, and no page of anybody's has business here.
+    if head.headers.contains(name: "Origin") { return .originRefused }
+    let offered = head.headers[canonicalForm: RelaySubprotocol.header]
+    return offered.contains(RelaySubprotocol.name[...]) ? nil : .subprotocolMissing
+  }
+}
+
+/// Closes a connection whose request is longer than any honest one.
+final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+
+  static let byteLimit = 8_192
+
+  private let id: ConnectionID
+  private let shell: RelayShell
+  private var byteCount = 0
+
+  init(id: ConnectionID, shell: RelayShell) {
+    self.id = id
+    self.shell = shell
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    byteCount += unwrapInboundIn(data).readableBytes
+    guard byteCount <= Self.byteLimit else { return shell.violated(id, .headerTooLarge) }
+    context.fireChannelRead(data)
+  }
+}
+
+/// Answers every request that does not become a WebSocket, and ends its connection.
+final class RelayHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let id: ConnectionID
+  private let shell: RelayShell
+
+  init(id: ConnectionID, shell: RelayShell) {
+    self.id = id
+    self.shell = shell
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard case .head(let head) = unwrapInboundIn(data) else { return }
+    guard !head.headers.contains(name: "Upgrade") else {
+      return refuseUpgrade(RelayHandshake.objection(to: head) ?? .badRequest, context: context)
+    }
+    if head.method == .GET, head.uri == "/healthz" {
+      respond(.ok, "ok\n", context: context)
+    } else {
+      respond(.notFound, "", context: context)
+    }
+    context.close(promise: nil)
+  }
+
+  private func refuseUpgrade(_ violation: ProtocolViolation, context: ChannelHandlerContext) {
+    respond(violation == .originRefused ? .forbidden : .badRequest, "", context: context)
+    shell.violated(id, violation)
+  }
+
+  private func respond(
+    _ status: HTTPResponseStatus, _ body: String, context: ChannelHandlerContext
+  ) {
+    let head = HTTPResponseHead(
+      version: .http1_1, status: status,
+      headers: ["Content-Length": "\(body.utf8.count)", "Connection": "close"])
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+  }
+
+  /// Says that there is no room at present, before the request is read.
+  static func refuseForNow(on channel: any Channel) {
+    let head = HTTPResponseHead(
+      version: .http1_1, status: .serviceUnavailable,
+      headers: ["Content-Length": "0", "Connection": "close"])
+    channel.write(HTTPServerResponsePart.head(head), promise: nil)
+    channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // A refused upgrade is an error too; its request follows, and is answered above.
+    if error is HTTPParserError {
+      shell.violated(id, .badRequest)
+    } else if error is IOError {
+      context.close(promise: nil)
+    }
+  }
+}

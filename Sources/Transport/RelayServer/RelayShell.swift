@@ -1,0 +1,188 @@
+import NIOCore
+import NIOWebSocket
+import Netplay
+import Relay
+
+/// Owns the sockets of a relay and obeys its hub; lives on one event loop and is touched nowhere else.
+final class RelayShell {
+  /// How long a client may take to close after it was told why.
+  private static let closingTime = TimeAmount.seconds(1)
+
+  private enum Socket {
+    case handshaking(any Channel)
+    case open(RelaySocketHandler)
+
+    var channel: (any Channel)? {
+      switch self {
+      case .handshaking(let channel): channel
+      case .open(let handler): handler.channel
+      }
+    }
+  }
+
+  var hub: RelayHub
+  private let eventLoop: any EventLoop
+  private let now: @Sendable () -> Instant
+  private var sockets: [ConnectionID: Socket] = [:]
+  private var nextID: UInt64 = 0
+  private var effects: [RelayEffect] = []
+  private var isObeying = false
+
+  init(hub: RelayHub, eventLoop: any EventLoop, now: @escaping @Sendable () -> Instant) {
+    self.hub = hub
+    self.eventLoop = eventLoop
+    self.now = now
+  }
+
+  // MARK: Events
+
+  /// A TCP connection was accepted.
+  func accepted(_ channel: any Channel) throws {
+    let id = ConnectionID(rawValue: nextID)
+    nextID += 1
+    sockets[id] = .handshaking(channel)
+    channel.closeFuture.assumeIsolated().whenComplete { [self] _ in
+      sockets[id] = nil
+      handle { $0.closed(id, now: $1, into: &$2) }
+    }
+    try RelayServerPipeline.install(in: channel, id: id, shell: self)
+    let address = ClientAddress(channel.remoteAddress)
+    handle { $0.opened(id, from: address, now: $1, into: &$2) }
+  }
+
+  func upgraded(_ id: ConnectionID, _ handler: RelaySocketHandler) {
+    guard sockets[id] != nil else { return }
+    sockets[id] = .open(handler)
+    handle { hub, now, _ in hub.upgraded(id, now: now) }
+  }
+
+  func received(_ id: ConnectionID, _ bytes: [UInt8]) {
+    handle { $0.received(id, bytes, now: $1, into: &$2) }
+  }
+
+  func pinged(_ id: ConnectionID, payload: [UInt8]) {
+    handle { $0.pinged(id, payload: payload, now: $1, into: &$2) }
+  }
+
+  func ponged(_ id: ConnectionID, byteCount: Int) {
+    handle { $0.ponged(id, byteCount: byteCount, now: $1, into: &$2) }
+  }
+
+  func violated(_ id: ConnectionID, _ violation: ProtocolViolation) {
+    handle { $0.violated(id, violation, now: $1, into: &$2) }
+  }
+
+  /// The client said goodbye with a close frame.
+  func closedByClient(_ id: ConnectionID) {
+    handle { $0.closed(id, now: $1, into: &$2) }
+    sockets[id]?.channel?.close(promise: nil)
+  }
+
+  func writabilityChanged(_ id: ConnectionID, isWritable: Bool) {
+    handle { hub, now, effects in
+      if isWritable {
+        hub.writable(id, into: &effects)
+      } else {
+        hub.unwritable(id, now: now)
+      }
+    }
+  }
+
+  func tick() {
+    handle { $0.tick(now: $1, into: &$2) }
+  }
+
+  /// Completes when every socket is closed.
+  func stop() -> EventLoopFuture<Void> {
+    let closed = sockets.values.compactMap { $0.channel?.closeFuture }
+    handle { $0.shutDown(now: $1, into: &$2) }
+    return EventLoopFuture.andAllComplete(closed, on: eventLoop)
+  }
+
+  // MARK: Obedience
+
+  /// Lets the hub decide, and does what it says. Doing it can cause further events (a full socket
+  /// becomes unwritable within the write): those are decided at once, and obeyed afterwards.
+  private func handle(_ event: (inout RelayHub, RelayInstant, inout [RelayEffect]) -> Void) {
+    event(&hub, RelayInstant(nanoseconds: now().nanoseconds), &effects)
+    guard !isObeying else { return }
+    isObeying = true
+    var next = 0
+    while next < effects.count {
+      obey(effects[next])
+      next += 1
+    }
+    effects.removeAll(keepingCapacity: true)
+    isObeying = false
+  }
+
+  private func obey(_ effect: RelayEffect) {
+    switch effect {
+    case .send(let id, let bytes): send(.binary, bytes, to: id)
+    case .ping(let id): send(.ping, [], to: id)
+    case .pong(let id, let payload): send(.pong, payload, to: id)
+    case .close(let id, let reason): close(id, reason)
+    }
+  }
+
+  private func send(_ opcode: WebSocketOpcode, _ bytes: [UInt8], to id: ConnectionID) {
+    guard case .open(let handler) = sockets[id] else { return }
+    handler.send(opcode, bytes)
+  }
+
+  private func close(_ id: ConnectionID, _ reason: CloseReason) {
+    switch sockets[id] {
+    case .open(let handler):
+      handler.end(with: reason.webSocketCode)
+      guard reason.deservesGoodbye else { return handler.close() }
+      // Our side first, and the whole when the client has closed its own: closing at once would
+      // reset the connection if the client has sent anything meanwhile, and lose what we told it.
+      handler.closeOutput()
+      eventLoop.assumeIsolated().scheduleTask(in: Self.closingTime) { handler.close() }
+    case .handshaking(let channel):
+      if reason == .tooManyConnections || reason == .shuttingDown {
+        RelayHTTPHandler.refuseForNow(on: channel)
+      }
+      channel.close(promise: nil)
+    case nil: break
+    }
+  }
+}
+
+extension CloseReason {
+  /// Whether the client is likely to be honest and listening.
+  fileprivate var deservesGoodbye: Bool {
+    switch self {
+    case .refused(let refusal): refusal != .rateLimited
+    case .left, .roomExpired, .shuttingDown, .authenticationTimeout: true
+    case .handshakeTimeout, .silent, .unwritable, .tooManyConnections, .violation: false
+    }
+  }
+
+  /// RFC 6455, 7.4.1.
+  fileprivate var webSocketCode: WebSocketErrorCode {
+    switch self {
+    case .left: .normalClosure
+    case .shuttingDown, .roomExpired, .silent: .goingAway
+    case .violation(.frameTooLarge): .messageTooLarge
+    case .violation(.textFrame): .unacceptableData
+    case .violation: .protocolError
+    case .refused, .handshakeTimeout, .authenticationTimeout, .unwritable, .tooManyConnections:
+      .policyViolation
+    }
+  }
+}
+
+extension ClientAddress {
+  /// IPv6 counts by /64; an IPv4 address mapped into IPv6 counts as what it is.
+  fileprivate init(_ address: SocketAddress?) {
+    guard let address = address.flatMap({ Address($0) }) else {
+      // Gone before we could ask.
+      self = .ipv4(0)
+      return
+    }
+    self =
+      address.isIPv4
+      ? .ipv4(UInt32(truncatingIfNeeded: address.low)) : .ipv6(prefix: address.high)
+  }
+}

@@ -1,0 +1,146 @@
+import Relay
+import Testing
+import Transport
+
+@Suite(.serialized)
+struct RelayOverLoopbackTests {
+  @Test func `two clients find each other and exchange data and signals`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    #expect(alice.arrivals.waitFor(.relay(.peerJoined(seat(1)))))
+
+    let map = [UInt8](repeating: 0x23, count: EnvelopeLimits.signalBytes)
+    #expect(alice.connection.sendSignal(map, to: seat(1)))
+    #expect(bob.arrivals.waitFor(.relaySignal(from: seat(0), map)))
+    let datagram = [UInt8](repeating: 0x42, count: EnvelopeLimits.dataBytes)
+    #expect(alice.connection.sendData(datagram, to: seat(1)))
+    #expect(bob.arrivals.waitFor(.relayData(from: seat(0), datagram)))
+    #expect(bob.connection.sendData([1, 2, 3], to: seat(0)))
+    #expect(alice.arrivals.waitFor(.relayData(from: seat(1), [1, 2, 3])))
+
+    bob.connection.close()
+    #expect(alice.arrivals.waitFor(.relay(.peerLeft(seat(1)))))
+    #expect(bob.arrivals.closure() == .closedHere)
+    let statistics = relay.statistics()
+    #expect(statistics.dataForwarded == 2)
+    #expect(statistics.signalsForwarded == 1)
+    #expect(statistics.joins == 1)
+  }
+
+  @Test func `many messages arrive complete and in order`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    for number in UInt8(0)..<200 {
+      #expect(eventually { alice.connection.sendData([number, 1], to: seat(1)) })
+    }
+    let wanted = (UInt8(0)..<200).map { Arrival.Content.relayData(from: seat(0), [$0, 1]) }
+    #expect(
+      bob.arrivals.wait { contents in
+        contents.filter { if case .relayData = $0 { true } else { false } } == wanted
+      })
+    #expect(eventually { alice.connection.backlog == Backlog() })
+  }
+
+  @Test func `a room that nobody opened is refused, and so is a wrong token`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let stranger = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(stranger.arrivals.closure() == .refused(.noSuchRoom))
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let mallory = try Client(.join(room, token(8)), port: relay.boundPort)
+    #expect(mallory.arrivals.closure() == .refused(.noSuchRoom))
+  }
+
+  @Test func `a third client finds the room full, and a second creator finds it there`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    let carol = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(carol.arrivals.closure() == .refused(.roomFull))
+    let dave = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(dave.arrivals.closure() == .refused(.roomExists))
+  }
+
+  @Test func `a relay that stops tells its members`() throws {
+    let relay = try startRelay()
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    relay.stop()
+    #expect(alice.arrivals.closure() == .refused(.shuttingDown))
+    #expect(!alice.connection.sendData([1], to: seat(1)))
+    relay.stop()
+  }
+
+  @Test func `a port in use is named`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let port = relay.boundPort
+    #expect(throws: RelayListenerError.portInUse(port)) {
+      try RelayListener.start(host: "127.0.0.1", port: port, on: loop, now: clock)
+    }
+  }
+
+  @Test func `an address of another machine cannot be listened on`() throws {
+    let error = #expect(throws: RelayListenerError.self) {
+      try RelayListener.start(host: "192.0.2.1", port: 0, on: loop, now: clock)
+    }
+    guard case .cannotBind(host: "192.0.2.1", port: 0, errno: _?) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test func `nobody listening is unreachable, at once`() throws {
+    let relay = try startRelay()
+    let port = relay.boundPort
+    relay.stop()
+    let started = ContinuousClock.now
+    let alice = try Client(.join(room, token()), port: port)
+    #expect(
+      alice.arrivals.closure()
+        == .unreachable(host: "127.0.0.1", port: port, .connectionRefused))
+    #expect(ContinuousClock.now - started < .seconds(3))
+  }
+
+  @Test func `a host name that does not exist is unreachable`() throws {
+    let alice = try Client(.join(room, token()), port: 7777, host: "no-such-host.invalid")
+    #expect(
+      alice.arrivals.closure()
+        == .unreachable(host: "no-such-host.invalid", port: 7777, .unknownHost))
+  }
+
+  @Test func `before the welcome and after the end nothing is accepted`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    alice.connection.close()
+    #expect(!alice.connection.sendData([1], to: seat(1)))
+    #expect(alice.arrivals.closure() == .closedHere)
+    alice.connection.close()
+    #expect(!alice.arrivals.wait(atMost: .milliseconds(200)) { $0.count > 1 })
+  }
+
+  @Test func `payloads beyond the limits are not accepted`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let long = [UInt8](repeating: 0, count: EnvelopeLimits.signalBytes + 1)
+    #expect(!alice.connection.sendData([], to: seat(1)))
+    #expect(!alice.connection.sendData(Array(long[...EnvelopeLimits.dataBytes]), to: seat(1)))
+    #expect(!alice.connection.sendSignal([], to: seat(1)))
+    #expect(!alice.connection.sendSignal(long, to: seat(1)))
+  }
+}
