@@ -63,8 +63,11 @@ extension Match {
     }
   }
 
+  /// Hands our input to the session; frames beyond the end of the episode need none.
   private mutating func submit(_ input: G.Input) {
     let seat = configuration.localSeat
+    let target = session.currentFrame + configuration.inputDelay
+    guard configuration.frameLimit.map({ target < $0 }) ?? true else { return }
     session.submit(input, of: seat, delay: configuration.inputDelay)
     while let held = session.input(of: seat, at: localInputs.frontier) {
       localInputs.append(UInt64(held.rawValue))
