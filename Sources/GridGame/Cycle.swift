@@ -83,11 +83,10 @@ extension Cycle {
 
   /// Counts down; when it is time to move takes the next turn and says which cell it wants.
   mutating func nextTarget(_ rules: Rules) -> Position? {
-    let pace = isBoosting ? rules.boostStep : rules.step
     if isBoosting { boostTicksLeft -= 1 }
     wait -= 1
     guard wait == 0 else { return nil }
-    wait = UInt8(pace)
+    wait = UInt8(isBoosting ? rules.boostStep : rules.step)
     if let turn = turns.pop(), turn != heading.opposite { heading = turn }
     return position.moved(heading)
   }

@@ -16,6 +16,11 @@ package struct GameMap: Hashable, Sendable {
   package struct Override: Hashable, Sendable {
     package let key: Rules.Key
     package let value: Int
+
+    package init(key: Rules.Key, value: Int) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// Places a cycle at the start of a round.

@@ -27,6 +27,12 @@ package struct MapError: Error, Hashable, Sendable {
   /// From 1.
   package let column: Int
   package let reason: Reason
+
+  package init(line: Int, column: Int, reason: Reason) {
+    self.line = line
+    self.column = column
+    self.reason = reason
+  }
 }
 
 extension MapError: CustomStringConvertible {

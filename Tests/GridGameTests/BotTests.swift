@@ -1,0 +1,97 @@
+import Assets
+import GridGame
+import Rollback
+import Testing
+
+@Suite struct BotTests {
+  func open() throws -> GameMap { try GameMap(parsing: #require(Assets.map(named: "open"))) }
+
+  @Test func `equal seeds give equal matches, other seeds and seats others`() throws {
+    let map = try open()
+    func digest(_ seed: UInt64) -> UInt64 {
+      var match = BotMatch(map, [.easy, .easy], seed: seed)
+      for _ in 0..<600 { match.tick() }
+      return Ghostline.checksum(match.state)
+    }
+    #expect(digest(1) == digest(1))
+    #expect(digest(1) != digest(2))
+  }
+
+  @Test(arguments: [[Bot.Skill.hard, .easy], [.hard, .fair], [.fair, .easy]])
+  func `the better bot wins most of 30 matches`(skills: [Bot.Skill]) throws {
+    let map = try open()
+    var wins = 0
+    for seed in UInt64(0)..<30 {
+      let isSwapped = seed % 2 == 1
+      var match = BotMatch(
+        map, isSwapped ? skills.reversed() : skills, seed: seed, rules: .quick)
+      match.finish()
+      if match.state.matchOutcome == .won(by: PlayerIndex(isSwapped ? 1 : 0)) { wins += 1 }
+    }
+    #expect(wins >= 20)
+  }
+
+  @Test func `rounds take some seconds and are seldom drawn`() throws {
+    let map = try open()
+    var ticks: [Int] = []
+    var draws = 0
+    var turns = 0
+    for seed in UInt64(0)..<12 {
+      var match = BotMatch(map, [.hard, .hard], seed: seed)
+      match.finish()
+      ticks += match.roundTicks
+      draws += match.draws
+      turns += match.turns
+    }
+    let median = ticks.sorted()[ticks.count / 2]
+    #expect((300...900).contains(median))
+    #expect(draws * 5 < ticks.count)
+    #expect(turns > 5 * ticks.count)
+  }
+
+  @Test(arguments: [1, 2, 5, 10, 16])
+  func `input delay does not make a bot ride into walls`(delay: Int) throws {
+    let map = try open()
+    var match = BotMatch(map, [.hard, .hard], seed: 3, delay: delay)
+    match.finish()
+    #expect(match.state.isMatchOver)
+    let median = match.roundTicks.sorted()[match.roundTicks.count / 2]
+    #expect(median > 150)
+  }
+
+  @Test func `a bot uses its boosts`() throws {
+    let map = try open()
+    var match = BotMatch(map, [.hard, .hard], seed: 4)
+    var boosted = 0
+    for _ in 0..<3000 {
+      match.tick()
+      if match.state.cycle(PlayerIndex(0)).isBoosting { boosted += 1 }
+    }
+    #expect(boosted > 24)
+  }
+
+  @Test func `a bot rides away from the walls that close in`() throws {
+    let map = try open()
+    var rules = Rules.standard
+    rules[.suddenDeath] = 60
+    var match = BotMatch(map, [.hard, .hard], seed: 6, rules: rules)
+    match.finish()
+    #expect(match.roundTicks.max() ?? 0 > 240)
+  }
+
+  @Test func `a bot alone on the board does not box itself in`() throws {
+    let map = try open()
+    var match = BotMatch(map, [.hard], seed: 6)
+    while match.roundTicks.isEmpty { match.tick() }
+    #expect(match.roundTicks[0] > 900)
+  }
+
+  @Test func `a bot without a cycle to steer holds nothing`() throws {
+    let map = try open()
+    var match = BotMatch(map, [.hard, .hard], seed: 6)
+    while match.state.roundTick == nil {
+      match.tick()
+      #expect(match.inputs == [.neutral, .neutral])
+    }
+  }
+}
