@@ -95,9 +95,12 @@ public struct Session<G: Game>: ~Copyable {
 
   /// Simulates one frame, or stalls when the prediction window is full.
   ///
-  /// Call `correct()` first: corrections come before the limit.
+  /// Call `correct()` first: corrections come before the limit. Stepping on without would soon
+  /// overwrite the last right state, and the game would differ between the peers for good.
   public mutating func advance() -> Advance {
     guard canAdvance else { return .stalled(waitingFor: missingSeats) }
+    precondition(
+      currentFrame - settledFrame <= window, "\(settledFrame) is to be corrected first")
     simulate(currentFrame)
     currentFrame += 1
     inputs.extend(beyond: min(inputs.confirmedFrame, currentFrame))

@@ -30,7 +30,9 @@ public struct StateHasher: Sendable {
     digest = Self.fold(digest ^ word, 0xE703_7ED1_A0B4_28DB)
   }
 
+  /// Takes an integer of up to 64 bits by its value, so that its width does not matter.
   @inlinable public mutating func combine(_ value: some FixedWidthInteger) {
+    precondition(value.bitWidth <= 64, "\(value.bitWidth) bits do not fit into a word")
     combine(UInt64(truncatingIfNeeded: value))
   }
 

@@ -6,7 +6,8 @@ public struct SyncTestSession<G: Game>: ~Copyable {
   /// A frame that came out differently the second time.
   public struct Difference: Error, Hashable {
     public let frame: Frame
-    /// The first differing section of the state, or nothing when the hash itself is unsteady.
+    /// The first differing section of the state, or nothing when what differs was hashed before
+    /// the first section was named or the hash itself is unsteady.
     public let section: String?
   }
 
