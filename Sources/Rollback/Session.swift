@@ -21,13 +21,13 @@ public struct Session<G: Game>: ~Copyable {
   public private(set) var settledFrame: Frame
   public private(set) var statistics = RollbackStatistics()
 
-  @usableFromInline var states: StateRing<G.State>
-  @usableFromInline var inputs: InputRing<G.Input>
-  @usableFromInline var corruption: Corruption?
+  private var states: StateRing<G.State>
+  private var inputs: InputRing<G.Input>
+  private var corruption: Corruption?
 
-  @usableFromInline struct Corruption {
-    @usableFromInline let frame: Frame
-    @usableFromInline let alter: @Sendable (inout G.State) -> Void
+  private struct Corruption {
+    let frame: Frame
+    let alter: @Sendable (inout G.State) -> Void
   }
 
   public init(initial: G.State, players: Int, window: Int) {
