@@ -1,11 +1,13 @@
 /// Text that is safe to show on a terminal and in a log: the only form in which text from others
 /// is kept.
 ///
-/// Control characters, bidirectional and zero-width characters are dropped, at most two combining
-/// marks follow a character, and what is longer than 16 characters or 64 bytes is cut.
+/// Control characters, bidirectional and invisible characters are dropped, at most two combining
+/// marks follow a character (none stands first, where it would mark what is left of the text), and
+/// what is longer than 16 characters or 64 bytes is cut.
 package struct DisplayText: Hashable, Sendable, CustomStringConvertible {
   package static let maxCharacters = 16
   package static let maxBytes = 64
+  private static let maxMarks = 2
 
   package let string: String
   package var description: String { string }
@@ -17,11 +19,11 @@ package struct DisplayText: Hashable, Sendable, CustomStringConvertible {
 
   package init(_ raw: String) {
     var cleaned = ""
-    var marks = 0
+    var marks = Self.maxMarks
     for scalar in raw.unicodeScalars.prefix(4 * Self.maxBytes) {
       guard Self.isAllowed(scalar) else { continue }
       marks = Self.isMark(scalar) ? marks + 1 : 0
-      if marks <= 2 { cleaned.unicodeScalars.append(scalar) }
+      if marks <= Self.maxMarks { cleaned.unicodeScalars.append(scalar) }
     }
     var kept = ""
     for character in cleaned.prefix(Self.maxCharacters) {
@@ -39,7 +41,9 @@ package struct DisplayText: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    // Letters without a shape among them: a name of those would look empty.
+    guard !scalar.properties.isDefaultIgnorableCodePoint else { return false }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
       .unassigned:
       false

@@ -31,13 +31,16 @@ package struct ByteReader {
 
   package mutating func uint64() throws(WireError) -> UInt64 { try word(8) }
 
-  /// A number of 1 to 9 bytes, seven bits each, low bits first (LEB128).
+  /// A number of 1 to 9 bytes, seven bits each, low bits first (LEB128), in its shortest form: one
+  /// message has one encoding.
   package mutating func varint() throws(WireError) -> Int {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 63, by: 7) {
       let next = try byte()
       value |= UInt64(next & 0x7F) << shift
-      if next & 0x80 == 0 { return Int(value) }
+      guard next & 0x80 == 0 else { continue }
+      guard next > 0 || shift == 0 else { throw .invalid(.varint) }
+      return Int(value)
     }
     throw .invalid(.varint)
   }

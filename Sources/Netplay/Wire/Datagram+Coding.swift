@@ -106,7 +106,9 @@ extension Datagram.InputRun {
     while words.count < count {
       let value = try reader.word(width)
       let length = Int(try reader.byte())
-      guard length > 0 && words.count + length <= count else { throw .invalid(.run) }
+      // Neighbouring runs of one value would be a second encoding of the same inputs.
+      guard length > 0, words.count + length <= count, words.last != value
+      else { throw .invalid(.run) }
       for _ in 0..<length { words.append(value) }
     }
   }

@@ -1,0 +1,22 @@
+import Foundation
+import Netplay
+import Rollback
+import Testing
+
+/// The document is the reference for other implementations: its bytes are ours.
+struct DocumentTests {
+  private static let document: String = {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let file = root.appendingPathComponent("docs/wire-format.md")
+    return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+  }()
+
+  @Test(arguments: [
+    Sample.smallest.bytes(), Sample.fullest.bytes(), LobbySample.hello.encoded(),
+    LobbySample.offer.encoded(), LobbySample.decline.encoded(),
+  ])
+  func `the document holds the golden bytes`(bytes: [UInt8]) {
+    #expect(Self.document.contains("    " + hex(bytes) + "\n"))
+  }
+}

@@ -1,0 +1,88 @@
+import Netplay
+import Rollback
+
+/// Datagrams and bytes that several suites need.
+enum Sample {
+  static let epoch: UInt64 = 0x0102_0304_0506_0708
+
+  /// The least that a datagram says.
+  static let smallest = Datagram(
+    epoch: epoch, sender: PlayerIndex(1), probe: .init(sequence: 0x1234, echo: nil),
+    acknowledged: 5)
+
+  /// Every field present.
+  static let fullest = Datagram(
+    epoch: epoch, sender: PlayerIndex(0),
+    probe: .init(sequence: 65_535, echo: .init(sequence: 258, held: .microseconds(1500))),
+    acknowledged: 0xABCD, leadQuarters: -3, hears: [.direct, .relay], isLeaving: true,
+    holdsFinalReport: true, inputs: .init(base: 0xFFFE, words: [7, 7, 7, 2]),
+    report: .init(frame: Frame(300), chain: 0x1122_3344_5566_7788),
+    dispute: [.init(frame: Frame(29), chain: 1), .init(frame: Frame(30), chain: 2)])
+
+  static let smallestHex = "10 08 07 06 05 04 03 02 01 01 00 34 12 05 00 00"
+  static let fullestHex = """
+    10 08 07 06 05 04 03 02 01 00 FF FF FF 02 01 96 00 CD AB FD FE FF 04 07 03 02 01 \
+    AC 02 88 77 66 55 44 33 22 11 02 1D 01 00 00 00 00 00 00 00 1E 02 00 00 00 00 00 00 00
+    """
+
+  /// What two players send while nothing changes, at `frame`.
+  static func steady(words: [UInt64], frame: Int) -> Datagram {
+    Datagram(
+      epoch: epoch, sender: PlayerIndex(0),
+      probe: .init(sequence: 40_000, echo: .init(sequence: 39_990, held: .milliseconds(7))),
+      acknowledged: UInt16(truncatingIfNeeded: frame), leadQuarters: 5, hears: [.direct, .relay],
+      inputs: .init(base: UInt16(truncatingIfNeeded: frame), words: words),
+      report: .init(frame: Frame(frame / 30 * 30), chain: 0xFEDC_BA98_7654_3210))
+  }
+
+  /// Any datagram that can be encoded with inputs of one byte.
+  static func random(_ dice: inout SplitMix64) -> Datagram {
+    func report() -> Datagram.HashReport {
+      .init(frame: Frame(Int(dice.next() >> UInt64(1 + dice.next(below: 62)))), chain: dice.next())
+    }
+    var datagram = Datagram(
+      epoch: dice.next(), sender: PlayerIndex(dice.next(below: 8)),
+      probe: .init(sequence: UInt16(truncatingIfNeeded: dice.next()), echo: nil),
+      acknowledged: UInt16(truncatingIfNeeded: dice.next()),
+      leadQuarters: Int8(truncatingIfNeeded: dice.next()),
+      hears: PathSet(rawValue: UInt8(dice.next(below: 4))), isLeaving: dice.next(below: 2) == 0,
+      holdsFinalReport: dice.next(below: 2) == 0)
+    if dice.next(below: 2) == 0 {
+      datagram.probe.echo = .init(
+        sequence: UInt16(truncatingIfNeeded: dice.next()),
+        held: Datagram.heldUnit * dice.next(below: 65_536))
+    }
+    if dice.next(below: 2) == 0 {
+      datagram.inputs = .init(
+        base: UInt16(truncatingIfNeeded: dice.next()),
+        words: (0...dice.next(below: 128)).map { _ in UInt64(dice.next(below: 3)) })
+    }
+    if dice.next(below: 2) == 0 { datagram.report = report() }
+    for _ in 0..<dice.next(below: 4) { datagram.dispute.append(report()) }
+    return datagram
+  }
+}
+
+extension Datagram {
+  func bytes(width: Int = 1) -> [UInt8] {
+    var writer = ByteWriter()
+    encode(into: &writer, inputWidth: width)
+    return writer.bytes
+  }
+
+  /// Decodes a whole datagram, envelope included.
+  init(_ bytes: [UInt8], width: Int = 1) throws(WireError) {
+    var reader = ByteReader(bytes[...])
+    let envelope = try Envelope(from: &reader)
+    guard envelope.kind == .match else { throw .unknownKind(envelope.kind.rawValue) }
+    try self.init(envelope: envelope, body: &reader, inputWidth: width)
+  }
+}
+
+/// Bytes as two upper-case digits each, with spaces.
+func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { byte in
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count == 1 ? "0" + digits : digits
+  }.joined(separator: " ")
+}
