@@ -75,7 +75,7 @@ package struct Canvas: Hashable, Sendable {
   }
 
   /// Copies another canvas onto this one.
-  mutating func paste(_ other: Canvas, row: Int, column: Int) {
+  package mutating func paste(_ other: Canvas, row: Int, column: Int) {
     for sourceRow in 0..<other.height {
       for sourceColumn in 0..<other.width {
         set(

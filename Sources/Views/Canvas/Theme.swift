@@ -129,4 +129,10 @@ package struct Appearance: Hashable, Sendable {
   package var foreground: UInt8?
   package var background: UInt8?
   package var attributes: Style.Attributes
+
+  package init(foreground: UInt8?, background: UInt8?, attributes: Style.Attributes) {
+    self.foreground = foreground
+    self.background = background
+    self.attributes = attributes
+  }
 }

@@ -1,7 +1,7 @@
 /// Turns the bytes of a terminal into keys, one byte at a time.
 ///
-/// Feed it every byte in order; when no more bytes wait, call `pause()`, since a lone Escape can
-/// only be told from the start of a sequence by what does not follow. Any bytes are accepted:
+/// Feed it every byte in order, and call `pause()` once in every tick that brought none, since a
+/// lone Escape can only be told from the start of a sequence by what does not follow. Any bytes are accepted:
 /// sequences that are not known, pasted text and broken UTF-8 are dropped without a trace.
 ///
 /// Sequences as in ECMA-48 (control sequences) and xterm's "ctlseqs" (arrows in both modes, focus,
@@ -25,14 +25,21 @@ package struct KeyDecoder: Hashable, Sendable {
 
   /// Longer control sequences are dropped, so that no sender decides how much is kept.
   private static let maximumParameters = 16
+  /// Ticks of silence that make an Escape a key: 50 ms at 60 ticks a second, more than lies between
+  /// two bytes of a sequence on a slow line. Told too soon, the rest would be typed text.
+  private static let ticksOfEscape = 3
+  /// Ticks of silence after which a sequence or a paste without an end is given up.
+  private static let ticksOfPatience = 60
   private static let pasteEnd: [UInt8] = Array("\u{1b}[201~".utf8)
 
   private var phase = Phase.ground
+  private var quietTicks = 0
 
   package init() {}
 
   /// Takes the next byte and returns the key that it completes.
   package mutating func feed(_ byte: UInt8) -> Key? {
+    quietTicks = 0
     switch phase {
     case .ground: return ground(byte)
     case .escape: return escape(byte)
@@ -55,11 +62,15 @@ package struct KeyDecoder: Hashable, Sendable {
     }
   }
 
-  /// Notes that no more bytes wait: a lone Escape is the Escape key.
+  /// Notes that a tick has brought no byte; after some of them a lone Escape is the Escape key, and
+  /// what was begun and never ended is given up.
   package mutating func pause() -> Key? {
-    guard phase == .escape else { return nil }
+    guard phase != .ground else { return nil }
+    quietTicks += 1
+    let isEscape = phase == .escape
+    guard quietTicks >= (isEscape ? Self.ticksOfEscape : Self.ticksOfPatience) else { return nil }
     phase = .ground
-    return .escape
+    return isEscape ? .escape : nil
   }
 
   private mutating func ground(_ byte: UInt8) -> Key? {
@@ -80,7 +91,9 @@ package struct KeyDecoder: Hashable, Sendable {
 
   private mutating func escape(_ byte: UInt8) -> Key? {
     switch byte {
-    case 0x1b: return .escape
+    case 0x1b:
+      phase = .escape
+      return .escape
     case UInt8(ascii: "["): phase = .controlSequence(parameters: [])
     case UInt8(ascii: "O"): phase = .singleShift
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"),

@@ -124,9 +124,12 @@ struct Layout {
     let fits = sheet.width <= area.width && sheet.height <= area.height
     let room = fits ? area : Area(row: 0, column: 0, width: canvas.width, height: canvas.height)
     let box = sheet.canvas(maximumWidth: room.width, maximumHeight: room.height)
+    let row = room.row + (room.height - box.height) / 2
+    let column = room.column + (room.width - box.width) / 2
+    // A blank column on both sides keeps apart what has nothing to do with each other.
     canvas.paste(
-      box, row: room.row + (room.height - box.height) / 2,
-      column: room.column + (room.width - box.width) / 2)
+      Canvas(width: box.width + 2, height: box.height), row: row, column: column - 1)
+    canvas.paste(box, row: row, column: column)
   }
 }
 

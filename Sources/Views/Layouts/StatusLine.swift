@@ -26,11 +26,10 @@ struct StatusLine {
     var canvas = Canvas(width: width, height: height)
     let small = "\(width)x\(height) is small, game runs"
     let notice = NoticeLine(model: model)
-    var texts = [
+    let texts = [
       Phrase(pieces.map(\.text).joined(separator: " "), .text), Phrase(score, .strong),
       Phrase(small, .dim), Phrase("wants 28x12", .dim), Phrase("q quit", .dim),
     ]
-    if notice.isNeeded { texts.removeFirst(min(texts.count, 0)) }
     var row = 0
     if notice.isNeeded, height > 0 {
       canvas.paste(notice.canvas(width: width), row: 0, column: 0)

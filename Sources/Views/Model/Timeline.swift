@@ -20,6 +20,15 @@ package struct Timeline: Hashable, Sendable {
     package var isGuess: Bool
     package var wasWrong: Bool
     package var delivery: Delivery?
+
+    package init(
+      input: Ghostline.Input, isGuess: Bool, wasWrong: Bool, delivery: Delivery? = nil
+    ) {
+      self.input = input
+      self.isGuess = isGuess
+      self.wasWrong = wasWrong
+      self.delivery = delivery
+    }
   }
 
   /// Holds one frame.
@@ -58,11 +67,17 @@ package struct Timeline: Hashable, Sendable {
   /// Takes the true input of a seat; a different guess is marked as wrong, and the guesses after it
   /// become what would be guessed now.
   ///
-  /// An input of a frame that is not here, or is known already, changes nothing.
+  /// An input that came before its frame tells only how it came; one of a frame that is not here
+  /// changes nothing.
   package mutating func learn(
     _ input: Ghostline.Input, of seat: PlayerIndex, at frame: Frame, by delivery: Delivery?
   ) {
-    guard var entry = entry(of: seat, at: frame), entry.isGuess else { return }
+    guard var entry = entry(of: seat, at: frame) else { return }
+    guard entry.isGuess else {
+      entry.delivery = entry.delivery ?? delivery
+      replace(entry, of: seat, at: frame)
+      return
+    }
     entry.wasWrong = entry.input != input
     entry.isGuess = false
     entry.input = input

@@ -16,16 +16,18 @@ struct Header {
     let must = injection
     let left =
       scoreVariants.first { $0.columns + must.columns + 10 <= width } ?? score(nameColumns: 3)
-    var column = canvas.put(left, row: 0, column: 0)
+    let column = canvas.put(left, row: 0, column: 0)
+    // The round comes after the frame and before everything else that can be left out.
+    var round = [Phrase("  \(self.round)", .dim)]
+    let least = (facts.first?.columns ?? 0) + must.columns + 6
+    if self.round.isEmpty || column + round.columns + least > width { round = [] }
     var right = must
-    for fact in facts where column + fact.columns + right.columns + 3 <= width {
+    for fact in facts {
+      guard column + round.columns + fact.columns + right.columns + 5 <= width else { break }
       right = right.isEmpty ? fact : fact + [Phrase(" · ", .faint)] + right
     }
-    let start = right.isEmpty ? width : canvas.put(right, row: 0, endingAt: width - 1)
-    let round = Phrase("  \(self.round)", .dim)
-    if column + DisplayWidth.columns(round.text) + 2 <= start, !self.round.isEmpty {
-      column = canvas.put([round], row: 0, column: column)
-    }
+    canvas.put(round, row: 0, column: column)
+    canvas.put(right, row: 0, endingAt: width - 1)
     return canvas
   }
 

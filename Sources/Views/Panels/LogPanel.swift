@@ -21,12 +21,13 @@ struct LogPanel {
     var canvas = Canvas(width: width, height: height)
     canvas.heading("LOG", row: 0)
     var rows: [(line: LogBook.Line, text: String, isFirst: Bool)] = []
-    for line in model.log.lines.reversed() where rows.count < height {
+    for line in model.log.lines.reversed() {
       let texts = Wording.wrap(line.wording, columns: width - detail.textColumn)
-      rows.insert(
-        contentsOf: texts.enumerated().map { (line, $1, $0 == 0) }, at: 0)
+      // Half a line says nothing, unless there is nothing newer.
+      guard rows.isEmpty || rows.count + texts.count < height else { break }
+      rows.insert(contentsOf: texts.enumerated().map { (line, $1, $0 == 0) }, at: 0)
     }
-    for (index, row) in rows.suffix(max(0, height - 1)).enumerated() {
+    for (index, row) in rows.prefix(max(0, height - 1)).enumerated() {
       if row.isFirst, detail == .withFrames {
         let frame = Wording.count(row.line.frame.number, columns: 7)
         canvas.put(frame, row: index + 1, endingAt: 7, .faint)

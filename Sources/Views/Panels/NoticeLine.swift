@@ -34,11 +34,15 @@ struct NoticeLine {
 
   private func fitting(_ width: Int) -> (left: String, right: String) {
     let (lefts, rights) = texts
+    let fits = { (left: String, right: String) in
+      DisplayWidth.columns(left) + DisplayWidth.columns(right) + 4 <= width
+    }
+    // The figures on the right are worth more than the last words on the left.
+    if let right = rights.first, let left = lefts.prefix(4).first(where: { fits($0, right) }) {
+      return (left, right)
+    }
     for left in lefts {
-      for right in rights + [""]
-      where DisplayWidth.columns(left) + DisplayWidth.columns(right) + 4 <= width {
-        return (left, right)
-      }
+      if let right = (rights + [""]).first(where: { fits(left, $0) }) { return (left, right) }
     }
     return (lefts.last ?? "", "")
   }
@@ -93,13 +97,13 @@ struct NoticeLine {
         ], ["[e] export  [Enter] acknowledge", "[Enter] acknowledge"]
       )
     case .noPath(let peer, let seconds, let limit, let frame):
-      let what = "⏸ NO PATH to \(peer) \(Wording.span(seconds: seconds)) (giving up at \(limit) s)"
+      let what = "■ NO PATH to \(peer) \(Wording.span(seconds: seconds)) (giving up at \(limit) s)"
       return (
         [
           "\(what) — window full, frozen at frame \(frame.number), inputs kept",
           "\(what) — frozen at frame \(frame.number), inputs kept",
-          "\(what) — frozen at \(frame.number)", "⏸ NO PATH, frozen at \(frame.number)",
-          "⏸ NO PATH",
+          "\(what) — frozen at \(frame.number)", "■ NO PATH, frozen at \(frame.number)",
+          "■ NO PATH",
         ], []
       )
     }

@@ -79,7 +79,10 @@ struct PathsPanel {
 
   private func figures(_ kind: PathKind) -> Style { leading == kind ? .text : .dim }
 
-  private var leading: PathKind? { model.worstPeer?.leading }
+  private var leading: PathKind? {
+    guard let peer = model.worstPeer, peer.mode != .dark else { return nil }
+    return peer.leading
+  }
 
   private func chip(isShort: Bool) -> Phrase {
     guard let peer = model.worstPeer else { return Phrase("NO PEER", .dim) }

@@ -1,0 +1,127 @@
+import GridGame
+import Rollback
+import Testing
+import Views
+
+@Suite struct TimelineTests {
+  private static let bob = PlayerIndex(1)
+  private static let right = Ghostline.Input(heading: .right)
+  private static let down = Ghostline.Input(heading: .down)
+
+  /// Frames 0 ..< `count`, with bob guessed to go right from `guessedFrom` on.
+  private static func timeline(_ count: Int, guessedFrom: Int) -> Timeline {
+    var timeline = Timeline()
+    for frame in 0..<count {
+      timeline.advance(
+        to: Frame(frame), inputs: [.neutral, right],
+        guessed: Presence(bits: frame >= guessedFrom ? 0b10 : 0), depth: 0)
+    }
+    return timeline
+  }
+
+  private static func entry(
+    _ input: Ghostline.Input, guess: Bool = false, wrong: Bool = false,
+    by delivery: Timeline.Delivery? = nil
+  ) -> Timeline.Entry {
+    Timeline.Entry(input: input, isGuess: guess, wasWrong: wrong, delivery: delivery)
+  }
+
+  @Test func `a right guess becomes known and keeps its way`() {
+    var timeline = Self.timeline(10, guessedFrom: 5)
+    timeline.learn(Self.right, of: Self.bob, at: Frame(5), by: .relay)
+    #expect(timeline.entry(of: Self.bob, at: Frame(5)) == Self.entry(Self.right, by: .relay))
+    #expect(timeline.entry(of: Self.bob, at: Frame(6)) == Self.entry(Self.right, guess: true))
+  }
+
+  @Test func `a wrong guess is marked at its own frame, and the later ones are guessed anew`() {
+    var timeline = Self.timeline(10, guessedFrom: 5)
+    timeline.learn(Self.down, of: Self.bob, at: Frame(6), by: .direct)
+    #expect(timeline.entry(of: Self.bob, at: Frame(5)) == Self.entry(Self.right, guess: true))
+    #expect(
+      timeline.entry(of: Self.bob, at: Frame(6)) == Self.entry(Self.down, wrong: true, by: .direct))
+    for frame in 7..<10 {
+      #expect(
+        timeline.entry(of: Self.bob, at: Frame(frame)) == Self.entry(Self.down, guess: true))
+    }
+    timeline.learn(Self.down, of: Self.bob, at: Frame(7), by: .direct)
+    #expect(timeline.entry(of: Self.bob, at: Frame(7)) == Self.entry(Self.down, by: .direct))
+  }
+
+  @Test func `what is known already does not change`() {
+    var timeline = Self.timeline(10, guessedFrom: 5)
+    timeline.learn(Self.down, of: Self.bob, at: Frame(2), by: .relay)
+    #expect(timeline.entry(of: Self.bob, at: Frame(2)) == Self.entry(Self.right))
+    timeline.learn(Self.down, of: Self.bob, at: Frame(6), by: .direct)
+    timeline.learn(Self.right, of: Self.bob, at: Frame(6), by: .relay)
+    #expect(
+      timeline.entry(of: Self.bob, at: Frame(6)) == Self.entry(Self.down, wrong: true, by: .direct))
+  }
+
+  @Test func `inputs of frames that are gone or to come change nothing`() {
+    var timeline = Self.timeline(300, guessedFrom: 290)
+    let before = timeline
+    timeline.learn(Self.down, of: Self.bob, at: Frame(20), by: .direct)
+    timeline.learn(Self.down, of: Self.bob, at: Frame(300), by: .direct)
+    timeline.learn(Self.down, of: PlayerIndex(3), at: Frame(295), by: .direct)
+    #expect(timeline == before)
+    #expect(timeline.entry(of: Self.bob, at: Frame(43)) == nil)
+    #expect(timeline.entry(of: Self.bob, at: Frame(44)) != nil)
+  }
+
+  @Test func `the newest frame is known`() {
+    #expect(Timeline().newest == nil)
+    #expect(Self.timeline(10, guessedFrom: 5).newest == Frame(9))
+  }
+}
+
+@Suite struct PredictionMarkTests {
+  private func mark(_ predicted: Int, frames: Int, from mark: PredictionMark = PredictionMark())
+    -> PredictionMark
+  {
+    var mark = mark
+    for _ in 0..<frames { mark.note(predictedFrames: predicted) }
+    return mark
+  }
+
+  @Test func `marks appear above three and a half predicted frames`() {
+    #expect(!mark(3, frames: 1000).isVisible)
+    #expect(mark(4, frames: 1000).isVisible)
+  }
+
+  @Test func `marks stay until fewer than two and a half are predicted`() {
+    let visible = mark(8, frames: 1000)
+    #expect(mark(3, frames: 1000, from: visible).isVisible)
+    #expect(!mark(2, frames: 1000, from: visible).isVisible)
+  }
+
+  @Test func `one late frame does not make marks flash`() {
+    #expect(!mark(10, frames: 5).isVisible)
+    #expect(mark(10, frames: 10).isVisible)
+  }
+}
+
+@Suite struct LogBookTests {
+  @Test func `equal lines in a row are one line with a count`() {
+    var log = LogBook()
+    log.append(frame: Frame(5), "↶6 bob turned late")
+    log.append(frame: Frame(9), "↶6 bob turned late")
+    log.append(frame: Frame(9), level: .warning, "↶6 bob turned late")
+    #expect(log.lines.map(\.count) == [2, 1])
+    #expect(log.lines.map(\.frame) == [Frame(9), Frame(9)])
+  }
+
+  @Test func `only the newest lines are kept`() {
+    var log = LogBook()
+    for number in 0..<250 { log.append(frame: Frame(number), "line \(number)") }
+    #expect(log.lines.count == 200)
+    #expect(log.lines.first?.text == "line 50")
+    #expect(log.lines.last?.text == "line 249")
+  }
+
+  @Test func `the history of the round trip is bounded`() {
+    var health = HealthModel()
+    for number in 0..<300 { health.note(.init(milliseconds: number, status: .good)) }
+    #expect(health.history.count == HealthModel.maximumHistory)
+    #expect(health.history.last?.milliseconds == 299)
+  }
+}
