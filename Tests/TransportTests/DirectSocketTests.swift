@@ -53,7 +53,7 @@ struct DirectSocketTests {
     let a = try DirectSocket.open(reach: .loopback, on: loop, inbox: collector.inbox)
     defer { a.close() }
     gone.close()
-    #expect(eventually { !gone.send([1], to: Address(ipv4: 127, 0, 0, 1, port: a.localPort)) })
+    #expect(try eventually { !gone.send([1], to: Address(ipv4: 127, 0, 0, 1, port: a.localPort)) })
     for _ in 0..<10 { a.send([1], to: Address(ipv4: 127, 0, 0, 1, port: gone.localPort)) }
     let own = Address(ipv4: 127, 0, 0, 1, port: a.localPort)
     #expect(a.send([5], to: own))

@@ -90,12 +90,14 @@ final class Client {
 }
 
 /// Waits for something that no inbox announces.
-func eventually(atMost limit: Duration = .seconds(10), _ condition: () -> Bool) -> Bool {
-  let pause = try? Inbox(now: clock)
+func eventually(
+  atMost limit: Duration = .seconds(10), _ condition: () throws -> Bool
+) throws -> Bool {
+  let pause = try Inbox(now: clock)
   let deadline = ContinuousClock.now + limit
-  while !condition() {
+  while try !condition() {
     guard ContinuousClock.now < deadline else { return false }
-    _ = pause?.wait(atMost: .milliseconds(5))
+    _ = pause.wait(atMost: .milliseconds(5))
   }
   return true
 }

@@ -1,3 +1,5 @@
+import NIOCore
+import NIOPosix
 import Relay
 import Testing
 import Transport
@@ -39,14 +41,14 @@ struct RelayOverLoopbackTests {
     let bob = try Client(.join(room, token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     for number in UInt8(0)..<200 {
-      #expect(eventually { alice.connection.sendData([number, 1], to: seat(1)) })
+      #expect(try eventually { alice.connection.sendData([number, 1], to: seat(1)) })
     }
     let wanted = (UInt8(0)..<200).map { Arrival.Content.relayData(from: seat(0), [$0, 1]) }
     #expect(
       bob.arrivals.wait { contents in
         contents.filter { if case .relayData = $0 { true } else { false } } == wanted
       })
-    #expect(eventually { alice.connection.backlog == Backlog() })
+    #expect(try eventually { alice.connection.backlog == Backlog() })
   }
 
   @Test func `a room that nobody opened is refused, and so is a wrong token`() throws {
@@ -119,6 +121,37 @@ struct RelayOverLoopbackTests {
     #expect(
       alice.arrivals.closure()
         == .unreachable(host: "no-such-host.invalid", port: 7777, .unknownHost))
+  }
+
+  @Test func `a name that stands for several addresses reaches the relay`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(
+      .create(room, token(), capacity: 2), port: relay.boundPort, host: "localhost")
+    #expect(alice.waitForWelcome(0, of: 2))
+    #expect(!alice.arrivals.wait(atMost: .milliseconds(500)) { $0.count > 1 })
+  }
+
+  @Test func `when the relay does not read, sending is refused instead of piling up`() throws {
+    let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+    let relay = try RelayListener.start(host: "127.0.0.1", port: 0, on: busyLoop, now: clock)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let pause = try Inbox(now: clock)
+    busyLoop.execute { _ = pause.wait(atMost: .seconds(10)) }
+    let datagram = [UInt8](repeating: 0, count: EnvelopeLimits.dataBytes)
+    // The network's own buffers fill first; what waits behind them is ours.
+    #expect(
+      try eventually {
+        for _ in 0..<100 where !alice.connection.sendData(datagram, to: seat(1)) { return true }
+        return false
+      })
+    let backlog = alice.connection.backlog
+    #expect(backlog.messages > 0 && backlog.messages <= RelayConnection.backlogLimit.messages)
+    #expect(backlog.bytes > 0 && backlog.bytes <= RelayConnection.backlogLimit.bytes)
+    pause.append(.relay(.peerLeft(seat(1))))
+    #expect(try eventually { alice.connection.backlog == Backlog() })
   }
 
   @Test func `before the welcome and after the end nothing is accepted`() throws {

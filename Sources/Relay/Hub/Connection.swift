@@ -145,7 +145,8 @@ struct HubRates: Hashable, Sendable {
     signals = .perSecond(limits.signalsPerSecond)
     roomCreations = .perMinute(limits.roomsPerMinute)
     failedJoins = .perMinute(limits.failedJoinsPerMinute)
-    roomFailures = .perMinute(limits.failuresThatLockARoom)
+    // The one that is not within this rate locks.
+    roomFailures = .perMinute(max(1, limits.failuresThatLockARoom - 1))
     abuseFactor = limits.abuseFactor
   }
 }

@@ -1,18 +1,19 @@
-/// A steady allowance: one unit per `interval`, and a burst of `burst` worth of units at once.
+/// A steady allowance of `count` units in any `period`; all of them may come at once.
 struct Rate: Hashable, Sendable {
-  fileprivate let intervalNanoseconds: Int64
-  fileprivate let burstNanoseconds: Int64
+  private let count: Int64
+  fileprivate let period: Int64
 
-  /// `count` units in any second; all of them may come at once.
   static func perSecond(_ count: Int) -> Rate { Rate(count, per: 1_000_000_000) }
-  /// `count` units in any minute; all of them may come at once.
   static func perMinute(_ count: Int) -> Rate { Rate(count, per: 60_000_000_000) }
 
-  private init(_ count: Int, per period: Int64) {
+  private init(_ count: Int, per nanoseconds: Int64) {
     precondition(count > 0, "a rate of \(count) admits nothing")
-    intervalNanoseconds = period / Int64(count)
-    burstNanoseconds = period
+    self.count = Int64(count)
+    period = nanoseconds
   }
+
+  /// The nanoseconds after which so many units are allowed again.
+  fileprivate func cost(of units: Int) -> Int64 { Int64(units) * period / count }
 }
 
 /// Measures one source against a `Rate`: a leaky bucket whose only state is the time at which it is
@@ -28,25 +29,19 @@ struct RateMeter: Hashable, Sendable {
   private var emptyAt = RelayInstant.zero
 
   /// Charges `units` whether or not they are within, so that a flood does not become cheaper by
-  /// being dropped; the debt is bounded, so that it is paid off in a bounded time.
+  /// being dropped. The source is to be cut off when it is abusive: its debt has no other bound.
   mutating func charge(_ units: Int = 1, rate: Rate, abuse: Int, now: RelayInstant) -> Verdict {
-    let limit = rate.burstNanoseconds * Int64(abuse)
-    let start = max(emptyAt, now).nanoseconds
-    let debt = min(
-      start - now.nanoseconds + rate.intervalNanoseconds * Int64(units),
-      limit + rate.intervalNanoseconds)
-    emptyAt = RelayInstant(nanoseconds: now.nanoseconds + debt)
-    if debt > limit { return .abusive }
-    return debt > rate.burstNanoseconds ? .over : .within
+    emptyAt = RelayInstant(nanoseconds: max(emptyAt, now).nanoseconds + rate.cost(of: units))
+    let debt = emptyAt.nanoseconds - now.nanoseconds
+    if debt > rate.period * Int64(abuse) { return .abusive }
+    return debt > rate.period ? .over : .within
   }
 
   /// Charges one unit if it is within, and none otherwise.
   mutating func admits(rate: Rate, now: RelayInstant) -> Bool {
-    let start = max(emptyAt, now).nanoseconds
-    guard start - now.nanoseconds + rate.intervalNanoseconds <= rate.burstNanoseconds else {
-      return false
-    }
-    emptyAt = RelayInstant(nanoseconds: start + rate.intervalNanoseconds)
+    let end = max(emptyAt, now).nanoseconds + rate.cost(of: 1)
+    guard end - now.nanoseconds <= rate.period else { return false }
+    emptyAt = RelayInstant(nanoseconds: end)
     return true
   }
 

@@ -10,7 +10,7 @@ enum RelaySubprotocol {
   static let header = "Sec-WebSocket-Protocol"
 }
 
-/// Builds a client's channel: first HTTP for the handshake, then WebSocket frames.
+/// Builds the pipeline of a client that is connected: first HTTP for the handshake, then WebSocket frames.
 enum RelayClientPipeline {
   private static let requestName = "RelayUpgradeRequest"
 
@@ -50,7 +50,7 @@ private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannel
 
   init(connection: RelayConnection) { self.connection = connection }
 
-  func channelActive(context: ChannelHandlerContext) {
+  func handlerAdded(context: ChannelHandlerContext) {
     let location = connection.location
     let host = location.host.contains(":") ? "[\(location.host)]" : location.host
     let head = HTTPRequestHead(
@@ -70,8 +70,6 @@ private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannel
       connection.foundNoRelay()
     }
   }
-
-  func channelInactive(context: ChannelHandlerContext) { connection.becameInactive() }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { connection.foundNoRelay() }
 }
@@ -127,8 +125,6 @@ private final class RelayClientHandler: ChannelInboundHandler {
       connection.foundNoRelay()
     }
   }
-
-  func channelInactive(context: ChannelHandlerContext) { connection.becameInactive() }
 
   /// A reset of the connection, or a frame beyond the limits.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

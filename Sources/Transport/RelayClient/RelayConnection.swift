@@ -42,7 +42,6 @@ package final class RelayConnection: Sendable {
   ) {
     self.location = location
     self.inbox = inbox
-    let hello = entry.message.encoded
     eventLoop.scheduleTask(in: .nanoseconds(Self.connectTimeout.wholeNanoseconds)) {
       [weak self] in self?.welcomeIsOverdue()
     }
@@ -50,13 +49,8 @@ package final class RelayConnection: Sendable {
       .connectTimeout(.nanoseconds(Self.connectTimeout.wholeNanoseconds))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.tcpOption(.notSentLowWater), value: 16_384)
-      .channelInitializer { [self] channel in
-        channel.eventLoop.makeCompletedFuture {
-          try RelayClientPipeline.install(in: channel, for: self, hello: hello)
-        }
-      }
       .connect(host: location.host, port: Int(location.port))
-      .whenComplete { [self] result in connected(result) }
+      .whenComplete { [self] result in connected(result, hello: entry.message.encoded) }
   }
 
   // MARK: The game thread's side
@@ -123,16 +117,28 @@ package final class RelayConnection: Sendable {
 
   // MARK: The event loop's side
 
-  private func connected(_ result: Result<any Channel, any Error>) {
+  private func connected(_ result: Result<any Channel, any Error>, hello: [UInt8]) {
     switch result {
-    case .success(let channel):
-      let isWanted = state.withLockedValue { state in
-        guard case .connecting = state.phase else { return false }
-        state.phase = .entering(channel)
-        return true
-      }
-      if !isWanted { channel.close(promise: nil) }
+    case .success(let channel): enter(by: channel, hello: hello)
     case .failure(let error): fail(Self.closure(for: error, at: location))
+    }
+  }
+
+  /// Builds the pipeline only now: a host with several addresses is tried on several channels, and the
+  /// end of those that lost the race is no news.
+  private func enter(by channel: any Channel, hello: [UInt8]) {
+    let isWanted = state.withLockedValue { state in
+      guard case .connecting = state.phase else { return false }
+      state.phase = .entering(channel)
+      return true
+    }
+    guard isWanted else { return channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { [self] _ in becameInactive() }
+    do {
+      try RelayClientPipeline.install(in: channel, for: self, hello: hello)
+    } catch {
+      // The channel has closed meanwhile.
+      becameInactive()
     }
   }
 

@@ -52,7 +52,7 @@ enum RelayHandshake {
   }
 }
 
-/// Closes a connection whose request is longer than any honest one.
+/// Announces a connection, and closes one whose request is longer than any honest one.
 final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -66,6 +66,11 @@ final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
   init(id: ConnectionID, shell: RelayShell) {
     self.id = id
     self.shell = shell
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    shell.becameActive(id)
+    context.fireChannelActive()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -46,7 +46,11 @@ final class RelayShell {
       handle { $0.closed(id, now: $1, into: &$2) }
     }
     try RelayServerPipeline.install(in: channel, id: id, shell: self)
-    let address = ClientAddress(channel.remoteAddress)
+  }
+
+  /// The connection can be read and written; nothing was read yet.
+  func becameActive(_ id: ConnectionID) {
+    let address = ClientAddress(sockets[id]?.channel?.remoteAddress)
     handle { $0.opened(id, from: address, now: $1, into: &$2) }
   }
 
@@ -75,7 +79,9 @@ final class RelayShell {
   /// The client said goodbye with a close frame.
   func closedByClient(_ id: ConnectionID) {
     handle { $0.closed(id, now: $1, into: &$2) }
-    sockets[id]?.channel?.close(promise: nil)
+    guard case .open(let handler) = sockets[id] else { return }
+    handler.end(with: .normalClosure)
+    handler.close()
   }
 
   func writabilityChanged(_ id: ConnectionID, isWritable: Bool) {

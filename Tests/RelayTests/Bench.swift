@@ -1,0 +1,129 @@
+import Relay
+
+/// A hub under test with a clock of its own; every method returns the effects of one event.
+struct Bench {
+  var hub: RelayHub
+  var now = RelayInstant.zero
+
+  init(_ limits: RelayLimits = RelayLimits()) { hub = RelayHub(limits: limits) }
+
+  mutating func wait(_ duration: Duration) { now = now + duration }
+
+  mutating func open(_ id: UInt64, from address: ClientAddress = .ipv4(1)) -> [RelayEffect] {
+    effects { hub, now, effects in
+      hub.opened(connection(id), from: address, now: now, into: &effects)
+    }
+  }
+
+  /// Opens and upgrades; for connections that the hub lets in.
+  mutating func connect(_ id: UInt64, from address: ClientAddress = .ipv4(1)) {
+    _ = open(id, from: address)
+    hub.upgraded(connection(id), now: now)
+  }
+
+  mutating func say(_ id: UInt64, _ message: ClientMessage) -> [RelayEffect] {
+    say(id, bytes: message.encoded)
+  }
+
+  mutating func say(_ id: UInt64, bytes: [UInt8]) -> [RelayEffect] {
+    effects { hub, now, effects in hub.received(connection(id), bytes, now: now, into: &effects) }
+  }
+
+  mutating func ping(_ id: UInt64, _ payload: [UInt8] = []) -> [RelayEffect] {
+    effects { hub, now, effects in
+      hub.pinged(connection(id), payload: payload, now: now, into: &effects)
+    }
+  }
+
+  mutating func pong(_ id: UInt64) -> [RelayEffect] {
+    effects { hub, now, effects in
+      hub.ponged(connection(id), byteCount: 0, now: now, into: &effects)
+    }
+  }
+
+  mutating func violate(_ id: UInt64, _ violation: ProtocolViolation) -> [RelayEffect] {
+    effects { hub, now, effects in
+      hub.violated(connection(id), violation, now: now, into: &effects)
+    }
+  }
+
+  mutating func stopReading(_ id: UInt64) { hub.unwritable(connection(id), now: now) }
+
+  mutating func readAgain(_ id: UInt64) -> [RelayEffect] {
+    effects { hub, _, effects in hub.writable(connection(id), into: &effects) }
+  }
+
+  mutating func close(_ id: UInt64) -> [RelayEffect] {
+    effects { hub, now, effects in hub.closed(connection(id), now: now, into: &effects) }
+  }
+
+  mutating func tick() -> [RelayEffect] {
+    effects { hub, now, effects in hub.tick(now: now, into: &effects) }
+  }
+
+  mutating func shutDown() -> [RelayEffect] {
+    effects { hub, now, effects in hub.shutDown(now: now, into: &effects) }
+  }
+
+  private mutating func effects(
+    _ event: (inout RelayHub, RelayInstant, inout [RelayEffect]) -> Void
+  ) -> [RelayEffect] {
+    var effects: [RelayEffect] = []
+    event(&hub, now, &effects)
+    return effects
+  }
+}
+
+extension Bench {
+  /// A room of which connection 0 is the creator and 1, 2, … are the joiners, all from addresses of
+  /// their own.
+  static func room(members: Int, capacity: Int, _ limits: RelayLimits = RelayLimits()) -> Bench {
+    var bench = Bench(limits)
+    for id in 0..<UInt64(members) {
+      bench.connect(id, from: .ipv4(100 + UInt32(id)))
+      _ = bench.say(id, id == 0 ? create(capacity: capacity) : join())
+    }
+    return bench
+  }
+}
+
+func connection(_ id: UInt64) -> ConnectionID { ConnectionID(rawValue: id) }
+
+func seat(_ index: Int) -> RelaySeat { RelaySeat(index) }
+
+func roomID(_ number: UInt64 = 1) -> RelayRoomID {
+  guard let id = RelayRoomID(rawValue: number) else { preconditionFailure("room \(number)") }
+  return id
+}
+
+func token(_ byte: UInt8 = 7) -> AdmissionToken {
+  guard let token = AdmissionToken(bytes: [UInt8](repeating: byte, count: 32)) else {
+    preconditionFailure("32 bytes are a token")
+  }
+  return token
+}
+
+func create(_ number: UInt64 = 1, capacity: Int = 2) -> ClientMessage {
+  .createRoom(roomID(number), token().hash, capacity: capacity)
+}
+
+func join(_ number: UInt64 = 1, _ byte: UInt8 = 7) -> ClientMessage {
+  .joinRoom(roomID(number), token(byte))
+}
+
+func send(_ id: UInt64, _ message: RelayMessage) -> RelayEffect {
+  .send(connection(id), message.encoded)
+}
+
+func close(_ id: UInt64, _ reason: CloseReason) -> RelayEffect { .close(connection(id), reason) }
+
+/// What a refused client gets.
+func refusal(_ id: UInt64, _ reason: RefusalReason) -> [RelayEffect] {
+  [send(id, .refused(reason)), close(id, .refused(reason))]
+}
+
+func welcome(_ index: Int, of capacity: Int, with others: [Int] = []) -> RelayMessage {
+  .welcome(
+    RelayWelcome(
+      seat: seat(index), capacity: capacity, members: SeatSet(others.map { seat($0) })))
+}

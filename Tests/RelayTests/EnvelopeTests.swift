@@ -1,0 +1,168 @@
+import Relay
+import Testing
+
+struct EnvelopeTests {
+  static let clientGolden: [(ClientMessage, [UInt8])] = [
+    (
+      .createRoom(roomID(0x2_0304_0506_0708), hash(), capacity: 4),
+      [1, 1, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](0..<32) + [4]
+    ),
+    (
+      .joinRoom(roomID(0x2_0304_0506_0708), token(9)),
+      [2, 1, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32)
+    ),
+    (.data(to: seat(3), payload: [0xAA, 0xBB]), [3, 3, 0xAA, 0xBB]),
+    (.signal(to: seat(15), payload: [0xCC]), [4, 15, 0xCC]),
+    (.leave, [5]),
+  ]
+
+  static let relayGolden: [(RelayMessage, [UInt8])] = [
+    (welcome(2, of: 12, with: [0, 1, 9]), [0x81, 2, 12, 0x03, 0x02]),
+    (.peerJoined(seat(1)), [0x82, 1]),
+    (.peerLeft(seat(11)), [0x83, 11]),
+    (.data(from: seat(3), payload: [0xAA, 0xBB]), [0x84, 3, 0xAA, 0xBB]),
+    (.signal(from: seat(0), payload: [0xCC]), [0x85, 0, 0xCC]),
+    (.refused(.noSuchRoom), [0x86, 0, 0]),
+    (.refused(.roomFull), [0x86, 1, 0]),
+    (.refused(.roomExists), [0x86, 2, 0]),
+    (.refused(.rateLimited), [0x86, 3, 0]),
+    (.refused(.versionMismatch(theirs: 9)), [0x86, 4, 9]),
+    (.refused(.malformed), [0x86, 5, 0]),
+    (.refused(.tooManyRooms), [0x86, 6, 0]),
+    (.refused(.shuttingDown), [0x86, 7, 0]),
+  ]
+
+  private static func hash() -> AdmissionHash {
+    guard let hash = AdmissionHash(bytes: [UInt8](0..<32)) else {
+      preconditionFailure("32 bytes are a hash")
+    }
+    return hash
+  }
+
+  @Test(arguments: clientGolden)
+  func `messages of clients have these bytes`(message: ClientMessage, bytes: [UInt8]) throws {
+    #expect(message.encoded == bytes)
+    #expect(try ClientMessage(decoding: bytes) == message)
+  }
+
+  @Test(arguments: relayGolden)
+  func `messages of relays have these bytes`(message: RelayMessage, bytes: [UInt8]) throws {
+    #expect(message.encoded == bytes)
+    #expect(try RelayMessage(decoding: bytes) == message)
+  }
+
+  @Test(arguments: clientGolden.map(\.1))
+  func `a message of fixed size is read at that size alone`(bytes: [UInt8]) {
+    guard bytes[0] != 3, bytes[0] != 4 else { return }
+    for count in 1..<bytes.count {
+      #expect(throws: EnvelopeError.self) { try ClientMessage(decoding: Array(bytes[..<count])) }
+    }
+    #expect(throws: EnvelopeError.wrongLength(expected: bytes.count, found: bytes.count + 1)) {
+      try ClientMessage(decoding: bytes + [0])
+    }
+  }
+
+  struct Bad: Sendable {
+    let bytes: [UInt8]
+    let error: EnvelopeError
+  }
+
+  static let badClient: [Bad] = [
+    Bad(bytes: [], error: .empty),
+    Bad(bytes: [0], error: .unknownKind(0)),
+    Bad(bytes: [6], error: .unknownKind(6)),
+    Bad(bytes: [0x84, 1, 1], error: .unknownKind(0x84)),
+    Bad(bytes: [1, 2], error: .version(theirs: 2)),
+    Bad(bytes: [2, 0, 1, 2, 3], error: .version(theirs: 0)),
+    Bad(bytes: [2], error: .wrongLength(expected: 2, found: 1)),
+    Bad(bytes: [3], error: .wrongLength(expected: 2, found: 1)),
+    Bad(bytes: [3, 16, 1], error: .seat(16)),
+    Bad(bytes: [3, 1], error: .payloadSize(found: 0, limit: 1_200)),
+    Bad(
+      bytes: [3, 1] + [UInt8](repeating: 0, count: 1_201),
+      error: .payloadSize(found: 1_201, limit: 1_200)),
+    Bad(
+      bytes: [4, 1] + [UInt8](repeating: 0, count: 3_501),
+      error: .payloadSize(found: 3_501, limit: 3_500)),
+    Bad(
+      bytes: [1, 1] + [UInt8](repeating: 0, count: 40) + [0], error: .capacity(0)),
+    Bad(
+      bytes: [1, 1] + [UInt8](repeating: 0, count: 40) + [17], error: .capacity(17)),
+    Bad(
+      bytes: [2, 1, 0, 0, 0, 0, 0, 0, 4, 0] + [UInt8](repeating: 0, count: 32),
+      error: .room(1 << 50)),
+  ]
+
+  @Test(arguments: badClient)
+  func `what is no message of a client says why`(bad: Bad) {
+    #expect(throws: bad.error) { try ClientMessage(decoding: bad.bytes) }
+  }
+
+  static let badRelay: [Bad] = [
+    Bad(bytes: [], error: .empty),
+    Bad(bytes: [3, 1, 1], error: .unknownKind(3)),
+    Bad(bytes: [0x81, 2, 2, 0, 0], error: .seat(2)),
+    Bad(bytes: [0x81, 0, 2, 1, 0], error: .seat(0)),
+    Bad(bytes: [0x81, 0, 2, 4, 0], error: .seat(2)),
+    Bad(bytes: [0x81, 0, 0, 0, 0], error: .capacity(0)),
+    Bad(bytes: [0x82], error: .wrongLength(expected: 2, found: 1)),
+    Bad(bytes: [0x83, 1, 1], error: .wrongLength(expected: 2, found: 3)),
+    Bad(bytes: [0x85, 1], error: .payloadSize(found: 0, limit: 3_500)),
+    Bad(bytes: [0x86, 8, 0], error: .refusalCode(8)),
+  ]
+
+  @Test(arguments: badRelay)
+  func `what is no message of a relay says why`(bad: Bad) {
+    #expect(throws: bad.error) { try RelayMessage(decoding: bad.bytes) }
+  }
+
+  @Test func `payloads at their limits pass`() throws {
+    let data = ClientMessage.data(to: seat(1), payload: [UInt8](repeating: 1, count: 1_200)[...])
+    #expect(try ClientMessage(decoding: data.encoded) == data)
+    let signal = ClientMessage.signal(
+      to: seat(1), payload: [UInt8](repeating: 1, count: 3_500)[...])
+    #expect(try ClientMessage(decoding: signal.encoded) == signal)
+    #expect(signal.encoded.count <= EnvelopeLimits.frameBytes)
+  }
+
+  @Test(arguments: UInt64(0)..<50)
+  func `hostile bytes are an error or a message that encodes to the same bytes`(seed: UInt64) {
+    var dice = Dice(seed: seed)
+    for _ in 0..<400 {
+      let bytes = dice.bytes(upTo: 64)
+      if let message = decoded({ try ClientMessage(decoding: bytes) }) {
+        #expect(message.encoded == bytes)
+      }
+      // The detail of most refusals is ignored, so only the message survives.
+      if let message = decoded({ try RelayMessage(decoding: bytes) }) {
+        #expect(decoded { try RelayMessage(decoding: message.encoded) } == message)
+      }
+    }
+  }
+
+  private func decoded<Message>(_ decode: () throws -> Message) -> Message? {
+    do { return try decode() } catch { return nil }
+  }
+}
+
+/// Small random numbers with a seed (xorshift64*, Marsaglia 2003).
+struct Dice {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+  mutating func roll(_ bound: Int) -> Int {
+    state ^= state >> 12
+    state ^= state << 25
+    state ^= state >> 27
+    return Int((state &* 0x2545_F491_4F6C_DD1D) >> 33) % bound
+  }
+
+  /// Bytes whose first is likely to be a kind.
+  mutating func bytes(upTo limit: Int) -> [UInt8] {
+    var bytes = (0..<roll(limit)).map { _ in UInt8(roll(256)) }
+    if !bytes.isEmpty, roll(4) > 0 { bytes[0] = UInt8([0, 0x80][roll(2)] + roll(8)) }
+    if bytes.count > 1, roll(4) > 0 { bytes[1] = UInt8(roll(3)) }
+    return bytes
+  }
+}

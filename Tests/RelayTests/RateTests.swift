@@ -1,0 +1,215 @@
+import Relay
+import Testing
+
+struct RateTests {
+  // MARK: Connections
+
+  @Test func `one address has 32 connections, another has its own`() {
+    var bench = Bench()
+    for id in UInt64(0)..<32 { #expect(bench.open(id) == []) }
+    #expect(bench.open(32) == [close(32, .tooManyConnections)])
+    #expect(bench.open(33, from: .ipv6(prefix: 1)) == [])
+    _ = bench.close(0)
+    #expect(bench.open(34) == [])
+    #expect(bench.open(35) == [close(35, .tooManyConnections)])
+  }
+
+  @Test func `all addresses together have a limit too`() {
+    var limits = RelayLimits()
+    limits.connections = 2
+    var bench = Bench(limits)
+    #expect(bench.open(0, from: .ipv4(1)) == [])
+    #expect(bench.open(1, from: .ipv4(2)) == [])
+    #expect(bench.open(2, from: .ipv4(3)) == [close(2, .tooManyConnections)])
+  }
+
+  // MARK: Frames and bytes
+
+  private func datagram(_ count: Int = 1) -> ClientMessage {
+    .data(to: seat(1), payload: [UInt8](repeating: 0, count: count)[...])
+  }
+
+  @Test func `300 frames pass at once, and one more 3.4 ms later`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    // The room was asked for at the same time: one frame is spent.
+    for _ in 0..<299 { #expect(bench.say(0, datagram()).count == 1) }
+    #expect(bench.say(0, datagram()) == [])
+    #expect(bench.hub.statistics.drops[.rateLimited] == 1)
+    bench.wait(.milliseconds(7))
+    #expect(bench.say(0, datagram()).count == 1)
+    #expect(bench.say(0, datagram()) == [])
+  }
+
+  @Test func `96 kB pass at once`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    // Creating took 43 bytes; 79 datagrams of 1,202 and one of 962 fill the rest.
+    for _ in 0..<79 { #expect(bench.say(0, datagram(1_200)).count == 1) }
+    #expect(bench.say(0, datagram(96_000 - 43 - 79 * 1_202 - 2)).count == 1)
+    #expect(bench.say(0, datagram()) == [])
+  }
+
+  @Test func `a backlog after a pause is dropped in part and costs nobody the connection`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    bench.wait(.seconds(10))
+    _ = bench.pong(1)
+    for _ in 0..<1_499 { _ = bench.say(0, datagram()) }
+    #expect(bench.hub.statistics.drops[.rateLimited] == 1_199)
+    bench.wait(.seconds(5))
+    #expect(bench.say(0, datagram()).count == 1)
+  }
+
+  @Test func `a flood ends the connection`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    for _ in 0..<1_499 { _ = bench.say(0, datagram()) }
+    #expect(
+      bench.say(0, datagram())
+        == refusal(0, .rateLimited) + [send(1, .peerLeft(seat(0)))])
+  }
+
+  @Test func `pings and pongs are frames too`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    for _ in 0..<150 {
+      #expect(bench.ping(0).count == 1)
+      #expect(bench.pong(0) == [])
+    }
+    #expect(bench.ping(0) == [])
+    for _ in 0..<599 {
+      _ = bench.ping(0)
+      _ = bench.pong(0)
+    }
+    #expect(bench.pong(0) == refusal(0, .rateLimited))
+  }
+
+  @Test func `20 signals pass at once, and one more 50 ms later`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    let signal = ClientMessage.signal(to: seat(1), payload: [1])
+    for _ in 0..<20 { #expect(bench.say(0, signal).count == 1) }
+    #expect(bench.say(0, signal) == [])
+    #expect(bench.hub.statistics.drops[.signalRateLimited] == 1)
+    bench.wait(.milliseconds(50) - .nanoseconds(1))
+    #expect(bench.say(0, signal) == [])
+    bench.wait(.nanoseconds(1))
+    #expect(bench.say(0, signal).count == 1)
+  }
+
+  // MARK: Rooms and guesses
+
+  @Test func `an address opens ten rooms a minute`() {
+    var bench = Bench()
+    for id in UInt64(0)..<10 {
+      bench.connect(id)
+      #expect(bench.say(id, create(id)) == [send(id, welcome(0, of: 2))])
+    }
+    bench.connect(10)
+    #expect(bench.say(10, create(10)) == refusal(10, .rateLimited))
+    bench.connect(11, from: .ipv4(2))
+    #expect(bench.say(11, create(11)) == [send(11, welcome(0, of: 2))])
+    bench.wait(.seconds(6))
+    bench.connect(12)
+    #expect(bench.say(12, create(12)) == [send(12, welcome(0, of: 2))])
+  }
+
+  /// Guesses until the address is told to wait; returns how many guesses were looked at.
+  private func guess(_ bench: inout Bench, firstID: UInt64) -> Int {
+    for offset in UInt64(0)..<20 {
+      bench.connect(firstID + offset)
+      if bench.say(firstID + offset, join(99)) == refusal(firstID + offset, .rateLimited) {
+        return Int(offset)
+      }
+    }
+    return 20
+  }
+
+  @Test func `five failed joins are forgiven, the sixth costs a minute, then two, then four`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    #expect(guess(&bench, firstID: 100) == 6)
+    bench.wait(.seconds(60) - .nanoseconds(1))
+    #expect(guess(&bench, firstID: 200) == 0)
+    bench.wait(.nanoseconds(1))
+    #expect(guess(&bench, firstID: 300) == 6)
+    bench.wait(.seconds(120) - .nanoseconds(1))
+    #expect(guess(&bench, firstID: 400) == 0)
+    bench.wait(.nanoseconds(1))
+    #expect(guess(&bench, firstID: 500) == 6)
+    bench.wait(.seconds(240) - .nanoseconds(1))
+    #expect(guess(&bench, firstID: 600) == 0)
+    bench.wait(.nanoseconds(1))
+    #expect(guess(&bench, firstID: 700) == 6)
+  }
+
+  @Test func `whoever has to wait is not let in even with the right token`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    _ = guess(&bench, firstID: 100)
+    bench.connect(200)
+    #expect(bench.say(200, join()) == refusal(200, .rateLimited))
+    bench.connect(201, from: .ipv4(55))
+    #expect(bench.say(201, join()).first == send(201, welcome(1, of: 2, with: [0])))
+  }
+
+  @Test func `guesses from everywhere lock a room for a minute, and nobody can tell but a guest`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    for id in UInt64(1)...10 {
+      bench.connect(id, from: .ipv6(prefix: id))
+      #expect(bench.say(id, join(1, 8)) == refusal(id, .noSuchRoom))
+    }
+    bench.connect(20, from: .ipv4(20))
+    #expect(bench.say(20, join()) == refusal(20, .rateLimited))
+    bench.connect(21, from: .ipv4(21))
+    #expect(bench.say(21, join(1, 8)) == refusal(21, .noSuchRoom))
+    bench.wait(.seconds(60))
+    bench.connect(22, from: .ipv4(22))
+    #expect(bench.say(22, join()).first == send(22, welcome(1, of: 2, with: [0])))
+  }
+
+  @Test func `nine failures lock no room`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    for id in UInt64(1)...9 {
+      bench.connect(id, from: .ipv6(prefix: id))
+      _ = bench.say(id, join(1, 8))
+    }
+    bench.connect(20, from: .ipv4(20))
+    #expect(bench.say(20, join()).first == send(20, welcome(1, of: 2, with: [0])))
+  }
+
+  // MARK: Memory
+
+  @Test func `addresses are forgotten when nothing is held against them`() {
+    var bench = Bench()
+    bench.connect(0, from: .ipv4(1))
+    _ = bench.say(0, create())
+    _ = bench.close(0)
+    bench.wait(.seconds(6) - .nanoseconds(1))
+    _ = bench.tick()
+    #expect(bench.hub.statistics.addresses == 1)
+    bench.wait(.nanoseconds(1))
+    _ = bench.tick()
+    #expect(bench.hub.statistics.addresses == 0)
+  }
+
+  @Test func `a penalty is remembered for an hour beyond its end`() {
+    var bench = Bench()
+    _ = guess(&bench, firstID: 0)
+    bench.wait(.seconds(60 + 3_600) - .nanoseconds(1))
+    _ = bench.tick()
+    #expect(bench.hub.statistics.addresses == 1)
+    bench.wait(.nanoseconds(1))
+    _ = bench.tick()
+    #expect(bench.hub.statistics.addresses == 0)
+  }
+
+  @Test func `a full table forgets those who are gone`() {
+    var limits = RelayLimits()
+    limits.addresses = 2
+    var bench = Bench(limits)
+    _ = bench.open(0, from: .ipv4(1))
+    _ = bench.open(1, from: .ipv4(2))
+    bench.connect(2, from: .ipv4(2))
+    _ = bench.say(2, create())
+    _ = bench.close(1)
+    _ = bench.close(2)
+    #expect(bench.hub.statistics.addresses == 2)
+    _ = bench.open(3, from: .ipv4(3))
+    #expect(bench.hub.statistics.addresses == 2)
+    #expect(bench.hub.statistics.connections == 2)
+  }
+}

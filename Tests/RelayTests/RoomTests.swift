@@ -1,0 +1,133 @@
+import Relay
+import Testing
+
+struct RoomTests {
+  @Test func `the creator sits at seat 0, joiners at the lowest free seat`() {
+    var bench = Bench()
+    bench.connect(0)
+    #expect(bench.say(0, create(capacity: 3)) == [send(0, welcome(0, of: 3))])
+    bench.connect(1)
+    #expect(
+      bench.say(1, join())
+        == [send(1, welcome(1, of: 3, with: [0])), send(0, .peerJoined(seat(1)))])
+    bench.connect(2)
+    #expect(
+      bench.say(2, join()) == [
+        send(2, welcome(2, of: 3, with: [0, 1])), send(0, .peerJoined(seat(2))),
+        send(1, .peerJoined(seat(2))),
+      ])
+  }
+
+  @Test func `a seat that is left is the next to be taken`() {
+    var bench = Bench.room(members: 3, capacity: 3)
+    #expect(
+      bench.say(1, .leave)
+        == [close(1, .left), send(0, .peerLeft(seat(1))), send(2, .peerLeft(seat(1)))])
+    bench.connect(3)
+    #expect(bench.say(3, join()).first == send(3, welcome(1, of: 3, with: [0, 2])))
+  }
+
+  @Test func `a room outlives its creator, whose seat is free again`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    #expect(bench.close(0) == [send(1, .peerLeft(seat(0)))])
+    bench.connect(2)
+    #expect(
+      bench.say(2, join())
+        == [send(2, welcome(0, of: 2, with: [1])), send(1, .peerJoined(seat(0)))])
+  }
+
+  @Test func `a full room is full only for those who have the token`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    bench.connect(2)
+    #expect(bench.say(2, join()) == refusal(2, .roomFull))
+    bench.connect(3)
+    #expect(bench.say(3, join(1, 8)) == refusal(3, .noSuchRoom))
+  }
+
+  @Test func `an unknown room and a wrong token are refused alike`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    bench.connect(1)
+    bench.connect(2)
+    #expect(bench.say(1, join(99)) == refusal(1, .noSuchRoom))
+    #expect(bench.say(2, join(1, 8)) == refusal(2, .noSuchRoom))
+    #expect(bench.hub.statistics.failedJoins == 2)
+  }
+
+  @Test func `a room exists once`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    bench.connect(1)
+    #expect(bench.say(1, create()) == refusal(1, .roomExists))
+  }
+
+  @Test func `rooms do not hear each other`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    for id in UInt64(2)...3 {
+      bench.connect(id)
+      _ = bench.say(id, id == 2 ? create(2) : join(2))
+    }
+    #expect(
+      bench.say(2, .data(to: seat(1), payload: [9]))
+        == [send(3, .data(from: seat(0), payload: [9]))])
+    #expect(bench.close(3) == [send(2, .peerLeft(seat(1)))])
+  }
+
+  @Test func `the number of rooms is limited`() {
+    var limits = RelayLimits()
+    limits.rooms = 1
+    var bench = Bench.room(members: 1, capacity: 2, limits)
+    bench.connect(1)
+    #expect(bench.say(1, create(2)) == refusal(1, .tooManyRooms))
+  }
+
+  @Test func `a room has at most the seats that the relay allows`() {
+    var bench = Bench()
+    bench.connect(0)
+    #expect(bench.say(0, create(capacity: 12)) == [send(0, welcome(0, of: 12))])
+    bench.connect(1)
+    #expect(bench.say(1, create(2, capacity: 13)) == refusal(1, .malformed))
+  }
+
+  @Test func `an empty room can be joined for a minute`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    _ = bench.close(0)
+    bench.wait(.seconds(60) - .nanoseconds(1))
+    _ = bench.tick()
+    #expect(bench.hub.statistics.rooms == 1)
+    bench.connect(1)
+    #expect(bench.say(1, join()) == [send(1, welcome(0, of: 2))])
+  }
+
+  @Test func `a room empty for a minute is gone`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    _ = bench.close(0)
+    bench.wait(.seconds(60))
+    #expect(bench.tick() == [])
+    #expect(bench.hub.statistics.rooms == 0)
+    #expect(bench.hub.statistics.roomsClosed == 1)
+    bench.connect(1)
+    #expect(bench.say(1, join()) == refusal(1, .noSuchRoom))
+  }
+
+  @Test func `a room that was joined again is not empty`() {
+    var bench = Bench.room(members: 1, capacity: 2)
+    _ = bench.close(0)
+    bench.wait(.seconds(59))
+    bench.connect(1)
+    _ = bench.say(1, join())
+    bench.wait(.seconds(1))
+    _ = bench.tick()
+    #expect(bench.hub.statistics.rooms == 1)
+  }
+
+  @Test func `a room ends after its lifetime, with everyone in it`() {
+    var limits = RelayLimits()
+    limits.roomLifetime = .seconds(10)
+    var bench = Bench.room(members: 2, capacity: 2, limits)
+    bench.wait(.seconds(10) - .nanoseconds(1))
+    #expect(bench.tick() == [.ping(connection(0)), .ping(connection(1))])
+    bench.wait(.nanoseconds(1))
+    #expect(bench.tick() == [close(0, .roomExpired), close(1, .roomExpired)])
+    #expect(bench.hub.statistics.rooms == 0)
+    #expect(bench.hub.statistics.connections == 0)
+  }
+}

@@ -1,0 +1,215 @@
+import Relay
+import SecureChannel
+import Testing
+import Transport
+
+@Suite(.serialized)
+struct HostileClientTests {
+  struct BadFrame: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let bytes: [UInt8]
+    let violation: ProtocolViolation
+  }
+
+  static let badFrames = [
+    BadFrame(
+      testDescription: "unmasked", bytes: RawClient.frame(masked: 0, [5]),
+      violation: .unmaskedFrame),
+    BadFrame(
+      testDescription: "reserved bit 1", bytes: RawClient.frame(first: 0xC2, [5]),
+      violation: .reservedBits),
+    BadFrame(
+      testDescription: "reserved bit 2", bytes: RawClient.frame(first: 0xA2, [5]),
+      violation: .reservedBits),
+    BadFrame(
+      testDescription: "reserved bit 3", bytes: RawClient.frame(first: 0x92, [5]),
+      violation: .reservedBits),
+    BadFrame(
+      testDescription: "reserved opcode", bytes: RawClient.frame(first: 0x83, [5]),
+      violation: .reservedOpcode),
+    BadFrame(
+      testDescription: "reserved control opcode", bytes: RawClient.frame(first: 0x8B, [5]),
+      violation: .reservedOpcode),
+    BadFrame(
+      testDescription: "text", bytes: RawClient.frame(first: 0x81, [5]), violation: .textFrame),
+    BadFrame(
+      testDescription: "first fragment", bytes: RawClient.frame(first: 0x02, [5]),
+      violation: .fragment),
+    BadFrame(
+      testDescription: "continuation", bytes: RawClient.frame(first: 0x80, [5]),
+      violation: .fragment),
+    BadFrame(
+      testDescription: "one byte too long",
+      bytes: RawClient.frame([UInt8](repeating: 0, count: 4_097)), violation: .frameTooLarge),
+    BadFrame(
+      testDescription: "2^63 bytes", bytes: [0x82, 0xFF] + [UInt8](repeating: 0xFF, count: 12),
+      violation: .frameTooLarge),
+    BadFrame(
+      testDescription: "long ping",
+      bytes: RawClient.frame(first: 0x89, [UInt8](repeating: 0, count: 126)),
+      violation: .badControlFrame),
+    BadFrame(
+      testDescription: "fragmented ping", bytes: RawClient.frame(first: 0x09, [5]),
+      violation: .badControlFrame),
+  ]
+
+  @Test(arguments: badFrames)
+  func `a frame that no client of ours sends closes the connection`(bad: BadFrame) throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let client = try RawClient(port: relay.boundPort)
+    #expect(try client.upgrade())
+    client.send(bad.bytes)
+    #expect(try client.isClosedSoon())
+    let statistics = relay.statistics()
+    #expect(statistics.violations[bad.violation] == 1)
+    #expect(statistics.violations.total == 1)
+    #expect(statistics.connections == 0)
+  }
+
+  struct BadRequest: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let text: String
+    let status: String
+    let violation: ProtocolViolation
+  }
+
+  static let badRequests = [
+    BadRequest(
+      testDescription: "a browser", text: RawClient.request("Origin: https://example.org\r\n"),
+      status: "HTTP/1.1 403", violation: .originRefused),
+    BadRequest(
+      testDescription: "another subprotocol", text: RawClient.request(subprotocol: "chat"),
+      status: "HTTP/1.1 400", violation: .subprotocolMissing),
+    BadRequest(
+      testDescription: "another WebSocket", text: RawClient.request(version: "8"),
+      status: "HTTP/1.1 400", violation: .badRequest),
+    BadRequest(
+      testDescription: "no HTTP", text: "\u{1}\u{2}hello\r\n\r\n", status: "",
+      violation: .badRequest),
+    BadRequest(
+      testDescription: "a header without end",
+      text: "GET / HTTP/1.1\r\nX: " + String(repeating: "a", count: 8_192), status: "",
+      violation: .headerTooLarge),
+  ]
+
+  @Test(arguments: badRequests)
+  func `a request that no client of ours makes is turned away`(bad: BadRequest) throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let client = try RawClient(port: relay.boundPort)
+    client.send(bad.text)
+    #expect(try client.isClosedSoon())
+    #expect(client.text.hasPrefix(bad.status))
+    let statistics = relay.statistics()
+    #expect(statistics.violations[bad.violation] == 1)
+    #expect(statistics.violations.total == 1)
+    #expect(statistics.handshakes == 0)
+  }
+
+  @Test func `bytes that are no message are refused in words`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let client = try RawClient(port: relay.boundPort)
+    #expect(try client.upgrade())
+    client.send(RawClient.frame([0xEE, 1, 2, 3]))
+    #expect(try client.isClosedSoon())
+    let refused = RelayMessage.refused(.malformed).encoded
+    #expect(Array(client.bytes.suffix(refused.count + 4).prefix(refused.count)) == refused)
+    #expect(relay.statistics().refusals[.malformed] == 1)
+  }
+
+  @Test func `connections that say nothing are closed at each stage`() throws {
+    var limits = RelayLimits()
+    limits.handshake = .milliseconds(50)
+    limits.authentication = .milliseconds(50)
+    let relay = try startRelay(limits)
+    defer { relay.stop() }
+    let mute = try RawClient(port: relay.boundPort)
+    #expect(try mute.isClosedSoon())
+    let shy = try RawClient(port: relay.boundPort)
+    #expect(try shy.upgrade())
+    #expect(try shy.isClosedSoon())
+    let statistics = relay.statistics()
+    #expect(statistics.endings[.handshakeTimeout] == 1)
+    #expect(statistics.endings[.authenticationTimeout] == 1)
+  }
+
+  @Test func `pings are answered, and a flood of them ends the connection`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let client = try RawClient(port: relay.boundPort)
+    #expect(try client.upgrade())
+    let answer: [UInt8] = [0x8A, 2, 7, 8]
+    client.send(RawClient.frame(first: 0x89, [7, 8]))
+    #expect(try eventually { client.bytes.suffix(4) == answer[...] })
+    let ping = RawClient.frame(first: 0x89, [1])
+    client.send([[UInt8]](repeating: ping, count: 4_000).flatMap { $0 })
+    #expect(try client.isClosedSoon())
+    let statistics = relay.statistics()
+    #expect(statistics.refusals[.rateLimited] == 1)
+    #expect(statistics.framesIn < 1_600)
+  }
+
+  @Test func `one address has only so many connections, and the next is told to wait`() throws {
+    var limits = RelayLimits()
+    limits.connectionsPerAddress = 2
+    let relay = try startRelay(limits)
+    defer { relay.stop() }
+    let first = try RawClient(port: relay.boundPort)
+    #expect(try first.upgrade())
+    let second = try RawClient(port: relay.boundPort)
+    #expect(try second.upgrade())
+    let third = try RawClient(port: relay.boundPort)
+    #expect(try third.isClosedSoon())
+    #expect(third.text.hasPrefix("HTTP/1.1 503"))
+    let client = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(client.arrivals.closure() == .refused(.rateLimited))
+    #expect(relay.statistics().endings[.tooManyConnections] == 2)
+  }
+
+  @Test func `a member that never reads keeps only the newest, and is then closed`() throws {
+    var limits = RelayLimits()
+    limits.framesPerSecond = 1_000_000
+    limits.bytesPerSecond = 1_000_000_000
+    limits.unwritable = .milliseconds(300)
+    let relay = try startRelay(limits)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try RawClient(port: relay.boundPort, reading: .nothing)
+    bob.send(RawClient.request())
+    #expect(try eventually { relay.statistics().handshakes == 2 })
+    guard let id = RelayRoomID(rawValue: room.bits),
+      let proof = AdmissionToken(bytes: token().bytes)
+    else {
+      Issue.record("the room and the token have their sizes")
+      return
+    }
+    bob.send(RawClient.frame(ClientMessage.joinRoom(id, proof).encoded))
+    #expect(alice.arrivals.waitFor(.relay(.peerJoined(seat(1)))))
+    let datagram = [UInt8](repeating: 1, count: EnvelopeLimits.dataBytes)
+    #expect(
+      try eventually {
+        alice.connection.sendData(datagram, to: seat(1))
+        return relay.statistics().endings[.unwritable] == 1
+      })
+    #expect(alice.arrivals.waitFor(.relay(.peerLeft(seat(1)))))
+    #expect(relay.statistics().drops[.conflated] > 0)
+  }
+
+  @Test func `health is answered to anyone, and nothing else is found`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let probe = try RawClient(port: relay.boundPort)
+    probe.send("GET /healthz HTTP/1.1\r\nHost: relay\r\n\r\n")
+    #expect(try probe.isClosedSoon())
+    #expect(probe.text.hasPrefix("HTTP/1.1 200"))
+    #expect(probe.text.hasSuffix("\r\n\r\nok\n"))
+    let visitor = try RawClient(port: relay.boundPort)
+    visitor.send("GET /secret HTTP/1.1\r\nHost: relay\r\n\r\n")
+    #expect(try visitor.isClosedSoon())
+    #expect(visitor.text.hasPrefix("HTTP/1.1 404"))
+    #expect(relay.statistics().violations.total == 0)
+  }
+}

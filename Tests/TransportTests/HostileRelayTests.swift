@@ -1,0 +1,68 @@
+import NIOCore
+import NIOPosix
+import Netplay
+import Relay
+import Testing
+import Transport
+
+/// What a client makes of something that is no relay, or a broken one.
+@Suite(.serialized)
+struct HostileRelayTests {
+  @Test(arguments: [
+    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 404 Not Found\r\n\r\n",
+    "SSH-2.0-OpenSSH_9.6\r\n", "",
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      + "Sec-WebSocket-Accept: wrong\r\nSec-WebSocket-Protocol: ghostline.v1\r\n\r\n",
+  ])
+  func `another server is recognised as no relay`(answer: String) throws {
+    let server = try Server(saying: answer)
+    defer { server.stop() }
+    let client = try Client(.join(room, token()), port: server.port)
+    #expect(
+      client.arrivals.closure() == .notARelay(host: "127.0.0.1", port: server.port))
+  }
+
+  @Test func `a server that never answers times out`() throws {
+    let server = try Server(saying: nil)
+    defer { server.stop() }
+    let started = ContinuousClock.now
+    let client = try Client(.join(room, token()), port: server.port)
+    #expect(client.arrivals.closure() == .timedOut(host: "127.0.0.1", port: server.port))
+    #expect(ContinuousClock.now - started < RelayConnection.connectTimeout + .seconds(3))
+  }
+
+  /// Says one thing to whoever connects, and then hangs up; or, with nothing to say, is silent.
+  private struct Server {
+    let channel: any Channel
+    let port: UInt16
+
+    init(saying answer: String?) throws {
+      channel = try ServerBootstrap(group: loop)
+        .childChannelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(Voice(answer: answer))
+          }
+        }
+        .bind(host: "127.0.0.1", port: 0)
+        .wait()
+      port = UInt16(channel.localAddress?.port ?? 0)
+    }
+
+    func stop() { channel.close(promise: nil) }
+  }
+
+  private final class Voice: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let answer: String?
+
+    init(answer: String?) { self.answer = answer }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      guard let answer else { return }
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+      context.close(promise: nil)
+    }
+  }
+}
