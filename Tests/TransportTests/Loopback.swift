@@ -74,10 +74,14 @@ final class Client {
   let arrivals: Collector
   let connection: RelayConnection
 
-  init(_ entry: RelayEntry, port: UInt16, host: String = "127.0.0.1") throws {
+  init(
+    _ entry: RelayEntry, port: UInt16, host: String = "127.0.0.1",
+    deadlines: RelayConnection.Deadlines = RelayConnection.Deadlines()
+  ) throws {
     arrivals = try Collector()
     connection = RelayConnection(
-      to: RelayLocation(host: host, port: port), entering: entry, on: loop, inbox: arrivals.inbox)
+      to: RelayLocation(host: host, port: port), entering: entry, on: loop, inbox: arrivals.inbox,
+      deadlines: deadlines)
   }
 
   deinit { connection.close() }

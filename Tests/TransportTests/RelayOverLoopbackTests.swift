@@ -85,6 +85,43 @@ struct RelayOverLoopbackTests {
     relay.stop()
   }
 
+  @Test func `a relay that hangs up is lost`() throws {
+    var limits = RelayLimits()
+    limits.roomLifetime = .milliseconds(100)
+    let relay = try startRelay(limits)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    #expect(alice.arrivals.closure() == .lost)
+  }
+
+  @Test func `a relay that stands still is silent`() throws {
+    let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+    let relay = try RelayListener.start(host: "127.0.0.1", port: 0, on: busyLoop, now: clock)
+    defer { relay.stop() }
+    var deadlines = RelayConnection.Deadlines()
+    deadlines.silence = .milliseconds(500)
+    let alice = try Client(
+      .create(room, token(), capacity: 2), port: relay.boundPort, deadlines: deadlines)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let pause = try Inbox(now: clock)
+    busyLoop.execute { _ = pause.wait(atMost: .seconds(10)) }
+    #expect(alice.arrivals.closure() == .silent)
+    pause.append(.relay(.peerLeft(seat(1))))
+  }
+
+  @Test func `pings of the relay are answered`() throws {
+    var limits = RelayLimits()
+    limits.pingInterval = .milliseconds(100)
+    limits.silence = .milliseconds(600)
+    let relay = try startRelay(limits)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    #expect(!alice.arrivals.wait(atMost: .milliseconds(1_500)) { $0.count > 1 })
+    #expect(relay.statistics().framesIn >= 4)
+  }
+
   @Test func `a port in use is named`() throws {
     let relay = try startRelay()
     defer { relay.stop() }

@@ -91,7 +91,7 @@ private final class RelayClientHandler: ChannelInboundHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     context.writeAndFlush(wrapOutboundOut(RelayConnection.frame(hello)), promise: nil)
-    let limit = TimeAmount.nanoseconds(RelayConnection.silenceLimit.wholeNanoseconds)
+    let limit = TimeAmount.nanoseconds(connection.deadlines.silence.wholeNanoseconds)
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
     watch = context.eventLoop.scheduleRepeatedTask(
       initialDelay: .seconds(1), delay: .seconds(1)

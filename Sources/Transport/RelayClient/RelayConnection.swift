@@ -12,11 +12,17 @@ package import Relay
 /// Whatever happens is an event in the inbox: `connected` when the relay has admitted us, and exactly
 /// one `closed` at the end. It is not reopened; make another one. Call `close` when done.
 package final class RelayConnection: Sendable {
-  /// From the first packet to the relay's welcome.
-  package static let connectTimeout = Duration.seconds(5)
-  /// The relay pings every 5 s; without a sign of it for this long the connection is dead.
-  package static let silenceLimit = Duration.seconds(15)
-  /// What may wait for the network before sending is refused: a quarter of a second of a game.
+  package struct Deadlines: Hashable, Sendable {
+    /// From the first packet to the relay's welcome.
+    package var welcome = Duration.seconds(5)
+    /// The relay pings every 5 s; without a sign of it for this long the connection is dead. Looked at
+    /// once a second.
+    package var silence = Duration.seconds(15)
+
+    package init() {}
+  }
+
+  /// What may wait for the network before sending is refused: about a second of a game for two.
   package static let backlogLimit = Backlog(messages: 64, bytes: 65_536)
 
   private enum Phase {
@@ -33,20 +39,23 @@ package final class RelayConnection: Sendable {
   }
 
   package let location: RelayLocation
+  let deadlines: Deadlines
   private let inbox: Inbox
   private let state = NIOLockedValueBox(State())
 
   package init(
     to location: RelayLocation, entering entry: RelayEntry, on eventLoop: any EventLoop,
-    inbox: Inbox
+    inbox: Inbox, deadlines: Deadlines = Deadlines()
   ) {
     self.location = location
+    self.deadlines = deadlines
     self.inbox = inbox
-    eventLoop.scheduleTask(in: .nanoseconds(Self.connectTimeout.wholeNanoseconds)) {
+    let patience = TimeAmount.nanoseconds(deadlines.welcome.wholeNanoseconds)
+    eventLoop.scheduleTask(in: patience) {
       [weak self] in self?.welcomeIsOverdue()
     }
     ClientBootstrap(group: eventLoop)
-      .connectTimeout(.nanoseconds(Self.connectTimeout.wholeNanoseconds))
+      .connectTimeout(patience)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.tcpOption(.notSentLowWater), value: 16_384)
       .connect(host: location.host, port: Int(location.port))
