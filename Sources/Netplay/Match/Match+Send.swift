@@ -19,14 +19,14 @@ extension Match {
   private mutating func write(
     to index: Int, _ destination: Outbox.Destination, on path: Path, now: Instant
   ) {
-    let endpoint = endpoints[index]
-    let run = localInputs.run(from: endpoint.acknowledged)
+    let acknowledged = endpoints[index].acknowledged
+    let run = localInputs.run(from: acknowledged)
     let start = outbox.writer.bytes.count
     datagram(to: index, on: path, inputs: run, now: now)
       .encode(into: &outbox.writer, inputWidth: inputWidth)
-    let base = run.map { Wrapping.widen($0.base, near: endpoint.acknowledged) } ?? .zero
+    let base = run.map { Wrapping.widen($0.base, near: acknowledged) } ?? .zero
     outbox.append(
-      from: start, to: destination, peer: endpoint.seat,
+      from: start, to: destination, peer: endpoints[index].seat,
       inputs: base..<base + (run?.words.count ?? 0))
   }
 

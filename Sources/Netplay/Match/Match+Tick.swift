@@ -31,7 +31,7 @@ extension Match {
     let step = step(input, now: now)
     foldSettledFrames()
     for index in endpoints.indices { tick(endpoint: index, time: time, now: now) }
-    elapsed += time
+    if finalFrame == nil { elapsed += time }
     updatePhase(now: now)
     write(now: now)
     return TickReport(
@@ -66,9 +66,10 @@ extension Match {
   /// Hands our input to the session; frames beyond the end of the episode need none.
   private mutating func submit(_ input: G.Input) {
     let seat = configuration.localSeat
-    let target = session.currentFrame + configuration.inputDelay
-    guard configuration.frameLimit.map({ target < $0 }) ?? true else { return }
-    session.submit(input, of: seat, delay: configuration.inputDelay)
+    var delay = configuration.inputDelay
+    // An episode shorter than the delay still needs the inputs of all its frames.
+    if let limit = configuration.frameLimit { delay = min(delay, limit - 1 - session.currentFrame) }
+    session.submit(input, of: seat, delay: delay)
     while let held = session.input(of: seat, at: localInputs.frontier) {
       localInputs.append(UInt64(held.rawValue))
     }

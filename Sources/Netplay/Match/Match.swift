@@ -70,7 +70,7 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   package internal(set) var stalls = StallStatistics()
   /// Own inputs that each path accepted for some peer, each once.
   package internal(set) var inputsSent = PerPath(repeating: 0)
-  /// Time since the first tick.
+  /// Time from the first tick until the last frame was confirmed.
   package internal(set) var elapsed = Duration.zero
 
   var localInputs = LocalInputs()
