@@ -1,3 +1,5 @@
+package import Netplay
+
 /// What is wrong with one direction of one path.
 package struct Impairment: Hashable, Sendable {
   /// One-way delay of every datagram.
@@ -34,4 +36,14 @@ package struct Injection: Hashable, Sendable {
   package init() {}
 
   package static let none = Injection()
+
+  package subscript(path: Path) -> Impairment {
+    get { path == .direct ? direct : relay }
+    set {
+      switch path {
+      case .direct: direct = newValue
+      case .relay: relay = newValue
+      }
+    }
+  }
 }

@@ -12,6 +12,8 @@ package struct Link: Sendable {
   package struct Delivery: Sendable {
     package let bytes: [UInt8]
     package let at: Instant
+    /// Inputs inside, as the sender said; nothing when it did not.
+    package let inputs: Int?
   }
 
   /// What happened to datagrams so far.
@@ -19,9 +21,19 @@ package struct Link: Sendable {
     package var sent = 0
     package var lost = 0
     package var duplicated = 0
+    /// Datagrams that will arrive before one that was sent earlier.
     package var reordered = 0
     package var flipped = 0
     package var cut = 0
+
+    package static func += (sum: inout Statistics, other: Statistics) {
+      sum.sent += other.sent
+      sum.lost += other.lost
+      sum.duplicated += other.duplicated
+      sum.reordered += other.reordered
+      sum.flipped += other.flipped
+      sum.cut += other.cut
+    }
   }
 
   package var impairment: Impairment
@@ -45,7 +57,8 @@ package struct Link: Sendable {
   package var isEmpty: Bool { queue.isEmpty }
   package var nextDelivery: Instant? { queue.first?.at }
 
-  package mutating func send(_ bytes: ArraySlice<UInt8>, now: Instant) {
+  /// - Parameter inputs: Told again at the delivery; nothing here depends on it.
+  package mutating func send(_ bytes: ArraySlice<UInt8>, inputs: Int? = nil, now: Instant) {
     statistics.sent += 1
     guard !isCut(now: now) else {
       statistics.cut += 1
@@ -60,10 +73,10 @@ package struct Link: Sendable {
       copy[dice.next(below: copy.count)] ^= 1 << UInt8(dice.next(below: 8))
       statistics.flipped += 1
     }
-    enqueue(copy, at: now + delay())
+    enqueue(Delivery(bytes: copy, at: now + delay(), inputs: inputs))
     if chance(impairment.duplicates) {
       statistics.duplicated += 1
-      enqueue(copy, at: now + delay())
+      enqueue(Delivery(bytes: copy, at: now + delay(), inputs: inputs))
     }
   }
 
@@ -102,10 +115,7 @@ package struct Link: Sendable {
     var delay = impairment.latency
     let spread = Int(impairment.jitter.wholeNanoseconds)
     if spread > 0 { delay += .nanoseconds(dice.next(below: 2 * spread + 1) - spread) }
-    if chance(impairment.reordered) {
-      statistics.reordered += 1
-      delay += .milliseconds(20 + dice.next(below: 40))
-    }
+    if chance(impairment.reordered) { delay += .milliseconds(20 + dice.next(below: 40)) }
     return max(.zero, delay)
   }
 
@@ -114,13 +124,13 @@ package struct Link: Sendable {
     return Double(dice.next(below: 1_000_000)) < percent * 10_000
   }
 
-  private mutating func enqueue(_ bytes: [UInt8], at: Instant) {
+  private mutating func enqueue(_ delivery: Delivery) {
     guard queue.count < Self.capacity else {
       statistics.lost += 1
       return
     }
-    let delivery = Delivery(bytes: bytes, at: at)
-    let index = queue.lastIndex { $0.at <= at }.map { $0 + 1 } ?? 0
+    let index = queue.lastIndex { $0.at <= delivery.at }.map { $0 + 1 } ?? 0
+    if index < queue.count { statistics.reordered += 1 }
     queue.insert(delivery, at: index)
   }
 }

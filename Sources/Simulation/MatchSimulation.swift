@@ -1,6 +1,6 @@
-import GridGame
+package import GridGame
 package import Netplay
-import Rollback
+package import Rollback
 
 /// Plays a scenario in virtual time: production matches over a seeded network.
 ///
@@ -20,26 +20,18 @@ package struct MatchSimulation: ~Copyable {
   /// Whether the match was given up because it did not end.
   package private(set) var isExhausted = false
 
-  private var links: [PerPath<Link>]
+  private var network: SimulatedNetwork
   private var hasher = StateHasher()
   private var hasOffered: [Bool]
+  private var hasRelay: [Bool]
   private var isCalm = false
 
   package init(_ scenario: Scenario) {
     self.scenario = scenario
-    let players = scenario.players
-    peers = Roster(count: players) { SimulatedPeer(scenario: scenario, seat: $0) }
-    hasOffered = Array(repeating: false, count: players)
-    var dice = SplitMix64(seed: scenario.seed ^ 0x6E65_74)
-    links = (0..<players * players).map { index in
-      let outgoing = scenario.machines[index / players].outgoing
-      return PerPath(
-        direct: Link(outgoing.direct, seed: dice.next()),
-        relay: Link(outgoing.relay, seed: dice.next()))
-    }
-    for index in links.indices {
-      for path in Path.allCases { links[index][path].startedAt = .zero }
-    }
+    peers = Roster(count: scenario.players) { SimulatedPeer(scenario: scenario, seat: $0) }
+    network = SimulatedNetwork(scenario)
+    hasOffered = Array(repeating: false, count: scenario.players)
+    hasRelay = Array(repeating: true, count: scenario.players)
   }
 
   /// Plays until every machine is done, or until it is clear that it will not be.
@@ -55,18 +47,26 @@ package struct MatchSimulation: ~Copyable {
   }
 
   /// What all links of a path did, summed.
-  package func statistics(_ path: Path) -> Link.Statistics {
-    var sum = Link.Statistics()
-    for link in links {
-      let one = link[path].statistics
-      sum.sent += one.sent
-      sum.lost += one.lost
-      sum.duplicated += one.duplicated
-      sum.reordered += one.reordered
-      sum.flipped += one.flipped
-      sum.cut += one.cut
-    }
-    return sum
+  package func statistics(_ path: Path) -> Link.Statistics { network.statistics(path) }
+
+  /// What the network handed over from one machine to another by a path.
+  package func delivered(
+    from sender: PlayerIndex, to receiver: PlayerIndex, by path: Path
+  ) -> SimulatedNetwork.Delivered {
+    network.delivered(from: sender.number, to: receiver.number)[path]
+  }
+
+  /// Hands bytes that no peer sent to a machine, as if they had come from a seat by the relay.
+  package mutating func inject(_ bytes: [UInt8], into seat: Int, by source: Match<Ghostline>.Source)
+  {
+    peers[seat].match.received(bytes[...], from: source, now: peers[seat].local(now))
+  }
+
+  /// Runs the next tick; false when every machine is done.
+  package mutating func stepOnce() -> Bool {
+    guard let seat = nextSeat() else { return false }
+    step(seat)
+    return true
   }
 
   /// The machine whose tick is next; the lowest seat of several.
@@ -87,12 +87,18 @@ package struct MatchSimulation: ~Copyable {
   }
 
   private mutating func step(_ seat: Int) {
+    // What arrives while a process does nothing is seen when it goes on.
+    let wokeAt = due(seat) > peers[seat].nextTick ? due(seat) : .zero
     now = max(now, due(seat))
     ticks += 1
     calmDown()
+    if isCalm { peers[seat].calmedDown(world: now) }
     offerAddresses(to: seat)
-    deliver(to: seat)
+    connectRelay(of: seat)
+    deliver(to: seat, notBefore: wokeAt)
+    leave(seat)
     let report = peers[seat].tick(world: now)
+    hasher.combine(peers[seat].match.outbox.writer.bytes.count)
     send(from: seat)
     note(report, seat)
   }
@@ -100,14 +106,7 @@ package struct MatchSimulation: ~Copyable {
   private mutating func calmDown() {
     guard !isCalm, let calmAfter = scenario.calmAfter, now - .zero >= calmAfter else { return }
     isCalm = true
-    for index in links.indices {
-      for path in Path.allCases {
-        var calm = Impairment()
-        calm.latency = min(links[index][path].impairment.latency, .milliseconds(60))
-        calm.cuts = links[index][path].impairment.cuts
-        links[index][path].impairment = calm
-      }
-    }
+    network.calmDown()
   }
 
   /// Every machine has one address: 127.0.0.1 and a port that tells its seat.
@@ -124,26 +123,38 @@ package struct MatchSimulation: ~Copyable {
     }
   }
 
-  private mutating func deliver(to seat: Int) {
-    for sender in peers.indices where sender != seat {
-      let index = sender * scenario.players + seat
-      for path in Path.allCases {
-        while let delivery = links[index][path].receive(now: now) {
-          let source: Match<Ghostline>.Source =
-            path == .direct ? .direct(address(sender)) : .relay(PlayerIndex(sender))
-          let at = peers[seat].local(delivery.at)
-          peers[seat].match.received(delivery.bytes[...], from: source, now: at)
-        }
-      }
+  private mutating func connectRelay(of seat: Int) {
+    let isConnected = !scenario.relayOutages.contains { $0.contains(now - .zero) }
+    guard isConnected != hasRelay[seat] else { return }
+    hasRelay[seat] = isConnected
+    peers[seat].match.relayChanged(isConnected: isConnected, now: peers[seat].local(now))
+  }
+
+  private mutating func deliver(to seat: Int, notBefore wokeAt: Instant) {
+    while let arrival = network.next(to: seat, now: now) {
+      let source: Match<Ghostline>.Source =
+        arrival.path == .direct
+        ? .direct(address(arrival.sender)) : .relay(PlayerIndex(arrival.sender))
+      let at = peers[seat].local(max(arrival.delivery.at, wokeAt))
+      peers[seat].match.received(arrival.delivery.bytes[...], from: source, now: at)
+    }
+  }
+
+  private mutating func leave(_ seat: Int) {
+    for departure in scenario.departures
+    where departure.seat == seat && peers[seat].match.frame >= departure.frame {
+      peers[seat].match.leave(now: peers[seat].local(now))
     }
   }
 
   private mutating func send(from seat: Int) {
     for entry in peers[seat].match.outbox.entries {
-      let index = seat * scenario.players + entry.peer.number
       let bytes = peers[seat].match.outbox[entry]
-      links[index][entry.path].send(bytes, now: now)
+      network.send(
+        bytes, inputs: entry.isProbe ? nil : entry.inputs.count, from: seat,
+        to: entry.peer.number, by: entry.path, now: now)
       peers[seat].match.accepted(entry)
+      peers[seat].noteDatagram(bytes: entry.bytes.count)
     }
     peers[seat].match.clearOutbox()
   }

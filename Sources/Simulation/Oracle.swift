@@ -4,86 +4,123 @@ import Rollback
 
 /// Judges a finished simulation: what must be true whatever happened in it.
 package enum Oracle {
+  /// The longest datagram that is allowed, in bytes.
+  package static let maxDatagram = 1200
+  /// How long ten frames may take after the faults have stopped.
+  package static let recovery = Duration.seconds(3)
+
   /// Everything that is wrong, in words; nothing when all is well.
   ///
   /// - Parameter expectsDesync: Whether a state was altered on purpose, so that hashes must differ.
   package static func verdict(
     on simulation: borrowing MatchSimulation, expectsDesync: Bool = false
   ) -> [String] {
-    var faults: [String] = []
-    if simulation.isExhausted { faults.append("the match did not end") }
+    var faults = safety(of: simulation) + liveness(of: simulation)
     for seat in simulation.peers.indices {
-      faults += judge(simulation.peers[seat], simulation.scenario, expectsDesync).map {
-        "seat \(seat): \($0)"
+      let peers = simulation.peers[seat].match.summary.peers
+      if peers.contains(where: { $0.hashMismatches > 0 }) != expectsDesync {
+        faults.append("seat \(seat): a desync was \(expectsDesync ? "expected" : "not expected")")
       }
     }
-    faults += compareInputs(simulation)
-    if !expectsDesync { faults += compareWithSerialRun(simulation) }
     return faults
   }
 
-  private static func judge(
-    _ peer: borrowing SimulatedPeer, _ scenario: Scenario, _ expectsDesync: Bool
-  ) -> [String] {
-    let summary = peer.match.summary
+  /// What must hold even for a match that could not go on: nothing false was ever recorded.
+  package static func safety(of simulation: borrowing MatchSimulation) -> [String] {
+    var faults: [String] = []
+    for seat in simulation.peers.indices {
+      faults += bounds(simulation.peers[seat]).map { "seat \(seat): \($0)" }
+      for other in simulation.peers[seat].match.summary.peers {
+        faults += counters(of: other, at: seat, in: simulation).map {
+          "seat \(seat) of \(other.seat): \($0)"
+        }
+      }
+    }
+    return faults + compareInputs(simulation) + compareWithSerialRun(simulation)
+      + compareLedgers(simulation)
+  }
+
+  /// What must hold for a match that nothing prevented from reaching its end.
+  package static func liveness(of simulation: borrowing MatchSimulation) -> [String] {
+    if simulation.isExhausted { return ["the match did not end"] }
+    var faults: [String] = []
+    for seat in simulation.peers.indices {
+      faults += completion(simulation.peers[seat], simulation.scenario).map {
+        "seat \(seat): \($0)"
+      }
+    }
+    return faults
+  }
+
+  // MARK: One machine
+
+  private static func bounds(_ peer: borrowing SimulatedPeer) -> [String] {
     var faults: [String] = []
     func expect(_ holds: Bool, _ fault: @autoclosure () -> String) {
       if !holds { faults.append(fault()) }
     }
-    expect(summary.endReason == .completed, "ended by \(String(describing: summary.endReason))")
-    expect(
-      summary.confirmedFrame == scenario.frames, "confirmed \(summary.confirmedFrame) frames")
-    expect(peer.journal.missed == 0, "\(peer.journal.missed) inputs were dropped too early")
+    let summary = peer.match.summary
     let window = peer.match.configuration.window
-    expect(peer.maxPredicted <= window, "predicted \(peer.maxPredicted) frames, window \(window)")
+    let seen = peer.extremes
+    expect(peer.journal.missed == 0, "\(peer.journal.missed) inputs were dropped too early")
+    expect(seen.predicted <= window, "predicted \(seen.predicted) frames, window \(window)")
+    expect(seen.unsettledTicks == 0, "\(seen.unsettledTicks) ticks left a known input unused")
+    expect(seen.datagram <= maxDatagram, "a datagram of \(seen.datagram) bytes")
+    expect(peer.droppedEvents == 0, "\(peer.droppedEvents) events too many")
     expect(
       summary.rollback.maxDepth <= window, "rolled back \(summary.rollback.maxDepth), \(window)")
     for other in summary.peers {
-      expect(
-        (other.hashMismatches > 0) == expectsDesync, "\(other.hashMismatches) hash mismatches")
-      expect(
-        expectsDesync || other.verifiedFrame == scenario.frames,
-        "verified \(String(describing: other.verifiedFrame))")
       let time = other.modeTimes.reduce(Duration.zero, +)
-      expect(time <= summary.elapsed, "modes last \(time) of \(summary.elapsed)")
-      let applied =
-        other.paths.direct.counters.inputs.first + other.paths.relay.counters.inputs.first
-      let held = peer.match.session.frontier(of: other.seat).number
-      expect(applied == held, "\(applied) first arrivals, \(held) inputs held")
+      expect(time == summary.elapsed, "modes last \(time) of \(summary.elapsed)")
     }
     return faults
   }
 
-  private static func compareInputs(_ simulation: borrowing MatchSimulation) -> [String] {
-    let reference = simulation.peers[0].journal.inputs
+  private static func completion(
+    _ peer: borrowing SimulatedPeer, _ scenario: Scenario
+  ) -> [String] {
     var faults: [String] = []
-    for seat in simulation.peers.indices {
-      let inputs = simulation.peers[seat].journal.inputs
-      let count = min(inputs.count, reference.count)
-      if let frame = (0..<count).first(where: { inputs[$0] != reference[$0] }) {
-        faults.append("seat \(seat) holds other inputs than seat 0 for frame \(frame)")
-      }
+    func expect(_ holds: Bool, _ fault: @autoclosure () -> String) {
+      if !holds { faults.append(fault()) }
+    }
+    let summary = peer.match.summary
+    expect(summary.endReason == .completed, "ended by \(String(describing: summary.endReason))")
+    expect(
+      summary.confirmedFrame == scenario.frames, "confirmed \(summary.confirmedFrame) frames")
+    expect(
+      scenario.calmAfter == nil || peer.recovery.map { $0 <= recovery } ?? true,
+      "ten frames took \(String(describing: peer.recovery)) after the faults")
+    expect(
+      !scenario.relayOutages.isEmpty || summary.inputs.sentRelay == scenario.frames,
+      "sent \(summary.inputs.sentRelay) inputs to the relay")
+    for other in summary.peers {
+      expect(
+        other.hashMismatches > 0 || other.verifiedFrame == scenario.frames,
+        "verified \(String(describing: other.verifiedFrame))")
+      let owed = max(0, scenario.frames / scenario.hashInterval - 1)
+      expect(other.hashesSent >= owed, "\(other.hashesSent) hashes sent")
     }
     return faults
   }
 
-  /// Steps the confirmed inputs once, in order, without ever predicting.
-  private static func compareWithSerialRun(_ simulation: borrowing MatchSimulation) -> [String] {
-    var state = simulation.scenario.initialState
-    var chain = StateChain()
-    let rows = simulation.peers[0].journal.inputs
-    let everybody = Presence.all(simulation.scenario.players)
-    for frame in 0...rows.count {
-      chain.append(Ghostline.checksum(state), of: Frame(frame))
-      for seat in simulation.peers.indices {
-        let chains = simulation.peers[seat].journal.chains
-        guard frame < chains.count, chains[frame] != chain.chain(at: Frame(frame)) else { continue }
-        return ["seat \(seat) differs from the serial run at frame \(frame)"]
+  /// Compares a machine's counters with what the network itself counted.
+  private static func counters(
+    of other: MatchSummary.Peer, at seat: Int, in simulation: borrowing MatchSimulation
+  ) -> [String] {
+    var faults: [String] = []
+    for path in Path.allCases {
+      let counters = other.paths[path].counters
+      let carried = simulation.delivered(from: other.seat, to: PlayerIndex(seat), by: path)
+      if counters.inputs.received != carried.inputs {
+        faults.append("\(path) brought \(carried.inputs) inputs, not \(counters.inputs.received)")
       }
-      guard frame < rows.count else { break }
-      let inputs = rows[frame].map { Ghostline.Input(byte: $0) }
-      Ghostline.step(&state, inputs: inputs.span, presence: everybody)
+      if counters.packetsReceived != carried.packets || counters.bytesReceived != carried.bytes {
+        faults.append("\(path) brought \(carried), not \(counters)")
+      }
     }
-    return []
+    let applied = other.paths.direct.counters.inputs.first + other.paths.relay.counters.inputs.first
+    let held = simulation.peers[seat].match.session.frontier(of: other.seat).number
+    if applied != held { faults.append("\(applied) first arrivals, \(held) inputs held") }
+    return faults
   }
 }

@@ -1,5 +1,5 @@
 package import GridGame
-import Netplay
+package import Netplay
 package import Rollback
 
 /// A whole match and everything that goes wrong in it, as one value: equal scenarios play equally.
@@ -8,6 +8,37 @@ package struct Scenario: Sendable {
   package struct Pause: Hashable, Sendable {
     package var seat: Int
     package var time: Range<Duration>
+
+    package init(seat: Int, time: Range<Duration>) {
+      self.seat = seat
+      self.time = time
+    }
+  }
+
+  /// A time in which nothing gets from one machine to another by a path.
+  package struct Cut: Hashable, Sendable {
+    package var from: Int
+    package var to: Int
+    package var path: Path
+    package var time: Range<Duration>
+
+    package init(from: Int, to: Int, path: Path, time: Range<Duration>) {
+      self.from = from
+      self.to = to
+      self.path = path
+      self.time = time
+    }
+  }
+
+  /// A player who leaves when a frame is reached.
+  package struct Departure: Hashable, Sendable {
+    package var seat: Int
+    package var frame: Frame
+
+    package init(seat: Int, frame: Frame) {
+      self.seat = seat
+      self.frame = frame
+    }
   }
 
   /// One machine.
@@ -33,7 +64,13 @@ package struct Scenario: Sendable {
   package var rules = Rules.standard.endless
   package var hashInterval = 30
   package var usesBots = false
+  /// How seldom wanderers change their mind: once in so many frames, at least 1.
+  package var patience = 8
   package var pauses: [Pause] = []
+  package var cuts: [Cut] = []
+  /// When the relay is not running; every machine notices that its connection is closed.
+  package var relayOutages: [Range<Duration>] = []
+  package var departures: [Departure] = []
   /// Addresses are exchanged this long after the start; never when it is nothing.
   package var directAfter: Duration? = .milliseconds(50)
   /// Nothing is altered or lost on the way from this time on; what is cut stays cut.
@@ -47,6 +84,9 @@ package struct Scenario: Sendable {
   }
 
   package var players: Int { machines.count }
+
+  /// Names the session on the wire.
+  package var epoch: UInt64 { seed ^ 0xE90C }
 
   /// The state that every machine starts from.
   package var initialState: Ghostline.State {

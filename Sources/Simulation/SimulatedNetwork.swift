@@ -1,0 +1,116 @@
+import Netplay
+import Rollback
+
+/// All links between the machines of a simulated match, and an independent count of what they carry.
+package struct SimulatedNetwork: Sendable {
+  /// What one path carried from one machine to another, address probes apart.
+  package struct Delivered: Hashable, Sendable {
+    package var packets = 0
+    package var bytes = 0
+    package var inputs = 0
+  }
+
+  /// A datagram that is due.
+  struct Arrival {
+    let sender: Int
+    let path: Path
+    let delivery: Link.Delivery
+  }
+
+  private let players: Int
+  private var links: [PerPath<Link>]
+  private var carried: [PerPath<Delivered>]
+
+  /// Latency that is left when the faults stop.
+  private static let calmLatency = Duration.milliseconds(60)
+
+  init(_ scenario: Scenario) {
+    players = scenario.players
+    var dice = SplitMix64(seed: scenario.seed ^ 0x6E65_74)
+    links = (0..<players * players).map { [players] index in
+      let (from, to) = (index / players, index % players)
+      return PerPath(
+        direct: Link(scenario.impairment(from: from, to: to, by: .direct), seed: dice.next()),
+        relay: Link(scenario.impairment(from: from, to: to, by: .relay), seed: dice.next()))
+    }
+    for index in links.indices {
+      for path in Path.allCases { links[index][path].startedAt = .zero }
+    }
+    carried = Array(repeating: PerPath(repeating: Delivered()), count: players * players)
+  }
+
+  mutating func send(
+    _ bytes: ArraySlice<UInt8>, inputs: Int?, from sender: Int, to receiver: Int, by path: Path,
+    now: Instant
+  ) {
+    links[sender * players + receiver][path].send(bytes, inputs: inputs, now: now)
+  }
+
+  /// Takes the earliest datagram to a machine that is due by `now`.
+  mutating func next(to receiver: Int, now: Instant) -> Arrival? {
+    while let (sender, path) = earliest(to: receiver, now: now) {
+      let index = sender * players + receiver
+      // Nothing comes out when the link was cut with the datagram under way; then look again.
+      guard let delivery = links[index][path].receive(now: now) else { continue }
+      if let inputs = delivery.inputs {
+        carried[index][path].packets += 1
+        carried[index][path].bytes += delivery.bytes.count
+        carried[index][path].inputs += inputs
+      }
+      return Arrival(sender: sender, path: path, delivery: delivery)
+    }
+    return nil
+  }
+
+  /// Stops all faults but cuts, and shortens long delays.
+  mutating func calmDown() {
+    for index in links.indices {
+      for path in Path.allCases {
+        var calm = Impairment()
+        calm.latency = min(links[index][path].impairment.latency, Self.calmLatency)
+        calm.cuts = links[index][path].impairment.cuts
+        links[index][path].impairment = calm
+      }
+    }
+  }
+
+  func delivered(from sender: Int, to receiver: Int) -> PerPath<Delivered> {
+    carried[sender * players + receiver]
+  }
+
+  func statistics(_ path: Path) -> Link.Statistics {
+    var sum = Link.Statistics()
+    for link in links { sum += link[path].statistics }
+    return sum
+  }
+
+  private func earliest(to receiver: Int, now: Instant) -> (Int, Path)? {
+    var best: (sender: Int, path: Path, at: Instant)?
+    for sender in 0..<players where sender != receiver {
+      for path in Path.allCases {
+        guard let at = links[sender * players + receiver][path].nextDelivery, at <= now,
+          best.map({ at < $0.at }) ?? true
+        else { continue }
+        best = (sender, path, at)
+      }
+    }
+    return best.map { ($0.sender, $0.path) }
+  }
+}
+
+extension Scenario {
+  /// What is wrong from one machine to another, cuts and outages of the relay included.
+  fileprivate func impairment(from: Int, to: Int, by path: Path) -> Impairment {
+    var impairment: Impairment
+    switch path {
+    case .direct: impairment = machines[from].outgoing.direct
+    case .relay:
+      impairment = machines[from].outgoing.relay
+      impairment.cuts += relayOutages
+    }
+    for cut in cuts where cut.from == from && cut.to == to && cut.path == path {
+      impairment.cuts.append(cut.time)
+    }
+    return impairment
+  }
+}
