@@ -49,12 +49,30 @@ static void on_polite(int number) {
   wake();
 }
 
+// Writes without ever waiting for long: the terminal may take nothing, or a thread that draws may
+// hold it for a moment.
+static void write_patiently(int descriptor, const char *bytes, size_t count) {
+  const struct timespec pause = {.tv_sec = 0, .tv_nsec = 10 * 1000000};
+  for (int attempt = 0; attempt < 20 && count > 0; attempt++) {
+    ssize_t written = write(descriptor, bytes, count);
+    if (written > 0) {
+      bytes += written;
+      count -= (size_t)written;
+    } else if (written < 0 && errno != EAGAIN && errno != EINTR) {
+      return;
+    } else {
+      nanosleep(&pause, NULL);
+    }
+  }
+}
+
 void ct_restore_now(void) {
   if (!atomic_exchange(&armed, 0)) return;
-  if (write(restore_descriptor, restore_bytes, restore_count) < 0) {
-    // The terminal is gone: nothing is left to restore.
-  }
+  // Opened anew, so that only our own writes do not wait, not those of whoever shares the terminal.
+  int own = open("/dev/tty", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  write_patiently(own >= 0 ? own : restore_descriptor, restore_bytes, restore_count);
   if (has_remembered) tcsetattr(restore_descriptor, TCSANOW, &remembered);
+  if (own >= 0) close(own);
 }
 
 static void on_crash(int number, siginfo_t *info, void *context) {
@@ -127,6 +145,8 @@ int ct_terminal_remember(int descriptor) {
   has_remembered = true;
   return 0;
 }
+
+void ct_terminal_discard_output(int descriptor) { tcflush(descriptor, TCOFLUSH); }
 
 int ct_terminal_recall(int descriptor) {
   if (!has_remembered) return 0;

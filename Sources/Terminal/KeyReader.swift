@@ -4,7 +4,7 @@ import Glibc
 /// Reads what is typed, byte by byte as the terminal sends it, and sleeps until there is something.
 ///
 /// It reads the descriptor itself, since curses would wait, translate, and call from the wrong
-/// thread. Feed the bytes to `Views.KeyDecoder`, and call its `pause` when a call brings none.
+/// thread. Feed the bytes to `Views.KeyDecoder`.
 package struct KeyReader: ~Copyable {
   /// Tells why a poll returned.
   package struct Wake: Hashable, Sendable {

@@ -9,7 +9,7 @@ package import Views
 /// thread, that of the game.
 @safe package final class Screen {
   /// How long to wait for the render thread; a terminal that takes nothing for so long is given up.
-  private static let patienceMilliseconds = 2000
+  private static let patienceMilliseconds = 1000
 
   private let handover = Handover()
   private var thread: pthread_t?
@@ -73,10 +73,7 @@ package import Views
   /// Gives the terminal back as it was, for a while.
   package func leave() {
     handover.locked { $0.wish = .suspend }
-    let isDone = handover.wait(milliseconds: Self.patienceMilliseconds) {
-      $0.phase != .drawing
-    }
-    if !isDone { ct_restore_now() }
+    if !awaitPhase(.suspended) { ct_restore_now() }
   }
 
   /// Takes the terminal again after `leave`.
@@ -92,15 +89,22 @@ package import Views
   package func close() {
     guard let thread = thread else { return }
     handover.locked { $0.wish = .close }
-    let isDone = handover.wait(milliseconds: Self.patienceMilliseconds) { $0.phase == .closed }
-    if isDone {
+    if awaitPhase(.closed) {
       joinThread()
     } else {
-      // The terminal takes nothing: the thread sits in a write that may never end.
       ct_restore_now()
       pthread_detach(thread)
       self.thread = nil
     }
+  }
+
+  /// Waits for the render thread. If it sits in a write that the terminal does not take, what was
+  /// to be drawn is thrown away; whether that helped is the result.
+  private func awaitPhase(_ phase: Handover.Phase) -> Bool {
+    let limit = Self.patienceMilliseconds
+    if handover.wait(milliseconds: limit, until: { $0.phase == phase }) { return true }
+    ct_terminal_discard_output(1)
+    return handover.wait(milliseconds: limit, until: { $0.phase == phase })
   }
 
   private func startThread() throws(TerminalError) {

@@ -44,6 +44,9 @@ int ct_terminal_remember(int descriptor);
 // Puts back the remembered settings. Returns 0, or an errno.
 int ct_terminal_recall(int descriptor);
 
+// Throws away what the terminal has not taken yet, so that a thread which waits for that goes on.
+void ct_terminal_discard_output(int descriptor);
+
 // Does what a crash would do, if armed: for a terminal that no longer takes output.
 void ct_restore_now(void);
 

@@ -85,9 +85,9 @@ package struct Canvas: Hashable, Sendable {
     }
   }
 
-  /// Takes the colour out of what is drawn, so that something in front stands out.
-  mutating func fade() {
-    for index in glyphs.indices {
+  /// Takes the colour out of the rows from `row` on, so that something in front stands out.
+  mutating func fade(from row: Int = 0) {
+    for index in glyphs.indices.dropFirst(row * width) {
       let isSolid = glyphs[index].style.background != .ground
       glyphs[index].style = Style(isSolid ? .dim : .faint)
     }

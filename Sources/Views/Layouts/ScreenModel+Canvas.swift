@@ -123,6 +123,7 @@ struct Layout {
     guard let sheet else { return }
     let fits = sheet.width <= area.width && sheet.height <= area.height
     let room = fits ? area : Area(row: 0, column: 0, width: canvas.width, height: canvas.height)
+    if !fits { canvas.fade(from: area.row) }
     let box = sheet.canvas(maximumWidth: room.width, maximumHeight: room.height)
     let row = room.row + (room.height - box.height) / 2
     let column = room.column + (room.width - box.width) / 2

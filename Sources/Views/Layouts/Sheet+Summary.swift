@@ -4,8 +4,9 @@ extension Sheet {
   init(_ summary: MatchSummary) {
     let names = ("inputs  ", "fallback", "health  ", "rollback", "depth   ")
     var lines: [[Phrase]] = [
-      [Phrase(summary.head, .text), Phrase(summary.verdict, Style(summary.verdictRole))],
+      [Phrase(summary.head, .text)],
       [],
+      [Phrase("hashes   ", .strong), Phrase(summary.verdict, Style(summary.verdictRole))],
       [
         Phrase(names.0, .strong), Phrase(" P2P ", Style(.direct)),
         Phrase(Self.traffic(summary.sentDirect, summary.receivedDirect), .text),
@@ -46,20 +47,22 @@ extension Sheet {
 
 extension MatchSummary {
   fileprivate var head: String {
-    "\(rounds) rounds · \(Wording.span(seconds: seconds)) · \(Wording.grouped(frames)) frames · "
+    let frames = Wording.grouped(frames)
+    return "\(rounds) rounds · \(Wording.span(seconds: seconds)) · \(frames) frames"
   }
 
   fileprivate var verdict: String {
-    let hashes =
-      "(\(hashesCompared)/\(hashesReceived) hashes with \(Wording.fit(peerName, columns: 12)))"
+    let compared = Wording.grouped(hashesCompared)
+    let received = Wording.grouped(hashesReceived)
+    let hashes = "\(compared)/\(received) compared with \(Wording.fit(peerName, columns: 12))"
     switch agreement {
-    case .waiting: return "nothing verified \(hashes)"
+    case .waiting: return "nothing verified, \(hashes)"
     case .match:
       guard let verifiedFrame, verifiedFrame.number < frames else {
-        return "every frame verified \(hashes)"
+        return "every frame verified, \(hashes)"
       }
-      return "verified to \(Wording.grouped(verifiedFrame.number)) \(hashes)"
-    case .desync(let frame, _, _): return "DESYNC at frame \(frame.number) \(hashes)"
+      return "verified to frame \(Wording.grouped(verifiedFrame.number)), \(hashes)"
+    case .desync(let frame, _, _): return "DESYNC at frame \(frame.number), \(hashes)"
     }
   }
 

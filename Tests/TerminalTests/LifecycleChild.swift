@@ -1,0 +1,101 @@
+import Glibc
+import Terminal
+import Testing
+import Views
+
+/// Plays the game's part on the terminal that `PseudoTerminal` has made; does nothing otherwise.
+@Suite struct LifecycleChild {
+  static let variable = "GHOSTLINE_LIFECYCLE_PART"
+
+  /// Tells what the child shall do once it has drawn.
+  enum Part: String {
+    /// Closes the screen at the first key.
+    case close
+    /// Obeys signals until one ends it; shows its size.
+    case obey
+    /// Traps at the first key.
+    case trap
+    /// Draws a great deal, faster than it is read, and closes.
+    case flood
+    /// Says why the screen cannot be opened.
+    case refuse
+  }
+
+  private static var part: Part? {
+    unsafe getenv(variable).flatMap { Part(rawValue: unsafe String(cString: $0)) }
+  }
+
+  @Test(.enabled(if: part != nil)) func `play the part`() throws {
+    let part = try #require(Self.part)
+    let screen: Screen
+    do throws(TerminalError) {
+      screen = try Screen()
+    } catch {
+      print("refused: \(error)")
+      exit(3)
+    }
+    Self.draw("READY", on: screen)
+    switch part {
+    case .close, .refuse:
+      Self.awaitKey()
+      screen.close()
+      exit(0)
+    case .trap:
+      Self.awaitKey()
+      preconditionFailure("on purpose")
+    case .obey: Self.obey(screen)
+    case .flood: Self.flood(screen)
+    }
+  }
+
+  private static func draw(_ text: String, on screen: Screen) {
+    var canvas = Canvas(width: screen.size.columns, height: screen.size.rows)
+    canvas.put(text, row: 0, column: 0, .strong)
+    screen.post(canvas, theme: .night)
+  }
+
+  private static func awaitKey() {
+    var reader = KeyReader()
+    while reader.poll(timeout: .seconds(20)).bytes.isEmpty {}
+  }
+
+  private static func obey(_ screen: Screen) {
+    var reader = KeyReader()
+    while true {
+      let wake = reader.poll(timeout: .seconds(20))
+      if !wake.bytes.isEmpty { draw("keys \(wake.bytes)", on: screen) }
+      for signal in Signals.take() {
+        switch signal {
+        case .terminate(let number):
+          screen.close()
+          exit(128 + number)
+        case .suspend: screen.suspend()
+        case .continued:
+          screen.redraw()
+          draw("AGAIN", on: screen)
+        case .resized:
+          screen.resized()
+          draw("\(screen.size.columns)x\(screen.size.rows)", on: screen)
+        }
+      }
+    }
+  }
+
+  private static func flood(_ screen: Screen) {
+    awaitKey()
+    let letters: [Unicode.Scalar] = ["a", "b", "c", "d", "e"]
+    // More than any terminal buffers; every canvas differs everywhere from the one before.
+    for number in 0..<2000 {
+      var canvas = Canvas(width: screen.size.columns, height: screen.size.rows)
+      for row in 0..<canvas.height {
+        for column in 0..<canvas.width {
+          canvas.set(Glyph(letters[(number + column) % 5], .text), row: row, column: column)
+        }
+      }
+      screen.post(canvas, theme: .night)
+    }
+    let dropped = screen.counters.dropped
+    screen.close()
+    exit(dropped > 0 ? 0 : 1)
+  }
+}

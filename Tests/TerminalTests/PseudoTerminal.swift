@@ -1,0 +1,196 @@
+import Glibc
+import Testing
+
+/// Runs this test program again as a child on a terminal of its own, to see how it leaves it.
+///
+/// A fork of a process with threads cannot run Swift safely, so the child starts afresh and runs
+/// nothing but `LifecycleChild`.
+@safe final class PseudoTerminal {
+  struct Failure: Error {
+    var call: String
+    var code: Int32
+  }
+
+  /// Holds the settings that a program can change.
+  struct Settings: Hashable {
+    var flags: [UInt32]
+    var characters: [UInt8]
+  }
+
+  /// Tells what became of the child.
+  enum Status: Hashable {
+    case exited(code: Int32)
+    case killed(signal: Int32)
+    case stopped(signal: Int32)
+  }
+
+  /// TIOCSPTLCK, TIOCGPTN and POSIX_SPAWN_SETSID, which Swift's view of the C library leaves out.
+  private static let setLock: UInt = 0x4004_5431
+  private static let getNumber: UInt = 0x8004_5430
+  private static let newSession: Int16 = 0x80
+
+  private let master: Int32
+  /// Kept open, so that the terminal stays when the child is gone.
+  private let slave: Int32
+  private var child: pid_t = 0
+  private(set) var output: [UInt8] = []
+
+  init(columns: UInt16 = 100, rows: UInt16 = 30) throws {
+    master = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var isLocked: Int32 = 0
+    var number: Int32 = 0
+    guard master >= 0, unsafe ioctl(master, Self.setLock, &isLocked) == 0,
+      unsafe ioctl(master, Self.getNumber, &number) == 0
+    else { throw Failure(call: "/dev/ptmx", code: errno) }
+    path = "/dev/pts/\(number)"
+    slave = unsafe open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard slave >= 0 else { throw Failure(call: "open", code: errno) }
+    try resize(columns: columns, rows: rows)
+  }
+
+  private let path: String
+
+  deinit {
+    if child > 0 {
+      kill(child, SIGKILL)
+      waitpid(child, nil, 0)
+    }
+    close(slave)
+    close(master)
+  }
+
+  func resize(columns: UInt16, rows: UInt16) throws {
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    guard unsafe ioctl(master, UInt(TIOCSWINSZ), &size) == 0 else {
+      throw Failure(call: "ioctl", code: errno)
+    }
+  }
+
+  /// Starts the child with the part that it shall play.
+  func start(_ part: LifecycleChild.Part, terminal: String = "xterm-256color") throws {
+    var actions = unsafe posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    unsafe posix_spawnattr_init(&attributes)
+    defer {
+      unsafe posix_spawn_file_actions_destroy(&actions)
+      unsafe posix_spawnattr_destroy(&attributes)
+    }
+    // A session of its own: the terminal becomes the one that controls it.
+    unsafe posix_spawnattr_setflags(&attributes, Self.newSession)
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    unsafe posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    let arguments = [
+      CommandLine.arguments[0], "--testing-library", "swift-testing", "--filter", "LifecycleChild",
+    ]
+    let environment =
+      [
+        "\(LifecycleChild.variable)=\(part.rawValue)", "TERM=\(terminal)", "LC_ALL=C.UTF-8",
+        "SWIFT_BACKTRACE=enable=no", "PATH=/usr/bin:/bin",
+      ] + Self.inherited(["LD_LIBRARY_PATH"])
+    let code = unsafe Self.withStrings(arguments) { argv in
+      unsafe Self.withStrings(environment) { envp in
+        unsafe posix_spawn(&child, "/proc/self/exe", &actions, &attributes, argv, envp)
+      }
+    }
+    guard code == 0 else { throw Failure(call: "posix_spawn", code: code) }
+  }
+
+  /// Reads what the child draws until `text` is among what it has drawn since `start` bytes.
+  func read(until text: String, from start: Int = 0, seconds: Int = 20) throws {
+    for _ in 0..<seconds * 100 {
+      read(milliseconds: 10)
+      if contains(text, from: start) { return }
+    }
+    throw Failure(
+      call: "waiting for '\(text)' in \(String(decoding: output, as: UTF8.self))", code: 0)
+  }
+
+  /// Reads what there is for a while.
+  func read(milliseconds: Int32) {
+    var polled = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+    guard unsafe poll(&polled, 1, milliseconds) > 0 else { return }
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    let count = unsafe buffer.withUnsafeMutableBytes {
+      unsafe Glibc.read(master, $0.baseAddress, 65536)
+    }
+    if count > 0 { output += buffer.prefix(count) }
+  }
+
+  func contains(_ text: String, from start: Int = 0) -> Bool {
+    let wanted = Array(text.utf8)
+    let rest = Array(output.dropFirst(start))
+    guard rest.count >= wanted.count else { return false }
+    return (0...rest.count - wanted.count).contains {
+      rest[$0..<$0 + wanted.count].elementsEqual(wanted)
+    }
+  }
+
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    unsafe bytes.withUnsafeBytes { _ = unsafe write(master, $0.baseAddress, $0.count) }
+  }
+
+  func send(_ signal: Int32) { kill(child, signal) }
+
+  /// Waits for the child to end, and reads nothing.
+  func waitWithoutReading(seconds: Int = 20) throws -> Status {
+    for _ in 0..<seconds * 100 {
+      if let status = statusNow() { return status }
+      usleep(10_000)
+    }
+    throw Failure(call: "waiting for the child to end", code: 0)
+  }
+
+  /// Waits for the child to end or stop, while reading what it draws.
+  func wait(seconds: Int = 20) throws -> Status {
+    for _ in 0..<seconds * 100 {
+      if let status = statusNow() {
+        for _ in 0..<5 { read(milliseconds: 10) }
+        return status
+      }
+      read(milliseconds: 10)
+    }
+    throw Failure(call: "waiting for the child to end", code: 0)
+  }
+
+  private func statusNow() -> Status? {
+    var status: Int32 = 0
+    guard child > 0, unsafe waitpid(child, &status, WNOHANG | WUNTRACED) == child else {
+      return nil
+    }
+    if status & 0xff == 0x7f { return .stopped(signal: status >> 8 & 0xff) }
+    child = 0
+    let signal = status & 0x7f
+    return signal == 0 ? .exited(code: status >> 8 & 0xff) : .killed(signal: signal)
+  }
+
+  func settings() throws -> Settings {
+    var settings = termios()
+    guard unsafe tcgetattr(slave, &settings) == 0 else {
+      throw Failure(call: "tcgetattr", code: errno)
+    }
+    let characters = unsafe withUnsafeBytes(of: settings.c_cc) { unsafe Array($0) }
+    return Settings(
+      flags: [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag],
+      characters: characters)
+  }
+
+  private static func inherited(_ names: [String]) -> [String] {
+    names.compactMap { name in
+      unsafe getenv(name).map { "\(name)=\(unsafe String(cString: $0))" }
+    }
+  }
+
+  @unsafe private static func withStrings<Result>(
+    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  ) -> Result {
+    var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
+    defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+    return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("the list has an end") }
+      return unsafe body(base)
+    }
+  }
+}
