@@ -89,6 +89,9 @@ package struct FallbackMonitor: Sendable {
   /// The degradation under way, or nothing while the direct path is fine or has never been up.
   package private(set) var current: Event?
 
+  /// The streak of good windows when the cause was last present: only later ones count.
+  private var streakAtCause = 0
+
   package init(limits: HealthLimits) { self.limits = limits }
 
   /// Looks at the direct path once per tick, stalls included.
@@ -98,6 +101,7 @@ package struct FallbackMonitor: Sendable {
     guard let cause = cause(observation) else { return [] }
     let event = Event(frame: frame, at: now, kind: .degraded(cause))
     current = event
+    streakAtCause = observation.goodStreak
     append(event)
     guard latch == nil else { return [.degraded(event)] }
     let latch = Latch(
@@ -123,8 +127,11 @@ package struct FallbackMonitor: Sendable {
   private mutating func checkRecovery(
     _ observation: Observation, frame: Frame, now: Instant
   ) -> [Effect] {
-    guard case .up = observation.state, observation.goodStreak >= HealthMonitor.goodWindows,
+    streakAtCause =
       cause(observation) == nil
+      ? min(streakAtCause, observation.goodStreak) : observation.goodStreak
+    guard case .up = observation.state,
+      observation.goodStreak - streakAtCause >= HealthMonitor.goodWindows
     else { return [] }
     let event = Event(frame: frame, at: now, kind: .recovered)
     current = nil

@@ -54,6 +54,9 @@ package struct HealthMonitor: Sendable {
     return now >= (windowEnd ?? startedAt + Self.warmUp)
   }
 
+  /// Whether a window was judged yet; before, everything is warm-up.
+  package var hasJudged: Bool { windowEnd != nil }
+
   /// Judges the window that ended.
   package mutating func close(_ sample: Sample, now: Instant) {
     windowEnd = now + Self.window

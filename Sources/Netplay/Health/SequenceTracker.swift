@@ -4,6 +4,9 @@ package struct SequenceTracker: Sendable {
   /// Windows of 200 ms that loss is counted over: one second for judging, five for showing.
   package static let judgedWindows = 5
   package static let shownWindows = 25
+  /// A larger jump than this is believed only when the next datagram goes on from it (as in
+  /// RFC 3550 A.1): one damaged number must not make all that follow look old.
+  package static let maxJump = 4096
 
   /// The newest sequence heard, widened, and when.
   package private(set) var newest: (sequence: Int, at: Instant)?
@@ -12,6 +15,8 @@ package struct SequenceTracker: Sendable {
   package private(set) var reordered = 0
 
   private var seen: UInt64 = 0
+  /// What would follow the last jump that was not believed.
+  private var afterJump: UInt16?
   private var windows: [Window] = [Window()]
   private var total = Window()
   private var previousArrival: (sequence: Int, at: Instant)?
@@ -29,15 +34,14 @@ package struct SequenceTracker: Sendable {
 
   /// Notes a datagram's sequence; `spacing` is the sender's time between two datagrams.
   package mutating func received(_ low: UInt16, spacing: Duration, now: Instant) -> Arrival {
-    guard let newest else {
-      self.newest = (Int(low), now)
-      seen = 1
-      count(expected: 1, received: 1)
-      previousArrival = self.newest
-      return .new
-    }
+    guard let newest else { return start(at: Int(low), now: now) }
     let sequence = Wrapping.widen(low, near: newest.sequence)
     let step = sequence - newest.sequence
+    guard abs(step) <= Self.maxJump else {
+      if afterJump == low { return start(at: sequence, now: now) }
+      afterJump = low &+ 1
+      return .repeated
+    }
     if step > 0 {
       seen = step < 64 ? seen << UInt64(step) | 1 : 1
       self.newest = (sequence, now)
@@ -75,6 +79,15 @@ package struct SequenceTracker: Sendable {
   package var totalMissingShare: Double { Self.share(total) }
 
   package var heardInWindow: Bool { (windows.last?.received ?? 0) > 0 }
+
+  private mutating func start(at sequence: Int, now: Instant) -> Arrival {
+    newest = (sequence, now)
+    seen = 1
+    afterJump = nil
+    previousArrival = newest
+    count(expected: 1, received: 1)
+    return .new
+  }
 
   private static func share(_ window: Window) -> Double {
     guard window.expected > 0 else { return 0 }
