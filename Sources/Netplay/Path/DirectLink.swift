@@ -2,7 +2,7 @@ import Rollback
 
 /// Finds an address at which a peer can be reached directly, and keeps its consent.
 ///
-/// Every candidate is probed with a nonce of its own; game data goes to an address only after that
+/// Every candidate is probed with nonces of its own; game data goes to an address only after that
 /// address has echoed one. The first to answer is used, a clearly faster one in the first second
 /// replaces it. After 30 s of silence the consent lapses and only probes are sent (RFC 7675).
 package struct DirectLink: Sendable {
@@ -13,6 +13,8 @@ package struct DirectLink: Sendable {
     package static let quickSpacing = Duration.milliseconds(20)
     /// The spacing that backing off ends at.
     package static let slowSpacing = Duration.milliseconds(500)
+    /// Probes per candidate whose answers are measured; older ones give consent all the same.
+    package static let measuredProbes = 16
     package static let consent = Duration.seconds(30)
     /// The first second, in which a faster address may replace the first to answer.
     package static let choosing = Duration.seconds(1)
@@ -25,11 +27,32 @@ package struct DirectLink: Sendable {
 
   private struct Candidate: Sendable {
     let address: Address
-    var nonce: UInt64
-    var sentAt: Instant?
+    /// The nonce of the first probe; each later one carries the next number, so that an answer
+    /// tells which probe it belongs to.
+    let nonce: UInt64
+    /// When the newest probes were sent, the last one last.
+    var sentAt: [Instant] = []
     var sent = 0
     var nextAt: Instant
     var roundTrip: Duration?
+
+    mutating func probe(now: Instant) -> Probe {
+      if sentAt.count == Limit.measuredProbes { sentAt.removeFirst() }
+      sentAt.append(now)
+      sent += 1
+      return Probe(address: address, nonce: nonce &+ UInt64(sent - 1))
+    }
+
+    /// Notes an answer; false when its nonce was never sent.
+    mutating func answered(_ answer: UInt64, now: Instant) -> Bool {
+      let age = UInt64(sent) &- (answer &- nonce)
+      guard age >= 1, age <= UInt64(sent) else { return false }
+      if age <= UInt64(sentAt.count) {
+        let measured = now - sentAt[sentAt.count - Int(age)]
+        roundTrip = min(roundTrip ?? measured, measured)
+      }
+      return true
+    }
   }
 
   /// Where game data goes, while there is consent.
@@ -62,10 +85,8 @@ package struct DirectLink: Sendable {
   /// - Returns: Whether the active address changed.
   package mutating func answered(_ nonce: UInt64, from address: Address, now: Instant) -> Bool {
     guard let index = candidates.firstIndex(where: { $0.address == address }),
-      candidates[index].nonce == nonce, let sentAt = candidates[index].sentAt
+      candidates[index].answered(nonce, now: now)
     else { return false }
-    let roundTrip = now - sentAt
-    candidates[index].roundTrip = min(candidates[index].roundTrip ?? roundTrip, roundTrip)
     guard let active else {
       choose(address, now: now)
       return true
@@ -84,9 +105,7 @@ package struct DirectLink: Sendable {
     guard active == nil else { return [] }
     var due: [Probe] = []
     for index in candidates.indices where candidates[index].nextAt <= now {
-      due.append(Probe(address: candidates[index].address, nonce: candidates[index].nonce))
-      candidates[index].sentAt = now
-      candidates[index].sent += 1
+      due.append(candidates[index].probe(now: now))
       candidates[index].nextAt = now + spacing(after: candidates[index].sent)
     }
     return due

@@ -57,6 +57,8 @@ package struct PathMonitor: Sendable {
   private var recoveryTime = Limit.recoveryTime
   private var lastDown: Instant?
   private var upSince: Instant?
+  /// Since when the other path has been delivering without a break.
+  private var witnessedSince: Instant?
 
   /// - Parameter spacing: The time between two datagrams of the peer.
   package init(limits: HealthLimits, spacing: Duration) {
@@ -125,6 +127,8 @@ package struct PathMonitor: Sendable {
   /// - Parameter witness: Whether the other path delivers, so that silence is this path's fault.
   package mutating func tick(witness: Bool, now: Instant) -> Change? {
     if health.isDue(now: now) {
+      // What was lost in the warm-up is not held against the path.
+      if !health.hasJudged { sequences.forgetLoss() }
       let sample = HealthMonitor.Sample(
         latency: roundTrips.latency(now: now),
         missingShare: sequences.missingShare(windows: SequenceTracker.judgedWindows),
@@ -133,8 +137,11 @@ package struct PathMonitor: Sendable {
       sequences.closeWindow()
       usualGap = percentileGap()
     }
-    guard witness, let lastArrival else { return nil }
-    let silence = now - lastArrival
+    let witnessedSince = witness ? self.witnessedSince ?? now : nil
+    self.witnessedSince = witnessedSince
+    guard let witnessedSince, let lastArrival else { return nil }
+    // A peer that paused was silent on both paths; the first one heard again accuses nobody.
+    let silence = now - max(lastArrival, witnessedSince)
     switch state {
     case .up where silence > silenceLimit: return change(to: .suspect(since: now))
     case .suspect where silence > Limit.down: return goDown(now: now)

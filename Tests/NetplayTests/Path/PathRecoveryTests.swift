@@ -1,0 +1,93 @@
+import Netplay
+import Rollback
+import Testing
+
+struct PathRecoveryTests {
+  /// When the first datagram after the outage comes.
+  private static let back = 5000
+
+  /// The time until a path that was down is up, hearing something each 20 ms.
+  private func recovery(of path: inout PathUnderTest, from start: Int) -> Int? {
+    for time in stride(from: start, to: start + 60_000, by: 20) {
+      let change = path.hear(now: at(time))
+      _ = path.monitor.tick(witness: true, now: at(time))
+      if change?.to == .up { return time - start }
+    }
+    return nil
+  }
+
+  @Test func `a path that was down is up after two seconds of echoes`() {
+    var path = PathUnderTest(.down)
+    #expect(recovery(of: &path, from: Self.back) == 2000)
+  }
+
+  @Test func `seven echoes are not enough, however long they take`() {
+    var path = PathUnderTest(.down)
+    for index in 0..<7 { _ = path.hear(now: at(Self.back + index * 20)) }
+    for time in stride(from: 200, through: 3000, by: 20) {
+      #expect(path.hear(.none, now: at(Self.back + time))?.to != .up)
+    }
+    #expect(path.hear(now: at(Self.back + 3020))?.to == .up)
+  }
+
+  @Test func `eight echoes in less than two seconds are not enough`() {
+    var path = PathUnderTest(.down)
+    for time in stride(from: 0, to: 2000, by: 100) {
+      #expect(path.hear(now: at(Self.back + time))?.to != .up)
+    }
+    #expect(path.hear(now: at(Self.back + 2000))?.to == .up)
+  }
+
+  @Test func `a path with a fifth of its packets missing stays in probation`() {
+    var path = PathUnderTest(.down)
+    for index in 0..<250 {
+      if index % 4 == 3 { path.sequence &+= 1 }
+      #expect(path.hear(now: at(Self.back + index * 20))?.to != .up)
+      _ = path.monitor.tick(witness: true, now: at(Self.back + index * 20))
+    }
+    #expect(recovery(of: &path, from: Self.back + 5000) != nil)
+  }
+
+  @Test func `the packets that were lost in the outage are not held against the recovery`() {
+    var path = PathUnderTest(.down)
+    path.sequence &+= 300
+    #expect(recovery(of: &path, from: Self.back) == 2000)
+  }
+
+  @Test func `L-17 each down within a minute doubles the probation, to 30 s at most`() {
+    var path = PathUnderTest(.down)
+    var now = Self.back
+    for seconds in [2, 4, 8, 16, 30, 30] {
+      let time = recovery(of: &path, from: now)
+      #expect(time == seconds * 1000)
+      now += (time ?? 0) + 20
+      #expect(path.monitor.closed(now: at(now)) != nil)
+      now += 20
+    }
+  }
+
+  @Test func `a minute without a fall forgets the earlier ones`() {
+    var path = PathUnderTest(.down)
+    _ = recovery(of: &path, from: Self.back)
+    _ = path.monitor.closed(now: at(8000))
+    #expect(recovery(of: &path, from: 8020) == 4000)
+    _ = path.hearSteadily(from: 12_040, to: 68_000)
+    _ = path.monitor.closed(now: at(68_001))
+    #expect(recovery(of: &path, from: 68_020) == 2000)
+  }
+
+  @Test func `a path that flaps every 400 ms is up or suspect, never down`() {
+    var path = PathUnderTest(.up)
+    var states: Set<String> = []
+    for time in stride(from: 1000, to: 61_000, by: 20) {
+      if (time / 400) % 2 == 0 {
+        path.sequence &+= 1
+      } else {
+        _ = path.hear(now: at(time))
+      }
+      _ = path.monitor.tick(witness: true, now: at(time))
+      states.insert("\(path.monitor.state)".prefix(7).description)
+    }
+    #expect(states == ["up", "suspect"])
+  }
+}
