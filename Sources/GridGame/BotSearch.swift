@@ -12,10 +12,6 @@ struct BotSearch: Sendable {
   private static let crash = -10_000
   /// What moving into the cell that the rival moves into is worth.
   private static let headOn = -60
-  /// What moving into a cell that sudden death is about to close is worth.
-  private static let closing = -300
-  /// How many pairs of closing cells it looks ahead.
-  private static let closingPairs = 6
 
   private let seat: Int
   private var territory = Territory()
@@ -32,7 +28,6 @@ struct BotSearch: Sendable {
     if dice.next(below: 2) == 0 { (moves[1], moves[2]) = (moves[2], moves[1]) }
     let start = cycle.position
     let rival = nearestRival(state)
-    closeAhead(state)
     var best = moves[0]
     var bestValue = 2 * Self.crash
     for index in 0..<3 {
@@ -57,16 +52,14 @@ struct BotSearch: Sendable {
   private mutating func value(
     _ target: Position, rival: Int?, _ state: Ghostline.State, atLeast floor: Int
   ) -> Int {
-    guard territory.isFree(target) else {
-      return state.board.isBlocked(target) ? Self.crash : Self.closing
-    }
+    guard territory.isFree(target) else { return Self.crash }
     guard let rival else { return balance(target, rivalAt: nil, rival: nil, state) }
     let cycle = state.cycles[rival]
     let moves = Self.moves(cycle.finalHeading)
     var worst: Int?
     for index in 0..<3 {
       let reply = cycle.position.moved(moves[index])
-      guard !state.board.isBlocked(reply) else { continue }
+      guard territory.isFree(reply) else { continue }
       let value =
         reply == target ? Self.headOn : balance(target, rivalAt: reply, rival: rival, state)
       worst = min(worst ?? value, value)
@@ -88,26 +81,18 @@ struct BotSearch: Sendable {
     return territory.balance()
   }
 
+  /// Of equally near ones the next in the order of seats, so that not all turn on the same.
   private func nearestRival(_ state: Ghostline.State) -> Int? {
     let here = state.cycles[seat].position
     var nearest: (seat: Int, distance: Int)?
-    for other in 0..<Int(state.players) where other != seat && state.cycles[other].isRiding {
+    for offset in 1..<max(1, Int(state.players)) {
+      let other = (seat + offset) % Int(state.players)
+      guard state.cycles[other].isRiding else { continue }
       let there = state.cycles[other].position
       let distance = abs(Int(there.x) - Int(here.x)) + abs(Int(there.y) - Int(here.y))
       if distance < nearest?.distance ?? .max { nearest = (other, distance) }
     }
     return nearest?.seat
-  }
-
-  /// Takes the cells that sudden death closes next for closed.
-  private mutating func closeAhead(_ state: Ghostline.State) {
-    guard state.isSuddenDeath else { return }
-    let spiral = ClosingSpiral(width: state.width, height: state.height)
-    for pair in 0..<Self.closingPairs {
-      guard let cell = spiral.cell(Int(state.closedPairs) + pair) else { return }
-      territory.close(cell)
-      territory.close(spiral.twin(of: cell))
-    }
   }
 
   /// Whether the next six cells are free.

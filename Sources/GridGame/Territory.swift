@@ -2,7 +2,7 @@
 ///
 /// The board is one long row of bits, 64 to a word, with one closed column at the end of every row,
 /// so that a step left or right is a shift by one and a step up or down a shift by a row.
-struct Territory: Sendable {
+package struct Territory: Sendable {
   /// The bits of the largest board are 25 words; one more on either side is always empty.
   typealias Bits = InlineArray<27, UInt64>
 
@@ -17,8 +17,10 @@ struct Territory: Sendable {
   private var mine = Bits(repeating: 0)
   private var theirs = Bits(repeating: 0)
 
+  package init() {}
+
   /// Takes over which cells of `board` can be ridden on.
-  mutating func load(_ board: Board) {
+  package mutating func load(_ board: Board) {
     rowBits = Int(board.width) + 1
     wordCount = (rowBits * Int(board.height) + 63) / 64
     for index in 0..<27 { free[index] = 0 }
@@ -32,19 +34,14 @@ struct Territory: Sendable {
   }
 
   /// Whether a cell can be ridden on; `false` outside the board.
-  func isFree(_ position: Position) -> Bool {
+  package func isFree(_ position: Position) -> Bool {
     let bit = Int(position.y) * rowBits + Int(position.x)
     guard position.x < rowBits, bit < wordCount * 64 else { return false }
     return free[bit >> 6 &+ 1] &>> UInt64(bit & 63) & 1 == 1
   }
 
-  mutating func close(_ position: Position) {
-    let bit = Int(position.y) * rowBits + Int(position.x)
-    free[bit >> 6 &+ 1] &= ~(1 &<< UInt64(bit & 63))
-  }
-
   /// Begins a count without anyone on the board.
-  mutating func begin() {
+  package mutating func begin() {
     for index in 0...(wordCount + 1) {
       open[index] = free[index]
       mine[index] = 0
@@ -52,20 +49,20 @@ struct Territory: Sendable {
     }
   }
 
-  mutating func addMine(_ position: Position) {
+  package mutating func addMine(_ position: Position) {
     let bit = Int(position.y) * rowBits + Int(position.x)
     mine[bit >> 6 &+ 1] |= 1 &<< UInt64(bit & 63)
     open[bit >> 6 &+ 1] &= ~(1 &<< UInt64(bit & 63))
   }
 
-  mutating func addTheirs(_ position: Position) {
+  package mutating func addTheirs(_ position: Position) {
     let bit = Int(position.y) * rowBits + Int(position.x)
     theirs[bit >> 6 &+ 1] |= 1 &<< UInt64(bit & 63)
     open[bit >> 6 &+ 1] &= ~(1 &<< UInt64(bit & 63))
   }
 
   /// Cells that I reach first less cells that they reach first; what both reach at once is nobody's.
-  mutating func balance() -> Int {
+  package mutating func balance() -> Int {
     var waves = 0
     while waves < Self.maximumWaves, spread() { waves += 1 }
     var balance = 0
@@ -82,27 +79,32 @@ struct Territory: Sendable {
     var mineBefore: UInt64 = 0
     var theirsBefore: UInt64 = 0
     var grown: UInt64 = 0
+    var m = mine[1]
+    var t = theirs[1]
     var index = 1
     while index <= wordCount {
-      let m = mine[index]
-      let t = theirs[index]
+      let mineAfter = mine[index &+ 1]
+      let theirsAfter = theirs[index &+ 1]
       let o = open[index]
-      if o != 0 {
-        let mineAfter = mine[index &+ 1]
-        let theirsAfter = theirs[index &+ 1]
+      if o != 0, m | t | mineBefore | theirsBefore | mineAfter | theirsAfter != 0 {
         let mineSides = m &<< 1 | m &>> 1 | mineBefore &>> 63 | mineAfter &<< 63
         let mineRows = m &<< row | m &>> row | mineBefore &>> rest | mineAfter &<< rest
         let theirSides = t &<< 1 | t &>> 1 | theirsBefore &>> 63 | theirsAfter &<< 63
         let theirRows = t &<< row | t &>> row | theirsBefore &>> rest | theirsAfter &<< rest
         let reachedByMe = (mineSides | mineRows) & o
         let reachedByThem = (theirSides | theirRows) & o
-        mine[index] = m | reachedByMe & ~reachedByThem
-        theirs[index] = t | reachedByThem & ~reachedByMe
-        open[index] = o & ~(reachedByMe | reachedByThem)
-        grown |= reachedByMe | reachedByThem
+        let reached = reachedByMe | reachedByThem
+        if reached != 0 {
+          mine[index] = m | reachedByMe & ~reachedByThem
+          theirs[index] = t | reachedByThem & ~reachedByMe
+          open[index] = o & ~reached
+          grown |= reached
+        }
       }
       mineBefore = m
       theirsBefore = t
+      m = mineAfter
+      t = theirsAfter
       index &+= 1
     }
     return grown != 0
@@ -122,6 +124,6 @@ extension Board {
     let blocking = word & 0xFEFE_FEFE_FEFE_FEFE
     let low = (blocking & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F
     let free = ~(low | blocking) & 0x8080_8080_8080_8080
-    return (free &>> 7) &* 0x0102_0408_1020_4080 &>> 56
+    return ((free &>> 7) &* 0x0102_0408_1020_4080) &>> 56
   }
 }

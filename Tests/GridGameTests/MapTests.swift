@@ -203,6 +203,23 @@ import Testing
     }
   }
 
+  @Test func `spawns 1 and 2 are twins, so that two players are alike`() {
+    var rows = Self.rows
+    rows[1] = "1......3"
+    rows[6] = "4......2"
+    let paired = header(2, "players: 4")
+    #expect(throws: Never.self) {
+      var lines = paired
+      lines[3] = "heads: right left left right"
+      _ = try GameMap(parsing: Self.bytes(lines + ["---"] + rows))
+    }
+    rows[1] = "1......3"
+    rows[6] = "2......4"
+    var crossed = paired
+    crossed[3] = "heads: right right left left"
+    #expect(error(crossed, rows) == at(13, 1, .brokenSymmetry(.turned)))
+  }
+
   @Test func `pads are at most 16`() {
     var rows = Self.rows
     rows[0] = "++++++++"
