@@ -100,6 +100,46 @@ import Testing
     #expect(session.input(of: seat1, at: Frame(71)) == nil)
   }
 
+  @Test func `an input that is no longer kept is not mistaken for a newer one in its place`() {
+    var session = Session<Toy>(initial: Toy.State(), players: 2, window: 10)
+    for frame in 0..<200 {
+      session.receive([2], of: seat1, from: frame)
+      session.tick(1)
+    }
+    session.receive([9], of: seat1, from: 71 + 256)
+    #expect(session.input(of: seat1, at: Frame(71 + 256)) == 9)
+    #expect(session.input(of: seat1, at: Frame(71)) == nil)
+    #expect(session.input(of: seat1, at: Frame(-1)) == nil)
+  }
+
+  @Test func `L-27 peers far ahead do not push out what the present still needs`() {
+    var session = Session<Toy>(initial: Toy.State(), players: 2, window: 10)
+    let ahead = (0..<128).map { UInt8($0 % 5) }
+    session.receive(ahead, of: seat0, from: 0)
+    session.receive(ahead, of: seat1, from: 0)
+    let beyond = session.hold(1, of: seat1, at: Frame(128))
+    #expect(beyond == .tooFar)
+    #expect(session.confirmedFrame == Frame(128))
+    #expect(session.oldestInputFrame == .zero)
+    for frame in 1...128 {
+      let advance = session.advance()
+      #expect(advance == .advanced(to: Frame(frame)))
+    }
+    #expect(session.present == SerialRun(rows: ahead.map { [$0, $0] }, players: 2).last)
+  }
+
+  @Test func `the limit ahead moves with a submission that was waited for`() {
+    var session = Session<Toy>(initial: Toy.State(), players: 2, window: 10)
+    session.receive([UInt8](repeating: 1, count: 128), of: seat1, from: 0)
+    let advance = session.advance()
+    #expect(advance == .advanced(to: Frame(1)))
+    let early = session.hold(1, of: seat1, at: Frame(128))
+    session.submit(1, of: seat0, delay: 0)
+    let now = session.hold(1, of: seat1, at: Frame(128))
+    #expect(early == .tooFar)
+    #expect(now == .accepted)
+  }
+
   @Test func `nothing is stale in the first frames`() {
     var session = Session<Toy>(initial: Toy.State(), players: 2, window: 10)
     for frame in 0..<128 {
