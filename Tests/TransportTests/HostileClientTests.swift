@@ -148,7 +148,8 @@ struct HostileClientTests {
     #expect(try client.isClosedSoon())
     let statistics = relay.statistics()
     #expect(statistics.refusals[.rateLimited] == 1)
-    #expect(statistics.framesIn < 1_600)
+    // 1,500 at once, and 300 a second while they come in.
+    #expect(statistics.framesIn < 4_000)
   }
 
   @Test func `one address has only so many connections, and the next is told to wait`() throws {
