@@ -70,7 +70,8 @@ package struct Lobby: Sendable {
   package mutating func joined(_ other: PlayerIndex) -> [Effect] {
     guard other != seat, other.number < capacity else { return [] }
     members.removeAll { $0.seat == other }
-    members.append(Member(seat: other))
+    // A newcomer knows no summary to press "again" at.
+    members.append(Member(seat: other, wantsAgain: isEpisodeOnShow))
     members.sort { $0.seat < $1.seat }
     return [.send(.hello(name: name, candidates: candidates), to: other)]
   }
@@ -102,10 +103,11 @@ package struct Lobby: Sendable {
     case .hello(let name, let candidates):
       members[index].name = unique(name, of: other)
       members[index].candidates = candidates
-      return wantTerms()
+      return wantTerms() + playAgain()
     case .offer(let terms):
       guard other.number == 0, !isCreator, terms.players == capacity else { return [] }
       phase = .agreeing(terms)
+      ownDigest = nil
       return [.offered(terms)]
     case .accept(let epoch, let digest):
       guard isCreator, case .agreeing(let terms) = phase, terms.epoch == epoch else { return [] }
@@ -150,17 +152,15 @@ package struct Lobby: Sendable {
     return members.map { .send(.decline(epoch: terms.epoch, reason), to: $0.seat) }
   }
 
-  /// The episode is over.
+  /// The episode is over; a seat that emptied meanwhile has to be taken first.
   package mutating func finished() {
     guard case .playing(let terms) = phase else { return }
-    phase = .over(terms)
-    wantsAgain = false
-    for index in members.indices { members[index].wantsAgain = false }
+    phase = members.count == capacity - 1 ? .over(terms) : .gathering
   }
 
-  /// We would play again.
+  /// We would play again; said once an episode, so that a late copy is not taken for the next one.
   package mutating func again() -> [Effect] {
-    guard case .over = phase else { return [] }
+    guard case .over = phase, !wantsAgain else { return [] }
     wantsAgain = true
     return members.map { .send(.again, to: $0.seat) } + playAgain()
   }
@@ -176,7 +176,7 @@ package struct Lobby: Sendable {
 
   private mutating func playAgain() -> [Effect] {
     guard isCreator, case .over = phase, wantsAgain, members.count == capacity - 1,
-      members.allSatisfy(\.wantsAgain)
+      members.allSatisfy({ $0.wantsAgain && $0.name != nil })
     else { return [] }
     phase = .gathering
     return [.termsWanted]
@@ -195,6 +195,9 @@ package struct Lobby: Sendable {
 
   private mutating func begin(_ terms: MatchTerms) -> [Effect] {
     phase = .playing(terms)
+    // Not when it ends: the others may end it earlier and ask before we do.
+    wantsAgain = false
+    for index in members.indices { members[index].wantsAgain = false }
     return [.start(terms)]
   }
 
@@ -203,10 +206,25 @@ package struct Lobby: Sendable {
     return [.failed(failure)]
   }
 
+  private var isEpisodeOnShow: Bool {
+    switch phase {
+    case .playing, .over: true
+    case .gathering, .agreeing, .failed: false
+    }
+  }
+
   /// Two equal names get a number, so that people can be told apart.
   private func unique(_ name: DisplayText, of other: PlayerIndex) -> DisplayText {
     let taken = members.filter { $0.seat != other }.compactMap(\.name) + [self.name]
     guard name.string.isEmpty || taken.contains(name) else { return name }
-    return DisplayText("\(name.string.isEmpty ? "player" : name.string)\(other.number + 1)")
+    // Cut so that a digit fits behind it, in characters and in bytes.
+    var base = name.string.isEmpty ? "player" : name.string
+    while base.count >= DisplayText.maxCharacters || base.utf8.count >= DisplayText.maxBytes {
+      base.removeLast()
+    }
+    let numbered = (0...taken.count).map {
+      DisplayText("\(base)\((other.number + $0) % Presence.maxPlayers + 1)")
+    }
+    return numbered.first { !taken.contains($0) } ?? name
   }
 }

@@ -1,0 +1,176 @@
+import Netplay
+import Rollback
+import Testing
+
+/// One case per phase and event, for the creator and for a joiner.
+struct LobbyPhaseTests {
+  private static let terms = LobbySample.terms
+  private let creator = PlayerIndex(0)
+  private let joiner = PlayerIndex(1)
+
+  enum Situation: CaseIterable {
+    case gathering, agreeing, playing, over, failed
+  }
+
+  private func lobby(_ seat: Int, _ situation: Situation) -> Lobby {
+    var lobby = Lobby(
+      seat: PlayerIndex(seat), capacity: 2, name: DisplayText("me"), candidates: [])
+    let other = PlayerIndex(1 - seat)
+    _ = lobby.joined(other)
+    if situation == .gathering { return lobby }
+    receive(.hello(name: DisplayText("you"), candidates: []), &lobby)
+    if situation == .failed {
+      _ = lobby.received([9], from: other)
+      return lobby
+    }
+    if seat == 0 { _ = lobby.offer(Self.terms) } else { receive(.offer(Self.terms), &lobby) }
+    if situation == .agreeing { return lobby }
+    _ = lobby.agreed(digest: 5)
+    receive(
+      seat == 0
+        ? .accept(epoch: Self.terms.epoch, digest: 5) : .start(epoch: Self.terms.epoch), &lobby)
+    if situation == .over { lobby.finished() }
+    return lobby
+  }
+
+  @discardableResult
+  private func receive(_ message: LobbyMessage, _ lobby: inout Lobby) -> [Lobby.Effect] {
+    lobby.received(message.encoded()[...], from: PlayerIndex(1 - lobby.seat.number))
+  }
+
+  @Test func `every situation is reached on both sides`() {
+    for seat in 0...1 {
+      #expect(lobby(seat, .gathering).phase == .gathering)
+      #expect(lobby(seat, .agreeing).phase == .agreeing(Self.terms))
+      #expect(lobby(seat, .playing).phase == .playing(Self.terms))
+      #expect(lobby(seat, .over).phase == .over(Self.terms))
+      #expect(lobby(seat, .failed).phase == .failed(.version(PlayerIndex(1 - seat), theirs: 9)))
+      #expect(lobby(seat, .over).isCreator == (seat == 0))
+    }
+  }
+
+  @Test(arguments: Situation.allCases, 0...1)
+  func `hello asks the creator for terms only while gathering`(situation: Situation, seat: Int) {
+    var lobby = lobby(seat, situation)
+    let before = lobby.phase
+    let effects = receive(.hello(name: DisplayText("x"), candidates: []), &lobby)
+    #expect(effects == (seat == 0 && situation == .gathering ? [.termsWanted] : []))
+    #expect(lobby.phase == before && lobby.members.first?.name == DisplayText("x"))
+  }
+
+  @Test(arguments: Situation.allCases)
+  func `an offer is taken from the creator alone`(situation: Situation) {
+    var joining = lobby(1, situation)
+    var terms = Self.terms
+    terms.epoch = 77
+    #expect(receive(.offer(terms), &joining) == [.offered(terms)])
+    #expect(joining.phase == .agreeing(terms))
+    var creating = lobby(0, situation)
+    let before = creating.phase
+    #expect(receive(.offer(terms), &creating).isEmpty && creating.phase == before)
+  }
+
+  @Test func `an offer for another number of players is ignored`() {
+    var lobby = lobby(1, .gathering)
+    var terms = Self.terms
+    terms.players = 3
+    #expect(receive(.offer(terms), &lobby).isEmpty && lobby.phase == .gathering)
+  }
+
+  @Test(arguments: Situation.allCases, 0...1)
+  func `accept counts for the creator while agreeing`(situation: Situation, seat: Int) {
+    var lobby = lobby(seat, situation)
+    let before = lobby.phase
+    #expect(receive(.accept(epoch: 1, digest: 5), &lobby).isEmpty)
+    #expect(receive(.accept(epoch: Self.terms.epoch, digest: 5), &lobby).isEmpty)
+    #expect(lobby.phase == before)
+    guard seat == 0, situation == .agreeing else { return }
+    #expect(
+      lobby.agreed(digest: 5)
+        == [.send(.start(epoch: Self.terms.epoch), to: joiner), .start(Self.terms)])
+  }
+
+  @Test(arguments: Situation.allCases, 0...1)
+  func `start counts for a joiner who has agreed to these terms`(situation: Situation, seat: Int) {
+    var lobby = lobby(seat, situation)
+    let before = lobby.phase
+    #expect(receive(.start(epoch: Self.terms.epoch), &lobby).isEmpty && lobby.phase == before)
+    guard seat == 1, situation == .agreeing else { return }
+    #expect(
+      lobby.agreed(digest: 5)
+        == [.send(.accept(epoch: Self.terms.epoch, digest: 5), to: creator)])
+    #expect(receive(.start(epoch: 1), &lobby).isEmpty)
+    #expect(receive(.start(epoch: Self.terms.epoch), &lobby) == [.start(Self.terms)])
+  }
+
+  @Test func `the digest of earlier terms does not agree to new ones`() {
+    var lobby = lobby(1, .over)
+    var terms = Self.terms
+    terms.epoch = 78
+    receive(.offer(terms), &lobby)
+    #expect(receive(.start(epoch: 78), &lobby).isEmpty)
+    #expect(lobby.phase == .agreeing(terms))
+  }
+
+  @Test(arguments: Situation.allCases, 0...1)
+  func `decline fails the terms that are on the table`(situation: Situation, seat: Int) {
+    var lobby = lobby(seat, situation)
+    let before = lobby.phase
+    #expect(receive(.decline(epoch: 1, .unplayable), &lobby).isEmpty && lobby.phase == before)
+    let effects = receive(.decline(epoch: Self.terms.epoch, .unplayable), &lobby)
+    let failure = Lobby.Failure.declined(PlayerIndex(1 - seat), .unplayable)
+    #expect(effects == (situation == .agreeing ? [.failed(failure)] : []))
+  }
+
+  @Test(arguments: Situation.allCases, 0...1)
+  func `declining tells the others while agreeing`(situation: Situation, seat: Int) {
+    var lobby = lobby(seat, situation)
+    let message = LobbyMessage.decline(epoch: Self.terms.epoch, .contradiction)
+    #expect(
+      lobby.decline(.contradiction)
+        == (situation == .agreeing ? [.send(message, to: PlayerIndex(1 - seat))] : []))
+    #expect(situation == .agreeing || lobby.agreed(digest: 1).isEmpty)
+  }
+
+  @Test(arguments: Situation.allCases, 0...1)
+  func `again is said once and after the episode`(situation: Situation, seat: Int) {
+    var lobby = lobby(seat, situation)
+    let said = lobby.again()
+    #expect(said == (situation == .over ? [.send(.again, to: PlayerIndex(1 - seat))] : []))
+    #expect(lobby.again().isEmpty)
+    let answer = receive(.again, &lobby)
+    #expect(answer == (situation == .over && seat == 0 ? [.termsWanted] : []))
+  }
+
+  @Test(arguments: Situation.allCases, 0...1)
+  func `a seat that empties is waited for, except in play`(situation: Situation, seat: Int) {
+    var lobby = lobby(seat, situation)
+    let before = lobby.phase
+    #expect(lobby.left(PlayerIndex(1 - seat)).isEmpty && lobby.members.isEmpty)
+    let isWaiting = situation == .agreeing || situation == .over
+    #expect(lobby.phase == (isWaiting ? .gathering : before))
+  }
+
+  @Test(arguments: Situation.allCases)
+  func `finishing ends play and nothing else`(situation: Situation) {
+    var lobby = lobby(0, situation)
+    let before = lobby.phase
+    lobby.finished()
+    #expect(lobby.phase == (situation == .playing ? .over(Self.terms) : before))
+  }
+
+  @Test func `our own seat and one beyond the room join nothing`() {
+    var lobby = lobby(0, .gathering)
+    #expect(lobby.joined(PlayerIndex(0)).isEmpty && lobby.joined(PlayerIndex(2)).isEmpty)
+    #expect(lobby.members.map(\.seat) == [joiner])
+  }
+
+  @Test func `strangers are not listened to and nonsense is counted`() {
+    var lobby = lobby(0, .gathering)
+    let hello = LobbyMessage.hello(name: DisplayText("x"), candidates: []).encoded()
+    #expect(lobby.received(hello[...], from: PlayerIndex(3)).isEmpty)
+    #expect(lobby.received([1, 99], from: joiner).isEmpty)
+    #expect(lobby.received([], from: joiner).isEmpty)
+    #expect(lobby.malformed == 2 && lobby.phase == .gathering)
+  }
+}
