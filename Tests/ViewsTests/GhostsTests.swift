@@ -4,10 +4,10 @@ import Testing
 import Views
 
 @Suite struct GhostsTests {
-  /// Bob turns at frame 150; whoever does not know it yet sees him go on.
+  /// Bob turns at frame 108; whoever does not know it yet sees him go on.
   private static func states() throws -> (before: Ghostline.State, after: Ghostline.State) {
     (
-      try Fixture.state(after: 162), try Fixture.state(after: 162, turns: [(150, 1, .down)])
+      try Fixture.state(after: 120), try Fixture.state(after: 120, turns: [(108, 1, .down)])
     )
   }
 
@@ -20,9 +20,9 @@ import Views
       #expect(after.cell(at: position) == .floor)
     }
     var ghosts = Ghosts()
-    ghosts.record(before: before, after: after, frame: Frame(162))
+    ghosts.record(before: before, after: after, frame: Frame(120))
     #expect(ghosts.all.map(\.position) == positions)
-    #expect(ghosts.all.allSatisfy { $0.seat == Fixture.bob && $0.frame == Frame(162) })
+    #expect(ghosts.all.allSatisfy { $0.seat == Fixture.bob && $0.frame == Frame(120) })
   }
 
   @Test func `a right guess leaves nothing`() throws {
@@ -33,10 +33,10 @@ import Views
   @Test func `ghosts live for twenty frames`() throws {
     let (before, after) = try Self.states()
     var ghosts = Ghosts()
-    ghosts.record(before: before, after: after, frame: Frame(162))
-    ghosts.expire(at: Frame(181))
+    ghosts.record(before: before, after: after, frame: Frame(120))
+    ghosts.expire(at: Frame(139))
     #expect(ghosts.all.count == 2)
-    ghosts.expire(at: Frame(182))
+    ghosts.expire(at: Frame(140))
     #expect(ghosts.all == [])
   }
 
@@ -45,15 +45,15 @@ import Views
     let empty = try Fixture.state(after: 0)
     #expect(Ghosts.retracted(before: after, after: empty).count > 8)
     var ghosts = Ghosts()
-    ghosts.record(before: after, after: empty, frame: Frame(162))
+    ghosts.record(before: after, after: empty, frame: Frame(120))
     #expect(ghosts.all.count == 8)
   }
 
   @Test func `the same cell is one ghost`() throws {
     let (before, after) = try Self.states()
     var ghosts = Ghosts()
-    ghosts.record(before: before, after: after, frame: Frame(162))
-    ghosts.record(before: before, after: after, frame: Frame(165))
-    #expect(ghosts.all.map(\.frame) == [Frame(165), Frame(165)])
+    ghosts.record(before: before, after: after, frame: Frame(120))
+    ghosts.record(before: before, after: after, frame: Frame(123))
+    #expect(ghosts.all.map(\.frame) == [Frame(123), Frame(123)])
   }
 }

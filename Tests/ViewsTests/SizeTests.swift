@@ -61,7 +61,7 @@ import Views
     model.predicted = try Fixture.state(after: 100, map: map)
     model.confirmed = model.predicted
     let canvas = model.canvas(width: screen.0, height: screen.1, options: ViewOptions())
-    let heads = canvas.glyphs.filter { $0.style.background == .player1 && $0.scalar == "▶" }
+    let heads = canvas.glyphs.filter { $0.style.background == .player1 && $0.scalar == "◀" }
     #expect(heads.count == 1)
   }
 

@@ -49,12 +49,17 @@ import Views
 
   @Test func `what is known already does not change`() {
     var timeline = Self.timeline(10, guessedFrom: 5)
-    timeline.learn(Self.down, of: Self.bob, at: Frame(2), by: .relay)
-    #expect(timeline.entry(of: Self.bob, at: Frame(2)) == Self.entry(Self.right))
     timeline.learn(Self.down, of: Self.bob, at: Frame(6), by: .direct)
     timeline.learn(Self.right, of: Self.bob, at: Frame(6), by: .relay)
     #expect(
       timeline.entry(of: Self.bob, at: Frame(6)) == Self.entry(Self.down, wrong: true, by: .direct))
+  }
+
+  @Test func `an input that came before its frame tells how it came, once`() {
+    var timeline = Self.timeline(10, guessedFrom: 5)
+    timeline.learn(Self.right, of: Self.bob, at: Frame(2), by: .relay)
+    timeline.learn(Self.right, of: Self.bob, at: Frame(2), by: .direct)
+    #expect(timeline.entry(of: Self.bob, at: Frame(2)) == Self.entry(Self.right, by: .relay))
   }
 
   @Test func `inputs of frames that are gone or to come change nothing`() {

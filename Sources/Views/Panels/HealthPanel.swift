@@ -43,6 +43,7 @@ struct HealthPanel {
   }
 
   private func chip(prefix: String) -> Phrase {
+    if health.peerName.isEmpty { return Phrase("–", .dim) }
     let word = health.status.rawValue.uppercased()
     return Phrase("\(prefix)\(word)", .bold(health.status.role))
   }

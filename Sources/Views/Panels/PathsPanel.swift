@@ -48,10 +48,14 @@ struct PathsPanel {
     canvas.put(
       Wording.time(milliseconds: path.roundTripMilliseconds), row: row, endingAt: 31,
       Style(path.status.role))
+    // Both bars keep one scale; the word lies over the end.
+    if canvas.width > 33 {
+      canvas.gauge(share(kind), row: row, columns: 33..<canvas.width, kind.role)
+    }
     let word = path.state.word
-    let barEnd = canvas.width - (word.isEmpty ? 0 : word.utf8.count + 1)
-    if barEnd > 33 { canvas.gauge(share(kind), row: row, columns: 33..<barEnd, kind.role) }
-    canvas.put(word, row: row, endingAt: canvas.width, Style(path.state.role))
+    if !word.isEmpty {
+      canvas.put(" " + word, row: row, endingAt: canvas.width, Style(path.state.role))
+    }
   }
 
   private func compactRow(_ kind: PathKind, row: Int, on canvas: inout Canvas) {

@@ -1,0 +1,166 @@
+import Testing
+import Views
+
+/// The large layout with something in front of it.
+@Suite struct FullSheetSnapshotTests {
+  private func options(
+    sheet: ViewOptions.Sheet = .none, panel: ViewOptions.Panel = .full
+  ) -> ViewOptions {
+    var options = ViewOptions()
+    options.sheet = sheet
+    options.panel = panel
+    return options
+  }
+
+  @Test func `help`() throws {
+    let screen = try Fixture.playing().canvas(
+      width: 100, height: 30, options: options(sheet: .help))
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+         ╭─ help ───────────────────────────────────────╮  ▶ P2P      180    171  60 168ms  ███████████████─
+         │ READ   ━ confirmed      ╍ predicted          │    RELAY    180    168  60 214ms  █───────────────
+         │        ◁ guessed head   ◆ last confirmed     │
+         │        ╳╳ rolled back   ?? unsure crash      │  PEERS ──────────────────────── ✓ ALL HASHES MATCH
+         │ STRIP  a column per frame, arrows = turns    │  ● you   frame 180  9f3c41e2 at 150
+         │        ░ guessed        red = guessed wrong  │  ● bob ━ frame 171  ✓ verified 150             5/5
+         │        ━ P2P was first  ╍ RELAY was first    │
+         │ PLAY   ←↑↓→ WASD steer  space boost          │  HEALTH ──────────────────────────── bob · WARNING
+         │ NET    1-6 LAN home coast ocean wifi space   │  RTT     168 ms                           ▄▅▅█████
+         │        [ ] latency  { } jitter  - = loss     │  jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+         │        x cut P2P    X cut RELAY  0 clear all │
+         │        f hold 2 s   ^D corrupt my state      │  ROLLBACK ──────────────────────────── 205 · max 9
+         │ VIEW   g ghosts  p predicted  i strip        │  window  ████████████████████──  9/10 predicted
+         │        Tab panel  t theme  ^F freeze         │  depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+         │        e export  ^L redraw  ^Z suspend       │          1       5       9       stalls 0
+         │        q leave  ? close                      │
+         ╰──────────────────────────────────────────────╯  LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `the match is over`() throws {
+    let screen = try Snapshots.over().canvas(
+      width: 100, height: 30, options: ViewOptions())
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
+        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
+        │· · · ·  ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮       5/5
+        │· · · ·  │ 8 rounds · 94.0 s · 5,640 frames                                             │
+        │· · · ·  │                                                                              │ · WARNING
+        │· · · ·  │ hashes   every frame verified, 188/188 compared with bob                     │  ▄▅▅█████
+        │· · · ━━ │ inputs   P2P 5,640 sent 5,198 recv   RELAY 5,640 sent 5,631 recv   0 missing │  60.0 fps
+        │· · · ·  │ fallback 1: frame 2610, silent 300 ms, 6.2 s on relay, recovered             │
+        │· · · ·  │ health   RTT p50 86 p95 121 ms   jitter 4 ms   loss 0.5%                     │ 5 · max 9
+        │· · · ·  │ rollback 471 (5.0/s)  mean depth 4.2  max 9  resim 1,978 (+35%)  stalls 0    │ dicted
+        │· · · ·  │ depth    ▂▄█▇▅▂▁▁▁                                                           │ 45
+        │· · · ·  │                                                                              │
+        │· · · ·  │ [Enter] again   [e] export   [q] quit                                        │
+        │· · · ·  ╰──────────────────────────────────────────────────────────────────────────────╯ ─────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `no path is left`() throws {
+    let screen = try Snapshots.stalled().canvas(
+      width: 100, height: 30, options: ViewOptions())
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         ■ NO PATH to bob 3.2 s (giving up at 10 s) — window full, frozen at frame 180, inputs kept
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────────────────── DARK
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P      180    171  60 168ms  ███████████ down
+        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █─────── suspect
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
+        │· · ╭─ connection lost ────────────────────╮  · │ ● bob ╳ frame 171  ✓ verified 150             5/5
+        │· · │ bob  no path for 3.2 s               │  · │
+        │· · │ ████████────────────────  10.0 s     │  · │ HEALTH ─────────────────────────────── bob · DOWN
+        │· · │ frozen at frame 180, inputs are kept │  · │ RTT     168 ms                           ▄▅▅█████
+        │· · │ P2P probing · RELAY connecting       │  · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │· · │                                      │  · │
+        │· · │ [q] leave                            │  · │ ROLLBACK ──────────────────────────── 205 · max 9
+        │· · ╰──────────────────────────────────────╯  · │ window  ██████████████████████  10/10 STALLED
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 1
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
+        ╰─ confirmed 171  predicted +10 ────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `four players in a demo`() throws {
+    let screen = try Snapshots.demo().canvas(
+      width: 100, height: 30, options: ViewOptions())
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 1 : 0 bob : 0 cat : 0 dan  first to 5 · round 1    frame 180 · ⚠ INJECTED 150±10 1%
+         › 2 of 5  ocean: round trip 150 ms, 1% loss
+        ╭─ ● you ──── ● bob ──── ● cat ──── ● dan ───────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ▶ P2P      180    513 180 168ms  ███████████████─
+        │· · + · · · · · · · · · ┃ · · · · · · · · · · · │   RELAY    180    504 180 214ms  █───────────────
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │
+        │· · · · · · ████· · · · ┃ · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● bob ━ frame 171  ✓ verified 150             5/5
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● cat ━ frame 171  ✓ verified 150             5/5
+        │· · · · · · ·╭────────────────────╮ · · · · · · │ ● dan ━ frame 171  ✓ verified 150             5/5
+        │· · · · · · ·│  round 1: you win  │ · · · · · · │
+        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ HEALTH ──────────────────────────── bob · WARNING
+        │· · · · · · · · · · · · ┏━━━━━▶ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ window  ████████████████████──  9/10 predicted
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │         1       5       9       stalls 0
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        cat  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│  ──────
+        dan  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│  ──────
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+}

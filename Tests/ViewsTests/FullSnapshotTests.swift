@@ -1,0 +1,195 @@
+import Testing
+import Views
+
+/// The large layout, 100x30.
+@Suite struct FullSnapshotTests {
+  @Test func `a game in play`() throws {
+    let screen = try Fixture.playing().canvas(
+      width: 100, height: 30, options: ViewOptions())
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
+        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ frame 171  ✓ verified 150             5/5
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ──────────────────────────── bob · WARNING
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `the direct path is lost`() throws {
+    let screen = try Snapshots.lost().canvas(
+      width: 100, height: 30, options: ViewOptions())
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         ▲ P2P LOST: bob, frame 151, silent 300 ms — RELAY carries inputs, game goes on      2.5 s · 155 in
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ──────────────────────────────── RELAY ONLY
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P      180    171   0     –  ███████████ down
+        │· · + · · · · · · · · · · · · · · · · · · · · · │ ▶ RELAY    180    168  60 214ms  █───────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ╍ frame 171  ✓ verified 150             5/5
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ─────────────────────────── bob · CRITICAL
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `the direct path is back`() throws {
+    let screen = try Snapshots.restored().canvas(
+      width: 100, height: 30, options: ViewOptions())
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         ✓ P2P RESTORED: frame 170 after 6.2 s on relay — 0 inputs lost, hashes match
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ██████ probation
+        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ frame 171  ✓ verified 150             5/5
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ──────────────────────────── bob · WARNING
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `the states differ`() throws {
+    let screen = try Snapshots.desync().canvas(
+      width: 100, height: 30, options: ViewOptions())
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         ✗ DESYNC: bob, frame 144, ours 9f3c41e2 theirs 1b22d907            [e] export  [Enter] acknowledge
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
+        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ───────────────────────────── ✗ DESYNC f144
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ frame 171  ✗ f144 9f3c41e2≠1b22d907   5/5
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ──────────────────────────── bob · WARNING
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `waiting for players`() {
+    let screen = Snapshots.waiting().canvas(
+      width: 100, height: 30, options: ViewOptions())
+    #expect(
+      screen.text() == """
+         GHOSTLINE  you 0 : 0 bob                   host · room 7QF4KM2XPA · map Test · seed 0x2A · frame 0
+
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ─────────────────────────────────── NO PEER
+        │                                                │           sent   recv  /s   RTT  share
+        │                                                │   P2P        0      0   0     –  ────────── never
+        │                                                │   RELAY      0      0   0     –  ────────── never
+        │                                                │
+        │                                                │ PEERS ──────────────────────────────────── … WAIT
+        │                                                │ ● you   frame 0
+        │                                                │
+        │                ╭─ waiting for players · room 7QF4KM2XPA ─────────────── 2 of 3 ─╮ ────────────── –
+        │                │ ● you          ready                                           │
+        │                │ ○ bob          P2P connecting · map ✓                          │ +0.0     0.0 fps
+        │                │ ○ free seat                                                    │
+        │                │                                                                │ ────── 0 · max 0
+        │                │ the others type                                                │ /10 predicted
+        │                │ ghostline join 'ghostline://10.0.0.2:7777/7QF4KM2XPA#kq3v9xZr' │ esim  0
+        │                │                                                                │ talls 0
+        │                │ [q] leave                                                      │
+        │                ╰────────────────────────────────────────────────────────────────╯ ────────────────
+        │                                                │
+        │                                                │
+        │                                                │
+        ╰─ confirmed 0  predicted +0 ────────────────────╯
+        you
+        bob
+        roll
+        path
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+}
