@@ -62,6 +62,7 @@ final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
   private let id: ConnectionID
   private let shell: RelayShell
   private var byteCount = 0
+  private var reception = RelayShell.Reception.turnedAway
 
   init(id: ConnectionID, shell: RelayShell) {
     self.id = id
@@ -69,11 +70,12 @@ final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    shell.becameActive(id)
+    reception = shell.becameActive(id)
     context.fireChannelActive()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard reception == .welcome else { return }
     byteCount += unwrapInboundIn(data).readableBytes
     guard byteCount <= Self.byteLimit else { return shell.violated(id, .headerTooLarge) }
     context.fireChannelRead(data)

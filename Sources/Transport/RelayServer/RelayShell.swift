@@ -8,13 +8,18 @@ final class RelayShell {
   /// How long a client may take to close after it was told why.
   private static let closingTime = TimeAmount.seconds(1)
 
+  /// How many sockets may be on their way out beyond the hub's limit; others are closed at once.
+  private static let lingeringLimit = 256
+
   private enum Socket {
     case handshaking(any Channel)
+    /// Told to come back later; what it says is not read.
+    case turnedAway(any Channel)
     case open(RelaySocketHandler)
 
     var channel: (any Channel)? {
       switch self {
-      case .handshaking(let channel): channel
+      case .handshaking(let channel), .turnedAway(let channel): channel
       case .open(let handler): handler.channel
       }
     }
@@ -48,10 +53,14 @@ final class RelayShell {
     try RelayServerPipeline.install(in: channel, id: id, shell: self)
   }
 
+  enum Reception { case welcome, turnedAway }
+
   /// The connection can be read and written; nothing was read yet.
-  func becameActive(_ id: ConnectionID) {
+  func becameActive(_ id: ConnectionID) -> Reception {
     let address = ClientAddress(sockets[id]?.channel?.remoteAddress)
     handle { $0.opened(id, from: address, now: $1, into: &$2) }
+    if case .handshaking = sockets[id] { return .welcome }
+    return .turnedAway
   }
 
   func upgraded(_ id: ConnectionID, _ handler: RelaySocketHandler) {
@@ -141,17 +150,26 @@ final class RelayShell {
     case .open(let handler):
       handler.end(with: reason.webSocketCode)
       guard reason.deservesGoodbye else { return handler.close() }
-      // Our side first, and the whole when the client has closed its own: closing at once would
-      // reset the connection if the client has sent anything meanwhile, and lose what we told it.
-      handler.closeOutput()
-      eventLoop.assumeIsolated().scheduleTask(in: Self.closingTime) { handler.close() }
+      linger(handler.channel)
     case .handshaking(let channel):
-      if reason == .tooManyConnections || reason == .shuttingDown {
-        RelayHTTPHandler.refuseForNow(on: channel)
+      guard reason == .tooManyConnections || reason == .shuttingDown else {
+        return channel.close(promise: nil)
       }
-      channel.close(promise: nil)
-    case nil: break
+      sockets[id] = .turnedAway(channel)
+      RelayHTTPHandler.refuseForNow(on: channel)
+      linger(channel)
+    case .turnedAway, nil: break
     }
+  }
+
+  /// Closes our side, and the whole when the client has closed its own: closing at once would reset the
+  /// connection if the client has sent anything meanwhile, and lose what we told it.
+  private func linger(_ channel: any Channel) {
+    guard sockets.count < hub.limits.connections + Self.lingeringLimit else {
+      return channel.close(promise: nil)
+    }
+    channel.close(mode: .output, promise: nil)
+    eventLoop.scheduleTask(in: Self.closingTime) { channel.close(promise: nil) }
   }
 }
 

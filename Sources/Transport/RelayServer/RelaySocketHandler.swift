@@ -37,8 +37,6 @@ final class RelaySocketHandler: ChannelInboundHandler {
     context.writeAndFlush(wrapOutboundOut(frame), promise: nil)
   }
 
-  func closeOutput() { context?.close(mode: .output, promise: nil) }
-
   func close() { context?.close(promise: nil) }
 
   // MARK: What the client does
