@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+
+/// The program: parses its arguments, runs one subcommand, and maps every ending to an exit code.
+@main
+struct GhostlineCommand: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "ghostline",
+    abstract: "A two-player terminal game that shows its netcode while you play.",
+    discussion: """
+      Every input travels twice, straight to the other player (P2P) and through a relay; the first
+      copy wins. The sidebar shows both paths, whether both machines still compute the same state,
+      and every rollback as it happens.
+
+      Start here:   ghostline demo                 the whole show in one terminal
+      With a friend: ghostline host                prints an invite
+                     ghostline join INVITE         on the other terminal
+
+      Exit codes: 0 ok, 1 error, 2 usage, 3 terminal, 4 could not connect, 5 desync, 128+n signal n.
+      """,
+    version: version,
+    subcommands: [
+      DemoCommand.self, HostCommand.self, JoinCommand.self, RelayCommand.self,
+      SimulateCommand.self,
+    ])
+
+  func run() throws {
+    print(Self.helpMessage(columns: 90))
+  }
+
+  /// As the library's own `main`, but usage errors exit with 2 and failures with their own code.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      StandardError.write("ghostline: \(failure.message)\n")
+      Foundation.exit(failure.code.rawValue)
+    } catch {
+      let code = exitCode(for: error)
+      if code == .validationFailure {
+        StandardError.write(fullMessage(for: error) + "\n")
+        Foundation.exit(Failure.Code.usage.rawValue)
+      }
+      Self.exit(withError: error)
+    }
+  }
+}
+
+/// Writes to standard error at once.
+enum StandardError {
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

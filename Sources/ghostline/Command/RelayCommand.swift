@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Netplay
+import Relay
+import Terminal
+import Transport
+
+struct RelayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "relay",
+    abstract: "Run a relay alone, for players who host elsewhere with --relay.",
+    discussion: "Ends on Ctrl-C or SIGTERM. It forwards datagrams; it cannot read invites' secrets."
+  )
+
+  @Option(help: "Address and port to listen on.")
+  var listen = "0.0.0.0:7777"
+
+  func run() throws {
+    let (host, port) = try address()
+    try Play.installSignals()
+    try Play.withEventLoop { eventLoop, clock in
+      let listener = try Play.listen(host: host, port: port, on: eventLoop, clock: clock)
+      let line = "relay: ghostline://\(listener.host):\(listener.boundPort)\n"
+      FileHandle.standardOutput.write(Data(line.utf8))
+      let number = waitForSignal()
+      let statistics = listener.statistics()
+      listener.stop()
+      StandardError.write(
+        "relay: \(statistics.connectionsOpened) connections, \(statistics.roomsCreated) rooms,"
+          + " \(statistics.dataForwarded) datagrams forwarded\n")
+      if let number { Foundation.exit(128 + number) }
+    }
+  }
+
+  private func address() throws -> (host: String, port: UInt16) {
+    guard let colon = listen.lastIndex(of: ":"),
+      let port = UInt16(listen[listen.index(after: colon)...]), colon > listen.startIndex
+    else {
+      throw Failure(.usage, "--listen expects HOST:PORT, for example 0.0.0.0:7777, not '\(listen)'")
+    }
+    var host = listen[..<colon]
+    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+    return (String(host), port)
+  }
+
+  private func waitForSignal() -> Int32? {
+    var reader = KeyReader(descriptor: -1)
+    while true {
+      guard reader.poll(timeout: .seconds(3600)).hasSignal else { continue }
+      for case .terminate(let number) in Signals.take() { return number }
+    }
+  }
+}

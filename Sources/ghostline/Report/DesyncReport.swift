@@ -1,0 +1,88 @@
+import Foundation
+import GridGame
+import Netplay
+import Rollback
+
+/// Writes the evidence of a desync to a file: first bad frame, both hashes, inputs around it, state.
+struct DesyncReport {
+  /// Frames of inputs on each side of the first bad one.
+  static let inputsAround = 30
+
+  /// - Returns: Where it was written.
+  /// - Throws: `Failure` when it could not be.
+  static func write(_ playing: Station.Playing, peer seat: PlayerIndex) throws -> String {
+    let folder = stateFolder.appendingPathComponent("desync", isDirectory: true)
+    let name =
+      "\(Sentences.hex(playing.terms.epoch))-seat\(playing.match.configuration.localSeat.number).json"
+    let file = folder.appendingPathComponent(name)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data((document(playing, peer: seat).text + "\n").utf8).write(to: file)
+    } catch {
+      throw Failure(.error, "the desync report cannot be written: \(error.localizedDescription)")
+    }
+    return file.path
+  }
+
+  /// Where reports are kept, by the XDG base directory rules.
+  private static var stateFolder: URL {
+    let environment = ProcessInfo.processInfo.environment
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return URL(fileURLWithPath: state).appendingPathComponent("ghostline")
+    }
+    return FileManager.default.homeDirectoryForCurrentUser
+      .appendingPathComponent(".local/state/ghostline")
+  }
+
+  private static func document(_ playing: Station.Playing, peer seat: PlayerIndex) -> JSONValue {
+    let index = playing.match.endpointIndex(of: seat) ?? 0
+    let bracket = playing.match.endpoints[index].ledger.bracket
+    let bad = bracket?.differing ?? .zero
+    return .object([
+      "version": .int(1), "session": .string(Sentences.hex(playing.terms.epoch)),
+      "seat": .int(playing.match.configuration.localSeat.number), "peer": .int(seat.number),
+      "firstBadFrame": .int(bad.number),
+      "ours": .init(bracket.map { Sentences.hex($0.ours) }),
+      "theirs": .init(bracket.map { Sentences.hex($0.theirs) }),
+      "seed": .string("\(playing.terms.seed)"), "map": .string(playing.game.map.name),
+      "sections": sections(playing.match.evidence.kept),
+      "state": state(playing.match.evidence.kept),
+      "inputs": inputs(playing, around: bad),
+    ])
+  }
+
+  private static func sections(_ evidence: EvidenceStore<Ghostline>.Evidence?) -> JSONValue {
+    guard let evidence else { return .null }
+    var members: [String: JSONValue] = [:]
+    for section in evidence.sections {
+      members[section.name] = .string(Sentences.hex(section.digest))
+    }
+    return .object(members)
+  }
+
+  private static func state(_ evidence: EvidenceStore<Ghostline>.Evidence?) -> JSONValue {
+    guard let evidence else { return .null }
+    let hex = unsafe withUnsafeBytes(of: evidence.state) { bytes in
+      unsafe bytes.map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.count == 1 ? "0" + digits : digits
+      }.joined()
+    }
+    return .object(["frame": .int(evidence.frame.number), "bytes": .string(hex)])
+  }
+
+  /// Rows of one raw input per seat; what is no longer kept is left out.
+  private static func inputs(_ playing: Station.Playing, around bad: Frame) -> JSONValue {
+    let first = Frame(max(0, bad.number - inputsAround))
+    let rows = (first..<bad + inputsAround).compactMap { frame -> JSONValue? in
+      let row = (0..<playing.terms.players).compactMap { seat in
+        playing.match.session.input(of: PlayerIndex(seat), at: frame)
+      }
+      guard row.count == playing.terms.players else { return nil }
+      return .object([
+        "frame": .int(frame.number), "inputs": .array(row.map { .int(Int($0.rawValue)) }),
+      ])
+    }
+    return .array(rows)
+  }
+}

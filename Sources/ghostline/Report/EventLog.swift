@@ -1,0 +1,149 @@
+import Foundation
+import Logging
+import Netplay
+import Rollback
+
+/// Writes events as JSON lines, one object each, through swift-log.
+struct EventLog {
+  private let logger: Logger?
+  private let clock: SystemClock
+
+  /// - Parameter path: Where to write; nothing for no log.
+  /// - Throws: `Failure` when the file cannot be made.
+  init(path: String?, clock: SystemClock) throws {
+    self.clock = clock
+    guard let path else {
+      logger = nil
+      return
+    }
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let file = FileHandle(forWritingAtPath: path)
+    else { throw Failure(.error, "the log \(path) cannot be written: check the folder") }
+    logger = Logger(label: "ghostline") { _ in JSONLinesHandler(file: file) }
+  }
+
+  /// Logs what a tick did, with the frame it ended at.
+  func note(_ events: [MatchEvent], frame: Frame, seat: PlayerIndex) {
+    guard let logger else { return }
+    for event in events {
+      let line = event.logLine
+      var metadata = line.fields
+      metadata["frame"] = "\(frame.number)"
+      metadata["seat"] = "\(seat.number)"
+      metadata["ms"] = "\(Int(clock.now.nanoseconds / 1_000_000))"
+      logger.log(level: line.level, "\(line.name)", metadata: metadata)
+    }
+  }
+}
+
+/// Formats a log record as one JSON object a line.
+private struct JSONLinesHandler: LogHandler {
+  let file: FileHandle
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.debug
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    var members: [String: JSONValue] = [
+      "event": .string(event.message.description), "level": .string(event.level.rawValue),
+    ]
+    for (key, value) in event.metadata ?? [:] {
+      let text = value.description
+      members[key] = Int(text).map { .int($0) } ?? .string(text)
+    }
+    file.write(Data((JSONValue.object(members).text + "\n").utf8))
+  }
+}
+
+extension MatchEvent {
+  /// The event as a name, a level and fields.
+  fileprivate var logLine: (name: String, level: Logger.Level, fields: Logger.Metadata) {
+    switch self {
+    case .rolledBack(let correction):
+      (
+        "rollback", .debug,
+        [
+          "from": "\(correction.frame.number)", "depth": "\(correction.depth)",
+          "mispredicted": "\(correction.mispredictedInputs)",
+        ]
+      )
+    case .stalled(let seats): ("stall", .info, ["waitingFor": "\(seats.bits)"])
+    case .resumed(let length): ("resumed", .info, ["stalledMs": "\(Int(length.milliseconds))"])
+    case .path(let peer, let path, let change):
+      (
+        "path", .info,
+        [
+          "peer": "\(peer.number)", "path": "\(path)", "from": "\(change.from.word)",
+          "to": "\(change.to.word)",
+        ]
+      )
+    case .fallback(let peer, let effect): effect.logLine(peer)
+    case .hash(let peer, let effect): effect.logLine(peer)
+    case .conflict(let peer, let frame):
+      ("conflict", .error, ["peer": "\(peer.number)", "inputFrame": "\(frame.number)"])
+    case .silent(let peer): ("silent", .warning, ["peer": "\(peer.number)"])
+    case .heardAgain(let peer, _): ("heardAgain", .info, ["peer": "\(peer.number)"])
+    case .versionMismatch(let theirs): ("versionMismatch", .error, ["theirs": "\(theirs)"])
+    case .finished(let frame): ("finished", .info, ["finalFrame": "\(frame.number)"])
+    case .ended(let reason): ("ended", .info, ["reason": "\(reason)"])
+    }
+  }
+}
+
+extension FallbackMonitor.Effect {
+  fileprivate func logLine(
+    _ peer: PlayerIndex
+  ) -> (name: String, level: Logger.Level, fields: Logger.Metadata) {
+    switch self {
+    case .latched(let latch):
+      (
+        "fallback", .warning,
+        [
+          "peer": "\(peer.number)", "at": "\(latch.frame.number)", "cause": "\(latch.cause)",
+          "latencyMs": "\(latch.latency.map { "\(Int($0.milliseconds))" } ?? "unknown")",
+          "status": "\(latch.status)", "note": "relay continues",
+        ]
+      )
+    case .degraded(let event):
+      ("degraded", .info, ["peer": "\(peer.number)", "kind": "\(event.kind)"])
+    case .recovered: ("recovered", .info, ["peer": "\(peer.number)"])
+    }
+  }
+}
+
+extension ChecksumLedger.Effect {
+  fileprivate func logLine(
+    _ peer: PlayerIndex
+  ) -> (name: String, level: Logger.Level, fields: Logger.Metadata) {
+    switch self {
+    case .matched(let frame, let chain):
+      (
+        "hashMatch", .debug,
+        [
+          "peer": "\(peer.number)", "hashFrame": "\(frame.number)",
+          "ours": "\(Sentences.hex(chain))", "theirs": "\(Sentences.hex(chain))",
+        ]
+      )
+    case .mismatched(let frame, let ours, let theirs):
+      (
+        "hashMismatch", .error,
+        [
+          "peer": "\(peer.number)", "hashFrame": "\(frame.number)",
+          "ours": "\(Sentences.hex(ours))", "theirs": "\(Sentences.hex(theirs))",
+        ]
+      )
+    case .located(let frame, let ours, let theirs):
+      (
+        "desync", .error,
+        [
+          "peer": "\(peer.number)", "firstBadFrame": "\(frame.number)",
+          "ours": "\(Sentences.hex(ours))", "theirs": "\(Sentences.hex(theirs))",
+        ]
+      )
+    }
+  }
+}

@@ -1,0 +1,218 @@
+import GridGame
+import Netplay
+import Rollback
+
+/// The summary of an episode, for programs as JSON and for people as text.
+struct SummaryReport {
+  let summary: Netplay.MatchSummary
+  let seed: UInt64
+  let map: String
+  let startedAt: Instant
+  let score: [Int]
+  /// By seat; the own one included.
+  let names: [String]
+  /// Why there is no match to report, when it ended before its time by a failure of ours.
+  var hasFailed = false
+
+  init(_ playing: Station.Playing, lobby: Lobby?) {
+    summary = playing.match.summary
+    seed = playing.terms.seed
+    map = playing.game.map.name
+    startedAt = playing.startedAt
+    let state = playing.match.confirmedState
+    score = (0..<playing.terms.players).map { state.score(PlayerIndex($0)) }
+    names = (0..<playing.terms.players).map { lobby?.displayName(of: PlayerIndex($0)) ?? "?" }
+  }
+
+  // MARK: JSON
+
+  var json: JSONValue {
+    .object([
+      "version": .int(1), "session": .string(Sentences.hex(summary.epoch)),
+      "seat": .int(summary.seat.number), "seed": .init(Int(exactly: seed), or: "\(seed)"),
+      "map": .string(map), "frames": .int(summary.frames),
+      "confirmedFrame": .int(summary.confirmedFrame),
+      "finalChecksum": .init(summary.finalChecksum.map(Sentences.hex)),
+      "chain": .init(summary.chain.map(Sentences.hex)), "endReason": .string(endReason),
+      "inputs": inputs, "fallback": fallback, "rollback": rollback,
+      "peers": .array(summary.peers.map(peer)),
+    ])
+  }
+
+  private var endReason: String {
+    switch summary.endReason {
+    case .completed: "completed"
+    case .left: "left"
+    case .peerLost: "peerLost"
+    case nil: hasFailed ? "failed" : "left"
+    }
+  }
+
+  private var inputs: JSONValue {
+    let inputs = summary.inputs
+    return .object([
+      "sentViaP2P": .int(inputs.sentDirect), "sentViaRelay": .int(inputs.sentRelay),
+      "receivedViaP2P": .int(inputs.receivedDirect),
+      "receivedViaRelay": .int(inputs.receivedRelay),
+      "p2pReceiveRatio": .init(inputs.directShare, digits: 4),
+      "p2pFirstShare": .init(inputs.directFirstShare, digits: 4),
+    ])
+  }
+
+  private var fallback: JSONValue {
+    .object([
+      "triggered": .bool(summary.fallback != nil),
+      "frame": .init(summary.fallback?.frame.number),
+      "cause": .init(summary.fallback?.cause.rawValue),
+      "events": .array(summary.fallbackEvents.map(event)),
+    ])
+  }
+
+  private func event(_ event: FallbackMonitor.Event) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "frame": .int(event.frame.number), "at": .int(milliseconds(event.at - startedAt)),
+    ]
+    switch event.kind {
+    case .degraded(let cause):
+      members["kind"] = .string("degraded")
+      members["cause"] = .string(cause.rawValue)
+    case .recovered: members["kind"] = .string("recovered")
+    }
+    return .object(members)
+  }
+
+  private var rollback: JSONValue {
+    let rollback = summary.rollback
+    return .object([
+      "count": .int(rollback.rollbacks),
+      "mispredictedInputs": .int(rollback.mispredictedInputs),
+      "resimulatedFrames": .int(rollback.resimulatedFrames),
+      "maxDepth": .int(rollback.maxDepth),
+      "depthHistogram": .array(
+        rollback.depthHistogram.prefix(rollback.maxDepth + 1).map { .int($0) }),
+      "stalls": .int(summary.stalls),
+      "stallMilliseconds": .int(milliseconds(summary.stalledTime)),
+    ])
+  }
+
+  private func peer(_ peer: Netplay.MatchSummary.Peer) -> JSONValue {
+    let modes = peer.modeTimes.map { JSONValue.int(milliseconds($0)) }
+    return .object([
+      "seat": .int(peer.seat.number), "name": .string(names[peer.seat.number]),
+      "verifiedFrame": .init(peer.verifiedFrame), "hashesSent": .int(peer.hashesSent),
+      "hashesReceived": .int(peer.hashesReceived), "hashesCompared": .int(peer.hashesCompared),
+      "hashMismatches": .int(peer.hashMismatches), "firstBadFrame": .init(peer.firstBadFrame),
+      "modes": .object([
+        "dual": modes[Mode.dual.rawValue], "directOnly": modes[Mode.directOnly.rawValue],
+        "relayOnly": modes[Mode.relayOnly.rawValue], "dark": modes[Mode.dark.rawValue],
+      ]),
+      "paths": .object(["p2p": path(peer.paths.direct), "relay": path(peer.paths.relay)]),
+    ])
+  }
+
+  private func path(_ path: Netplay.MatchSummary.PathSummary) -> JSONValue {
+    let counters = path.counters
+    return .object([
+      "state": .string(path.state.word), "packetsSent": .int(counters.packetsSent),
+      "packetsReceived": .int(counters.packetsReceived), "bytesSent": .int(counters.bytesSent),
+      "bytesReceived": .int(counters.bytesReceived),
+      "inputs": .object([
+        "received": .int(counters.inputs.received), "first": .int(counters.inputs.first),
+        "later": .int(counters.inputs.later), "duplicate": .int(counters.inputs.duplicate),
+        "rejected": .int(counters.inputs.rejected),
+      ]),
+      "rtt": .object([
+        "p50": .init(path.rttMedian?.milliseconds, digits: 1),
+        "p95": .init(path.rtt95?.milliseconds, digits: 1),
+      ]),
+      "jitter": .init(path.jitter?.milliseconds, digits: 1), "loss": .init(path.loss, digits: 4),
+    ])
+  }
+
+  private func milliseconds(_ duration: Duration) -> Int { Int(duration.milliseconds.rounded()) }
+
+  // MARK: Text
+
+  /// The block that is printed when the screen is gone.
+  var text: String {
+    let rollback = summary.rollback
+    let seconds = summary.elapsed.milliseconds / 1000
+    var lines = [
+      "Ghostline · map \(map) · \(summary.confirmedFrame) frames confirmed in \(decimal(seconds)) s",
+      "score     " + zip(names, score).map { "\($0) \($1)" }.joined(separator: " : "),
+      "          " + summary.headline,
+      "inputs    P2P \(summary.inputs.sentDirect) sent \(summary.inputs.receivedDirect) received"
+        + " · RELAY \(summary.inputs.sentRelay) sent \(summary.inputs.receivedRelay) received",
+    ]
+    for peer in summary.peers { lines.append("hashes    " + hashLine(peer)) }
+    lines.append(
+      "rollback  \(rollback.rollbacks) · max depth \(rollback.maxDepth)"
+        + " · \(rollback.resimulatedFrames) frames resimulated · \(summary.stalls) stalls"
+        + " (\(milliseconds(summary.stalledTime)) ms)")
+    lines.append("ended     " + endLine)
+    return lines.joined(separator: "\n")
+  }
+
+  private func hashLine(_ peer: Netplay.MatchSummary.Peer) -> String {
+    let name = names[peer.seat.number]
+    if let frame = peer.firstBadFrame {
+      return "DESYNC with \(name): frame \(frame) is the first that differs"
+    }
+    if peer.hashMismatches > 0 { return "DESYNC with \(name)" }
+    guard let frame = peer.verifiedFrame else { return "nothing compared with \(name)" }
+    return "equal with \(name) through frame \(frame)"
+      + " (\(peer.hashesCompared) of \(peer.hashesReceived) compared)"
+  }
+
+  private var endLine: String {
+    switch summary.endReason {
+    case .completed: "completed"
+    case .left(let seat): seat == summary.seat ? "you left" : "\(names[seat.number]) left"
+    case .peerLost(let seat): "nothing came from \(names[seat.number]) any more"
+    case nil: "left at frame \(summary.frames)"
+    }
+  }
+
+  private func decimal(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension JSONValue {
+  /// A number, or text where the number does not fit.
+  fileprivate init(_ number: Int?, or text: String) {
+    self = number.map { .int($0) } ?? .string(text)
+  }
+}
+
+extension Lobby {
+  /// What a seat is called, ours included.
+  func displayName(of other: PlayerIndex) -> String {
+    if other == seat { return name.string }
+    return members.first { $0.seat == other }?.name?.string ?? "player\(other.number + 1)"
+  }
+}
+
+extension PathMonitor.State {
+  /// The name of the state in summaries and logs.
+  var word: String {
+    switch self {
+    case .never: "never"
+    case .connecting: "connecting"
+    case .up: "up"
+    case .suspect: "suspect"
+    case .down: "down"
+    case .probation: "probation"
+    }
+  }
+}
+
+extension Match<Ghostline> {
+  /// The newest final state that is still kept.
+  var confirmedState: Ghostline.State {
+    let kept = session.keptFrames
+    let frame = min(max(confirmedFrame, kept.lowerBound), kept.upperBound)
+    return session.withState(at: frame) { $0 }
+  }
+}

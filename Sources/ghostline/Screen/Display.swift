@@ -1,0 +1,91 @@
+import Foundation
+import Netplay
+import Terminal
+import Views
+
+/// The terminal as the game loop sees it: keys in, canvases out, signals taken.
+final class Display {
+  private static let frameInterval = Duration.nanoseconds(16_666_667)
+
+  private let screen: Screen
+  private var reader = KeyReader()
+  private var decoder = KeyDecoder()
+  private(set) var options: ViewOptions
+  private var nextDraw = Instant.zero
+  private(set) var isClosed = false
+  /// The number of the signal that asks us to end.
+  private(set) var termination: Int32?
+
+  /// - Throws: `Failure` with exit code 3 when there is no usable terminal.
+  init() throws {
+    options = ViewOptions(theme: Self.hasColour ? .night : .mono)
+    do throws(TerminalError) {
+      screen = try Screen()
+    } catch {
+      throw Failure(
+        .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
+    }
+  }
+
+  private static var hasColour: Bool {
+    (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// Waits for keys until `deadline`, and returns what they ask of the game.
+  func commands(until deadline: Instant, now: Instant, others: [Int32]) -> [Command] {
+    let wake = reader.poll(timeout: max(.zero, deadline - now), others: others)
+    if wake.isClosed { isClosed = true }
+    if wake.hasSignal { takeSignals() }
+    var keys = wake.bytes.compactMap { decoder.feed($0) }
+    if wake.bytes.isEmpty, let key = decoder.pause() { keys.append(key) }
+    hasLostFocus = keys.contains(.focusOut)
+    return keys.compactMap { Command($0) }.compactMap { obey($0) }
+  }
+
+  /// Whether the newest keys told that the window went behind another.
+  private(set) var hasLostFocus = false
+
+  /// Draws, at most at the display's rate.
+  func draw(_ model: ScreenModel, now: Instant) {
+    guard now >= nextDraw, !options.isFrozen else { return }
+    nextDraw = now + Self.frameInterval / 2
+    let size = screen.size
+    screen.post(
+      model.canvas(width: size.columns, height: size.rows, options: options), theme: options.theme)
+  }
+
+  func close() { screen.close() }
+
+  var counters: ScreenCounters { screen.counters }
+
+  /// What concerns the display alone is done here; the rest is the game's.
+  private func obey(_ command: Command) -> Command? {
+    guard let rest = options.apply(command) else { return nil }
+    switch rest {
+    case .redraw: screen.redraw()
+    case .suspend: screen.suspend()
+    default: return rest
+    }
+    return nil
+  }
+
+  private func takeSignals() {
+    for signal in Signals.take() {
+      switch signal {
+      case .terminate(let number): termination = number
+      case .suspend: screen.suspend()
+      case .resized: screen.resized()
+      case .continued:
+        screen.resumeIfNeeded()
+      }
+    }
+  }
+}
+
+extension Screen {
+  /// After a stop that nobody announced the terminal may show anything.
+  fileprivate func resumeIfNeeded() {
+    resized()
+    redraw()
+  }
+}

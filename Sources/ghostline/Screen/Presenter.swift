@@ -1,0 +1,221 @@
+import GridGame
+import Netplay
+import Rollback
+import Views
+
+/// Fills in what the screen shows of one station: the board every tick, the numbers ten times a
+/// second.
+struct Presenter {
+  private static let numbersInterval = Duration.milliseconds(100)
+
+  private(set) var model: ScreenModel
+  var invite: String?
+  private var rates = Rates()
+  private var nextNumbers = Instant.zero
+  private var learned: [PlayerIndex: Frame] = [:]
+  private var banner = BannerKeeper()
+  private var episode: UInt64?
+
+  init(facts: SessionFacts, name: String) {
+    model = ScreenModel(session: facts, names: [name], localSeat: PlayerIndex(0))
+  }
+
+  // MARK: Events
+
+  /// Notes a tick: the board, the strip, the ghosts and the log.
+  mutating func ticked(_ ticked: Station.Ticked, _ station: Station, now: Instant) {
+    guard case .playing(let playing) = station.phase else { return }
+    begin(playing, station)
+    noteGhosts(ticked, playing)
+    noteTimeline(ticked, playing)
+    for event in ticked.events {
+      if let line = LogLine(event, names: model.names) {
+        model.log.append(frame: ticked.report.frame, level: line.level, line.text)
+      }
+      banner.note(event, frame: ticked.report.frame, now: now)
+    }
+  }
+
+  mutating func acknowledgeDesync() { banner.acknowledge() }
+
+  /// Brings everything that is drawn up to date.
+  mutating func refresh(_ station: Station, caption: String?, now: Instant) {
+    model.caption = caption
+    model.injection = station.injector.wording(now: now)
+    switch station.phase {
+    case .connecting, .gathering: model.overlay = .waiting(waitingRoom(station))
+    case .failed(let failure):
+      model.overlay = .notice(title: "cannot play", lines: [failure.message])
+    case .playing(let playing): refresh(playing, station, now: now)
+    }
+  }
+
+  // MARK: The match
+
+  private mutating func begin(_ playing: Station.Playing, _ station: Station) {
+    guard episode != playing.terms.epoch else { return }
+    episode = playing.terms.epoch
+    var facts = model.session
+    facts.map = playing.game.map.name
+    facts.seed = playing.terms.seed
+    let log = model.log
+    let seat = playing.match.configuration.localSeat
+    let names = (0..<playing.terms.players).map {
+      station.lobby?.displayName(of: PlayerIndex($0)) ?? ""
+    }
+    model = ScreenModel(session: facts, names: names, localSeat: seat)
+    model.log = log
+    learned = [:]
+    rates = Rates()
+    banner = BannerKeeper()
+  }
+
+  private mutating func refresh(_ playing: Station.Playing, _ station: Station, now: Instant) {
+    begin(playing, station)
+    model.session.frame = playing.match.frame
+    model.predicted = playing.match.session.present
+    model.confirmed = playing.match.confirmedState
+    model.confirmedFrame = playing.match.confirmedFrame
+    model.predictionMark.note(predictedFrames: playing.match.session.predictedFrames)
+    model.ghosts.expire(at: playing.match.frame)
+    model.banner = banner.banner(playing.match, names: model.names, now: now)
+    model.overlay = overlay(playing, now: now)
+    guard now >= nextNumbers else { return }
+    nextNumbers = now + Self.numbersInterval
+    rates.sample(playing.match, now: now)
+    model.peers = playing.match.endpoints.map { peer($0, playing, now: now) }
+    model.rollback = RollbackModel(playing.match)
+    noteHealth(playing, now: now)
+  }
+
+  private func overlay(_ playing: Station.Playing, now: Instant) -> Overlay {
+    if let reason = playing.match.endReason {
+      return .matchOver(Views.MatchSummary(playing, reason: reason, names: model.names))
+    }
+    let silent = playing.match.endpoints.max { $0.silence(now: now) < $1.silence(now: now) }
+    guard let silent, silent.silence(now: now) > .milliseconds(1500) else { return .none }
+    return .connectionLost(
+      ConnectionLoss(
+        peer: model.names[silent.seat.number],
+        seconds: silent.silence(now: now).milliseconds / 1000,
+        limitSeconds: Endpoint.Limit.gone.milliseconds / 1000, frozenAt: playing.match.frame,
+        detail: "P2P \(silent.paths.direct.state.word) · RELAY \(silent.paths.relay.state.word)"))
+  }
+
+  private func waitingRoom(_ station: Station) -> WaitingRoom {
+    let lobby = station.lobby
+    var guests = [
+      WaitingRoom.Guest(
+        seat: lobby?.seat ?? PlayerIndex(0), name: "you",
+        detail: lobby == nil ? "connecting to the relay" : "in the room", isReady: lobby != nil)
+    ]
+    for member in lobby?.members ?? [] {
+      guests.append(
+        WaitingRoom.Guest(
+          seat: member.seat, name: member.name?.string ?? "someone",
+          detail: member.name == nil ? "connecting" : "in the room", isReady: member.name != nil))
+    }
+    return WaitingRoom(
+      room: model.session.room, invite: invite, players: lobby?.capacity ?? 2, guests: guests)
+  }
+
+  // MARK: Numbers
+
+  private func peer(
+    _ endpoint: Endpoint, _ playing: Station.Playing, now: Instant
+  ) -> PeerModel {
+    var peer = PeerModel(seat: endpoint.seat)
+    peer.frame = playing.match.session.frontier(of: endpoint.seat)
+    peer.direct = path(endpoint, .direct, playing, now: now)
+    peer.relay = path(endpoint, .relay, playing, now: now)
+    peer.mode = DeliveryMode(endpoint.mode(now: now))
+    peer.leading = rates.leading(endpoint.seat).map { PathKind($0) }
+    peer.agreement = HashAgreement(endpoint.ledger, now: now)
+    peer.verifiedFrame = endpoint.ledger.verifiedFrame
+    peer.verifiedHash = endpoint.ledger.verifiedFrame.flatMap { playing.match.chain.chain(at: $0) }
+    peer.hashesReceived = endpoint.ledger.received
+    peer.hashesCompared = endpoint.ledger.compared
+    peer.hashMismatches = endpoint.ledger.mismatches
+    return peer
+  }
+
+  private func path(
+    _ endpoint: Endpoint, _ path: Netplay.Path, _ playing: Station.Playing, now: Instant
+  ) -> PathModel {
+    let monitor = endpoint.paths[path]
+    return PathModel(
+      state: PathModel.State(monitor.state), sent: monitor.counters.inputsSent,
+      received: monitor.counters.inputs.distinct, perSecond: rates.perSecond(endpoint.seat, path),
+      roundTripMilliseconds: monitor.roundTrips.mean(now: now).map {
+        Int($0.milliseconds.rounded())
+      },
+      first: monitor.counters.inputs.first, status: Views.HealthStatus(monitor.status))
+  }
+
+  /// The figures of the peer whose best path is worst.
+  private mutating func noteHealth(_ playing: Station.Playing, now: Instant) {
+    let worst = playing.match.endpoints.max { $0.bestStatus(now: now) < $1.bestStatus(now: now) }
+    guard let worst else { return }
+    let best = worst.paths[worst.bestPath(now: now)]
+    model.health.peerName = model.names[worst.seat.number]
+    model.health.status = Views.HealthStatus(worst.bestStatus(now: now))
+    model.health.roundTripMilliseconds = best.roundTrips.mean(now: now).map {
+      Int($0.milliseconds.rounded())
+    }
+    model.health.jitterMilliseconds = Int(best.sequences.jitter.milliseconds.rounded())
+    model.health.loss = best.sequences.missingShare(windows: SequenceTracker.shownWindows)
+    model.health.lead = playing.match.pacer.lead
+    model.health.framesPerSecond = rates.framesPerSecond
+    if let milliseconds = model.health.roundTripMilliseconds {
+      model.health.note(.init(milliseconds: milliseconds, status: model.health.status))
+    }
+  }
+
+  // MARK: Strip and ghosts
+
+  private mutating func noteGhosts(_ ticked: Station.Ticked, _ playing: Station.Playing) {
+    guard let correction = ticked.report.correction, let before = ticked.before else { return }
+    let frame = correction.frame + correction.depth
+    let after = playing.match.session.withState(at: frame) { $0 }
+    model.ghosts.record(before: before, after: after, frame: frame)
+  }
+
+  private mutating func noteTimeline(_ ticked: Station.Ticked, _ playing: Station.Playing) {
+    let depth = ticked.report.correction?.depth ?? 0
+    let frame = ticked.report.frame
+    let players = playing.terms.players
+    if ticked.report.step == .advanced {
+      let simulated = frame - 1
+      let inputs = (0..<players).map {
+        playing.match.session.usedInput(of: PlayerIndex($0), at: simulated)
+      }
+      var guessed = Presence(bits: 0)
+      for seat in 0..<players
+      where playing.match.session.input(of: PlayerIndex(seat), at: simulated) == nil {
+        guessed.bits |= 1 << UInt8(seat)
+      }
+      model.timeline.advance(to: simulated, inputs: inputs, guessed: guessed, depth: depth)
+    } else if depth > 0, frame > .zero {
+      model.timeline.rolledBack(depth: depth, at: frame - 1)
+    }
+    for endpoint in playing.match.endpoints { learn(endpoint, playing) }
+  }
+
+  /// Tells the strip the true inputs of the frames that were simulated before they were known.
+  private mutating func learn(_ endpoint: Endpoint, _ playing: Station.Playing) {
+    let seat = endpoint.seat
+    let frontier = min(
+      playing.match.session.frontier(of: seat), playing.match.session.currentFrame)
+    var frame = max(
+      learned[seat] ?? .zero, Frame(max(0, frontier.number - Timeline.capacity)),
+      playing.match.session.oldestInputFrame)
+    while frame < frontier {
+      if let input = playing.match.session.input(of: seat, at: frame) {
+        let path = endpoint.marks.firstPath(of: frame)
+        model.timeline.learn(input, of: seat, at: frame, by: path.map { Timeline.Delivery($0) })
+      }
+      frame += 1
+    }
+    learned[seat] = frontier
+  }
+}

@@ -1,0 +1,207 @@
+import Foundation
+import GridGame
+import Netplay
+import Rollback
+import Terminal
+import Transport
+import Views
+
+/// Runs stations, the screen and the keyboard on one thread, with one reading of the clock a turn.
+final class GameLoop {
+  /// How often a loop without anything to do looks up.
+  private static let idle = Duration.milliseconds(100)
+  /// How long two peers get to agree on a next episode after one asked for it.
+  private static let headlessLinger = Duration.milliseconds(400)
+
+  /// Why the loop ended.
+  enum Ending {
+    /// The match is over, or the player left it.
+    case finished
+    case failed(Failure)
+    case signal(Int32)
+  }
+
+  private let stations: [Station]
+  private let clock: SystemClock
+  private let log: EventLog
+  private let display: Display?
+  private var presenters: [Presenter]
+  private var status: HeadlessStatus?
+  private var headlessReader = KeyReader(descriptor: -1)
+  private var script: DemoScript?
+  /// The station whose screen is shown and whose keys are ours.
+  private let shown = 0
+  private var reports: [SummaryReport?]
+  private var reportedEpochs: Set<UInt64> = []
+  private var isLeaving = false
+  private var leaveBy: Instant?
+  private(set) var desyncReports: [String] = []
+
+  init(
+    stations: [Station], presenters: [Presenter], display: Display?, script: DemoScript?,
+    log: EventLog, clock: SystemClock
+  ) {
+    self.stations = stations
+    self.presenters = presenters
+    self.display = display
+    self.script = script
+    self.log = log
+    self.clock = clock
+    status = display == nil ? HeadlessStatus() : nil
+    reports = Array(repeating: nil, count: stations.count)
+  }
+
+  /// By station: the summary of its last episode, if it played one.
+  var summaries: [SummaryReport] { reports.compactMap(\.self) }
+
+  /// Plays until the end of the match, or until the player leaves.
+  func run() -> Ending {
+    while true {
+      if let ending = turn() { return ending }
+    }
+  }
+
+  private func turn() -> Ending? {
+    for station in stations {
+      station.receive()
+      // Catching up after a pause is the same tick, drawn once at the end.
+      while let ticked = station.tickIfDue() { note(ticked, station) }
+      station.flush()
+    }
+    let now = clock.now
+    runScript(now: now)
+    draw(now: now)
+    for case .failed(let failure) in stations.map(\.phase) { return .failed(failure) }
+    if let ending = ending(now: now) { return ending }
+    return wait(now: now)
+  }
+
+  // MARK: Ticks
+
+  private func note(_ ticked: Station.Ticked, _ station: Station) {
+    guard let index = stations.firstIndex(where: { $0 === station }),
+      case .playing(let playing) = station.phase
+    else { return }
+    presenters[index].ticked(ticked, station, now: clock.now)
+    log.note(ticked.events, frame: ticked.report.frame, seat: playing.match.configuration.localSeat)
+    for event in ticked.events {
+      if case .hash(let peer, .located) = event { report(playing, peer) }
+    }
+    if playing.match.endReason != nil {
+      reports[index] = SummaryReport(playing, lobby: station.lobby)
+    }
+  }
+
+  private func report(_ playing: Station.Playing, _ peer: PlayerIndex) {
+    do {
+      desyncReports.append(try DesyncReport.write(playing, peer: peer))
+    } catch let failure as Failure {
+      desyncReports.append(failure.message)
+    } catch {
+      desyncReports.append("\(error)")
+    }
+  }
+
+  private func runScript(now: Instant) {
+    guard case .playing(let playing) = stations[shown].phase else { return }
+    script?.run(since: playing.startedAt, now: now, stations)
+  }
+
+  private func draw(now: Instant) {
+    for index in presenters.indices {
+      presenters[index].refresh(stations[index], caption: script?.caption, now: now)
+    }
+    display?.draw(presenters[shown].model, now: now)
+    status?.print(stations, now: now)
+  }
+
+  // MARK: Ending
+
+  private func ending(now: Instant) -> Ending? {
+    if display?.isClosed ?? false { return end(.signal(SIGHUP)) }
+    if isLeaving, isEverythingOver || leaveBy.map({ now >= $0 }) ?? true { return end(.finished) }
+    guard isEverythingOver, display == nil || script != nil else { return nil }
+    if let script, display != nil, !script.isOver(now: now) { return nil }
+    return end(.finished)
+  }
+
+  private var isEverythingOver: Bool {
+    stations.allSatisfy { station in
+      if case .playing(let playing) = station.phase { return playing.match.endReason != nil }
+      return false
+    }
+  }
+
+  /// Takes the summaries of matches that did not get to their end.
+  private func end(_ ending: Ending) -> Ending {
+    for (index, station) in stations.enumerated() where reports[index] == nil {
+      guard case .playing(let playing) = station.phase else { continue }
+      reports[index] = SummaryReport(playing, lobby: station.lobby)
+    }
+    return ending
+  }
+
+  // MARK: Waiting and keys
+
+  private func wait(now: Instant) -> Ending? {
+    let deadline = stations.compactMap(\.wakeTime).min() ?? now + Self.idle
+    let isPlaying = stations.contains { $0.wakeTime != nil }
+    let descriptors = isPlaying ? [] : stations.map(\.inbox.wakeFileDescriptor)
+    guard let display else {
+      let wake = headlessReader.poll(
+        timeout: max(.zero, min(deadline, now + Self.idle) - now), others: descriptors)
+      guard wake.hasSignal else { return nil }
+      for case .terminate(let number) in Signals.take() { return end(.signal(number)) }
+      return nil
+    }
+    for command in display.commands(until: deadline, now: now, others: descriptors) {
+      obey(command)
+    }
+    if display.hasLostFocus { stations[shown].pilot.focusLost() }
+    return display.termination.map { end(.signal($0)) }
+  }
+
+  private func obey(_ command: Command) {
+    let station = stations[shown]
+    switch command {
+    case .steer(let heading): station.pilot.pressed(.steer(heading))
+    case .boost: station.pilot.pressed(.boost)
+    case .accept: accept(station)
+    case .preset(let number): inject { $0.apply(preset: number) }
+    case .addLatency(let milliseconds): inject { $0.add(latency: .milliseconds(milliseconds)) }
+    case .addJitter(let milliseconds): inject { $0.add(jitter: .milliseconds(milliseconds)) }
+    case .addLoss(let percent): inject { $0.add(loss: Double(percent)) }
+    case .toggleDirect: inject { $0.toggleCut(.direct) }
+    case .toggleRelay: inject { $0.toggleCut(.relay) }
+    case .clearImpairments: inject { $0.clear() }
+    case .spike:
+      let until = clock.now + .seconds(2)
+      inject { $0.hold(until: until) }
+    case .corrupt: station.corruptNow()
+    case .confirm, .leaveNow: leave()
+    case .dismiss, .export, .toggleGhosts, .nextPrediction, .nextPanel, .toggleStrip, .nextTheme,
+      .toggleHelp, .freezeDisplay, .redraw, .askToLeave, .suspend:
+      break
+    }
+  }
+
+  /// Keys of the network act on the shown station; the script keeps out of the way after that.
+  private func inject(_ body: (inout Injector) -> Void) {
+    script?.takenOver()
+    stations[shown].inject(body)
+  }
+
+  private func accept(_ station: Station) {
+    if isEverythingOver {
+      for station in stations { station.playAgain() }
+    } else {
+      presenters[shown].acknowledgeDesync()
+    }
+  }
+
+  private func leave() {
+    isLeaving = true
+    leaveBy = clock.now + Self.headlessLinger
+    for station in stations { station.leave() }
+  }
+}

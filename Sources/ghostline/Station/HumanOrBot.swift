@@ -1,0 +1,49 @@
+import GridGame
+import Netplay
+import Rollback
+
+/// Where a player's inputs come from: keys, or a bot until a steering key takes the wheel.
+struct HumanOrBot {
+  private enum Driver {
+    case keys
+    case bot(Bot.Skill, Bot?)
+  }
+
+  private let skill: Bot.Skill?
+  private var driver: Driver
+  private var encoder = InputEncoder()
+
+  init(skill: Bot.Skill?) {
+    self.skill = skill
+    driver = skill.map { .bot($0, nil) } ?? .keys
+  }
+
+  var isBot: Bool {
+    switch driver {
+    case .bot: true
+    case .keys: false
+    }
+  }
+
+  mutating func pressed(_ command: InputEncoder.Command) {
+    driver = .keys
+    encoder.pressed(command)
+  }
+
+  mutating func focusLost() { encoder.focusLost() }
+
+  /// Begins a new episode: keys are let go, a bot starts afresh.
+  mutating func reset() { self = HumanOrBot(skill: skill) }
+
+  mutating func input(
+    for state: Ghostline.State, terms: MatchTerms, seat: PlayerIndex, delay: Int
+  ) -> Ghostline.Input {
+    switch driver {
+    case .keys: return encoder.tick()
+    case .bot(let skill, let known):
+      var bot = known ?? Bot(skill: skill, seed: terms.seed, seat: seat, inputDelay: delay)
+      defer { driver = .bot(skill, bot) }
+      return bot.input(for: state)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Assets
+import Foundation
+import GridGame
+
+/// Finds maps by name, among those compiled in, or by path.
+enum MapLibrary {
+  static let defaultName = "open"
+
+  static func load(_ name: String) throws -> GameMap {
+    if let bytes = Assets.map(named: name) { return try parse(bytes, called: name) }
+    guard name.contains("/") || name.hasSuffix(".map") else {
+      let names = Assets.maps.map(\.name).joined(separator: ", ")
+      throw Failure(
+        .usage, "there is no map '\(name)': take one of \(names), or the path of a .map file")
+    }
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: name))
+    } catch {
+      throw Failure(.error, "the map \(name) cannot be read: \(error.localizedDescription)")
+    }
+    return try parse(Array(data.prefix(GameMap.maximumBytes + 1)), called: name)
+  }
+
+  private static func parse(_ bytes: [UInt8], called name: String) throws -> GameMap {
+    do throws(MapError) {
+      return try GameMap(parsing: bytes)
+    } catch {
+      throw Failure(.error, "map \(name), \(error)")
+    }
+  }
+}
