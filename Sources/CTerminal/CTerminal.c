@@ -146,11 +146,11 @@ int ct_terminal_remember(int descriptor) {
   return 0;
 }
 
-void ct_terminal_discard_output(int descriptor) { tcflush(descriptor, TCOFLUSH); }
-
-int ct_terminal_recall(int descriptor) {
-  if (!has_remembered) return 0;
-  return tcsetattr(descriptor, TCSANOW, &remembered) == 0 ? 0 : errno;
+void ct_terminal_discard_output(int descriptor) {
+  tcflush(descriptor, TCOFLUSH);
+  // Discarding makes room, but only stopping and starting the output wakes who waits for it.
+  tcflow(descriptor, TCOOFF);
+  tcflow(descriptor, TCOON);
 }
 
 void ct_restore_arm(int descriptor, const char *bytes, size_t count) {

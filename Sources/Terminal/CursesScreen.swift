@@ -45,7 +45,6 @@ struct CursesScreen {
   mutating func close() {
     leave()
     ct_restore_disarm()
-    _ = ct_terminal_recall(0)
   }
 
   /// Gives the terminal back until `enter`.

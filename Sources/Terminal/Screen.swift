@@ -8,8 +8,11 @@ package import Views
 /// holds up the game: pictures are then dropped, the newest one waits. All methods are for one
 /// thread, that of the game.
 @safe package final class Screen {
-  /// How long to wait for the render thread; a terminal that takes nothing for so long is given up.
+  /// How long to wait for the render thread before output is thrown away, and how often and how long
+  /// after that before the terminal is given up.
   private static let patienceMilliseconds = 1000
+  private static let discards = 10
+  private static let discardMilliseconds = 100
 
   private let handover = Handover()
   private var thread: pthread_t?
@@ -79,10 +82,7 @@ package import Views
   /// Takes the terminal again after `leave`.
   package func resume() {
     lastSize = .read()
-    handover.locked { contents in
-      contents.wish = .draw
-      contents.needsRepaint = true
-    }
+    handover.locked { $0.wish = .draw }
   }
 
   /// Leaves the terminal as it was and ends the thread; the second time does nothing.
@@ -99,12 +99,15 @@ package import Views
   }
 
   /// Waits for the render thread. If it sits in a write that the terminal does not take, what was
-  /// to be drawn is thrown away; whether that helped is the result.
+  /// to be drawn is thrown away, piece by piece; whether that helped is the result.
   private func awaitPhase(_ phase: Handover.Phase) -> Bool {
-    let limit = Self.patienceMilliseconds
-    if handover.wait(milliseconds: limit, until: { $0.phase == phase }) { return true }
-    ct_terminal_discard_output(1)
-    return handover.wait(milliseconds: limit, until: { $0.phase == phase })
+    let hasArrived = { (contents: Handover.Contents) in contents.phase == phase }
+    if handover.wait(milliseconds: Self.patienceMilliseconds, until: hasArrived) { return true }
+    for _ in 0..<Self.discards {
+      ct_terminal_discard_output(1)
+      if handover.wait(milliseconds: Self.discardMilliseconds, until: hasArrived) { return true }
+    }
+    return false
   }
 
   private func startThread() throws(TerminalError) {

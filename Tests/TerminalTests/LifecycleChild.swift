@@ -50,7 +50,7 @@ import Views
 
   private static func draw(_ text: String, on screen: Screen) {
     var canvas = Canvas(width: screen.size.columns, height: screen.size.rows)
-    canvas.put(text, row: 0, column: 0, .strong)
+    canvas.put(text, row: canvas.height - 1, column: 0, .strong)
     screen.post(canvas, theme: .night)
   }
 

@@ -124,4 +124,16 @@ import Views
     #expect(title.contains(" ● alice ─"))
     #expect(canvas.glyphs.contains { $0.style == Style(.inverse, on: .player1, .bold) })
   }
+
+  @Test func `the sidebar stays in colour beside a sheet and fades behind one`() throws {
+    let model = try Fixture.playing()
+    var options = ViewOptions()
+    options.sheet = .help
+    let beside = Self.board(model, options)
+    #expect(beside[row: 2, column: 51] == Glyph("P", .strong))
+    #expect(beside[row: 2, column: 0] == Glyph("╭", .faint))
+    let behind = Self.board(try Snapshots.over())
+    #expect(behind[row: 2, column: 51] == Glyph("P", .faint))
+    #expect(behind[row: 0, column: 1] == Glyph("G", Style(.inverse, on: .player1, .bold)))
+  }
 }

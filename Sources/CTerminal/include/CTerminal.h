@@ -41,9 +41,6 @@ void ct_restore_disarm(void);
 // Reads the settings of the terminal now, to come back to. Returns 0, or an errno.
 int ct_terminal_remember(int descriptor);
 
-// Puts back the remembered settings. Returns 0, or an errno.
-int ct_terminal_recall(int descriptor);
-
 // Throws away what the terminal has not taken yet, so that a thread which waits for that goes on.
 void ct_terminal_discard_output(int descriptor);
 
