@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "GridGame", dependencies: ["Rollback"], swiftSettings: house),
     .target(
       name: "Simulation",
-      dependencies: ["Rollback", "Netplay", "SecureChannel", "Relay", "GridGame"],
+      dependencies: ["Rollback", "Netplay", "GridGame"],
       swiftSettings: house),
     .target(
       name: "Views", dependencies: ["GridGame", "Netplay", "Rollback"], swiftSettings: house),
@@ -66,6 +66,29 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),
+
+    .testTarget(name: "RollbackTests", dependencies: ["Rollback"], swiftSettings: house),
+    .testTarget(
+      name: "NetplayTests", dependencies: ["Netplay", "Rollback"], swiftSettings: house),
+    .testTarget(
+      name: "SecureChannelTests", dependencies: ["SecureChannel", "Relay"], swiftSettings: house),
+    .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: house),
+    .testTarget(
+      name: "GridGameTests", dependencies: ["GridGame", "Rollback", "Assets"],
+      swiftSettings: house),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Simulation", "Netplay", "Rollback", "GridGame", "Assets"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ViewsTests", dependencies: ["Views", "GridGame", "Rollback"], swiftSettings: house),
+    .testTarget(
+      name: "TransportTests",
+      dependencies: ["Transport", "Netplay", "SecureChannel", "Relay"] + nio,
+      swiftSettings: house),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Views"], swiftSettings: house),
+    .testTarget(name: "TidyTests", swiftSettings: house),
+    .testTarget(name: "EndToEndTests", dependencies: ["ghostline"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -106,6 +106,11 @@ int ct_signals_install(void) {
   action.sa_handler = on_polite;
   action.sa_flags = SA_RESTART;
   for (int i = 0; i < polite_count; i++) sigaction(polite[i], &action, &polite_before[i]);
+  // Whoever started us may have handed down blocked signals, which would never reach the handlers.
+  sigset_t handled;
+  sigemptyset(&handled);
+  for (int i = 0; i < polite_count; i++) sigaddset(&handled, polite[i]);
+  pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
   memset(&action, 0, sizeof action);
   sigemptyset(&action.sa_mask);
   action.sa_sigaction = on_crash;

@@ -14,14 +14,14 @@ struct SummaryReport {
   /// Why there is no match to report, when it ended before its time by a failure of ours.
   var hasFailed = false
 
-  init(_ playing: Station.Playing, lobby: Lobby?) {
+  init(_ playing: Station.Playing) {
     summary = playing.match.summary
     seed = playing.terms.seed
     map = playing.game.map.name
     startedAt = playing.startedAt
     let state = playing.match.confirmedState
     score = (0..<playing.terms.players).map { state.score(PlayerIndex($0)) }
-    names = (0..<playing.terms.players).map { lobby?.displayName(of: PlayerIndex($0)) ?? "?" }
+    names = playing.names
   }
 
   // MARK: JSON

@@ -25,7 +25,7 @@ struct Presenter {
   /// Notes a tick: the board, the strip, the ghosts and the log.
   mutating func ticked(_ ticked: Station.Ticked, _ station: Station, now: Instant) {
     guard case .playing(let playing) = station.phase else { return }
-    begin(playing, station)
+    begin(playing)
     noteGhosts(ticked, playing)
     noteTimeline(ticked, playing)
     for event in ticked.events {
@@ -52,7 +52,7 @@ struct Presenter {
 
   // MARK: The match
 
-  private mutating func begin(_ playing: Station.Playing, _ station: Station) {
+  private mutating func begin(_ playing: Station.Playing) {
     guard episode != playing.terms.epoch else { return }
     episode = playing.terms.epoch
     var facts = model.session
@@ -60,10 +60,7 @@ struct Presenter {
     facts.seed = playing.terms.seed
     let log = model.log
     let seat = playing.match.configuration.localSeat
-    let names = (0..<playing.terms.players).map {
-      station.lobby?.displayName(of: PlayerIndex($0)) ?? ""
-    }
-    model = ScreenModel(session: facts, names: names, localSeat: seat)
+    model = ScreenModel(session: facts, names: playing.names, localSeat: seat)
     model.log = log
     learned = [:]
     rates = Rates()
@@ -71,7 +68,7 @@ struct Presenter {
   }
 
   private mutating func refresh(_ playing: Station.Playing, _ station: Station, now: Instant) {
-    begin(playing, station)
+    begin(playing)
     model.session.frame = playing.match.frame
     model.predicted = playing.match.session.present
     model.confirmed = playing.match.confirmedState

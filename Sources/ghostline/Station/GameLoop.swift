@@ -88,7 +88,7 @@ final class GameLoop {
       if case .hash(let peer, .located) = event { report(playing, peer) }
     }
     if playing.match.endReason != nil {
-      reports[index] = SummaryReport(playing, lobby: station.lobby)
+      reports[index] = SummaryReport(playing)
     }
   }
 
@@ -136,7 +136,7 @@ final class GameLoop {
   private func end(_ ending: Ending) -> Ending {
     for (index, station) in stations.enumerated() where reports[index] == nil {
       guard case .playing(let playing) = station.phase else { continue }
-      reports[index] = SummaryReport(playing, lobby: station.lobby)
+      reports[index] = SummaryReport(playing)
     }
     return ending
   }

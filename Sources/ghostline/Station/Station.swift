@@ -31,14 +31,18 @@ final class Station {
   final class Playing {
     let terms: MatchTerms
     let game: GameTerms
+    /// By seat, as they were when the match began: a player who leaves keeps the name.
+    let names: [String]
     let startedAt: Instant
     var match: Match<Ghostline>
 
     init(
-      terms: MatchTerms, game: GameTerms, startedAt: Instant, match: consuming Match<Ghostline>
+      terms: MatchTerms, game: GameTerms, names: [String], startedAt: Instant,
+      match: consuming Match<Ghostline>
     ) {
       self.terms = terms
       self.game = game
+      self.names = names
       self.startedAt = startedAt
       self.match = match
     }
@@ -284,7 +288,9 @@ final class Station {
     episodes += 1
     injector.started(now: now)
     pilot.reset()
-    phase = .playing(Playing(terms: terms, game: game, startedAt: now, match: match))
+    let names = (0..<terms.players).map { lobby.displayName(of: PlayerIndex($0)) }
+    phase = .playing(
+      Playing(terms: terms, game: game, names: names, startedAt: now, match: match))
   }
 
   // MARK: Sending

@@ -1,0 +1,117 @@
+import Foundation
+
+/// Runs the built `ghostline` as users do: as a process of its own.
+final class Program {
+  struct Output {
+    let code: Int32
+    let standardOutput: String
+    let standardError: String
+  }
+
+  private let process = Process()
+  private let output = Collector()
+  private let error = Collector()
+
+  /// Beside the test bundle is where the package manager builds the program.
+  static var executable: URL {
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent("ghostline")
+  }
+
+  init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
+    process.executableURL = Self.executable
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output.pipe
+    process.standardError = error.pipe
+    let source = Pipe()
+    process.standardInput = source
+    try process.run()
+    if let input { source.fileHandleForWriting.write(Data(input.utf8)) }
+    try source.fileHandleForWriting.close()
+  }
+
+  /// The first line of standard output that starts with `prefix`, without it.
+  func line(after prefix: String, within limit: TimeInterval = 20) -> String? {
+    output.line(within: limit) { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+  }
+
+  /// The first whole line of standard error with `text` in it.
+  func errorLine(containing text: String, within limit: TimeInterval = 20) -> String? {
+    error.line(within: limit) { $0.contains(text) }
+  }
+
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Waits for the end; a process that does not end in time is killed.
+  func finish(within limit: TimeInterval = 60) -> Output {
+    let deadline = Date().addingTimeInterval(limit)
+    let watchdog = DispatchWorkItem { [process] in
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+    DispatchQueue.global().asyncAfter(
+      deadline: .now() + deadline.timeIntervalSinceNow, execute: watchdog)
+    process.waitUntilExit()
+    watchdog.cancel()
+    let code =
+      process.terminationReason == .exit
+      ? process.terminationStatus : 128 + process.terminationStatus
+    return Output(code: code, standardOutput: output.finish(), standardError: error.finish())
+  }
+}
+
+/// Gathers what a pipe brings while the process runs, so that a full pipe never blocks it.
+private final class Collector: @unchecked Sendable {  // All state is guarded by `condition`.
+  let pipe = Pipe()
+  private let condition = NSCondition()
+  private var data = Data()
+  private var isAtEnd = false
+
+  init() {
+    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+      let chunk = handle.availableData
+      guard let self else { return }
+      condition.lock()
+      if chunk.isEmpty {
+        isAtEnd = true
+        handle.readabilityHandler = nil
+      }
+      data.append(chunk)
+      condition.broadcast()
+      condition.unlock()
+    }
+  }
+
+  private var text: String {
+    condition.lock()
+    defer { condition.unlock() }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// Waits for a whole line that `matches`.
+  func line(within limit: TimeInterval, _ matches: (Substring) -> Bool) -> String? {
+    let deadline = Date().addingTimeInterval(limit)
+    while Date() < deadline {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      if let line = lines.first(where: matches) { return String(line) }
+      wait(until: deadline)
+    }
+    return nil
+  }
+
+  /// Returns when more has come, or at the deadline.
+  private func wait(until deadline: Date) {
+    condition.lock()
+    if !isAtEnd { _ = condition.wait(until: min(deadline, Date().addingTimeInterval(0.2))) }
+    condition.unlock()
+  }
+
+  /// All that came, once the other side has closed.
+  func finish() -> String {
+    condition.lock()
+    let deadline = Date().addingTimeInterval(5)
+    while !isAtEnd, condition.wait(until: deadline) {}
+    condition.unlock()
+    return text
+  }
+}
