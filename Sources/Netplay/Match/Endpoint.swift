@@ -101,7 +101,7 @@ package struct Endpoint: Sendable {
   /// Judges both paths, each with the other as witness.
   package mutating func tickPaths(now: Instant) -> [(Path, PathMonitor.Change)] {
     Path.allCases.compactMap { path in
-      let witness = paths[path.other].isDelivering(now: now)
+      let witness = paths[path.other].witness(now: now)
       return paths[path].tick(witness: witness, now: now).map { (path, $0) }
     }
   }

@@ -17,6 +17,17 @@ package struct PathMonitor: Sendable {
     package let to: State
   }
 
+  /// What the other path to the same peer knows: when something came, and how long it travels.
+  package struct Witness: Hashable, Sendable {
+    package let lastArrival: Instant
+    package let roundTrip: Duration?
+
+    package init(lastArrival: Instant, roundTrip: Duration? = nil) {
+      self.lastArrival = lastArrival
+      self.roundTrip = roundTrip
+    }
+  }
+
   package enum Limit {
     /// The least silence that makes a path suspect.
     package static let silence = Duration.milliseconds(250)
@@ -59,6 +70,9 @@ package struct PathMonitor: Sendable {
   private var upSince: Instant?
   /// Since when the other path has been delivering without a break.
   private var witnessedSince: Instant?
+  /// When this machine last did something, and when it last came back from a pause of its own.
+  private var lastActivity: Instant?
+  private var resumedAt: Instant?
 
   /// - Parameter spacing: The time between two datagrams of the peer.
   package init(limits: HealthLimits, spacing: Duration) {
@@ -87,6 +101,7 @@ package struct PathMonitor: Sendable {
 
   /// Takes the next sequence, and answers the newest one heard.
   package mutating func probe(now: Instant) -> Datagram.PathProbe {
+    lastActivity = max(lastActivity ?? now, now)
     let sequence = nextSequence
     nextSequence += 1
     sentAt[sequence & (Limit.sentTimes - 1)] = now
@@ -101,6 +116,7 @@ package struct PathMonitor: Sendable {
   package mutating func received(_ probe: Datagram.PathProbe, now: Instant) -> Change? {
     noteGap(now: now)
     lastArrival = now
+    if let lastActivity, now - lastActivity > Limit.silence { resumedAt = now }
     _ = sequences.received(probe.sequence, spacing: spacing, now: now)
     let echoed = noteEcho(probe.echo, now: now)
     switch state {
@@ -124,8 +140,13 @@ package struct PathMonitor: Sendable {
 
   /// Judges silence and closes the windows that are due.
   ///
-  /// - Parameter witness: Whether the other path delivers, so that silence is this path's fault.
-  package mutating func tick(witness: Bool, now: Instant) -> Change? {
+  /// Silence counts while the other path goes on delivering, so that it is this path's fault. A
+  /// peer that paused is silent on both; what the slower path still brings, or the one that is
+  /// first heard again, accuses nobody.
+  ///
+  /// - Parameter witness: What the other path knows, if it delivers.
+  package mutating func tick(witness: Witness?, now: Instant) -> Change? {
+    lastActivity = now
     if health.isDue(now: now) {
       // What was lost in the warm-up is not held against the path.
       if !health.hasJudged { sequences.forgetLoss() }
@@ -137,11 +158,12 @@ package struct PathMonitor: Sendable {
       sequences.closeWindow()
       usualGap = percentileGap()
     }
-    let witnessedSince = witness ? self.witnessedSince ?? now : nil
+    let witnessedSince = witness == nil ? nil : self.witnessedSince ?? now
     self.witnessedSince = witnessedSince
-    guard let witnessedSince, let lastArrival else { return nil }
-    // A peer that paused was silent on both paths; the first one heard again accuses nobody.
-    let silence = now - max(lastArrival, witnessedSince)
+    guard let witness, let witnessedSince, let lastArrival else { return nil }
+    let delayed = (witness.roundTrip ?? .zero) - (roundTrips.smoothed ?? .zero)
+    let silence =
+      witness.lastArrival - max(lastArrival, witnessedSince) - max(.zero, delayed).halved
     switch state {
     case .up where silence > silenceLimit: return change(to: .suspect(since: now))
     case .suspect where silence > Limit.down: return goDown(now: now)
@@ -156,6 +178,12 @@ package struct PathMonitor: Sendable {
   package func isDelivering(now: Instant) -> Bool {
     guard let lastArrival else { return false }
     return now - lastArrival <= silenceLimit
+  }
+
+  /// What this path says for the peer when the other one is silent; nothing when it is silent too.
+  package func witness(now: Instant) -> Witness? {
+    guard let lastArrival, isDelivering(now: now) else { return nil }
+    return Witness(lastArrival: lastArrival, roundTrip: roundTrips.smoothed)
   }
 
   /// Silence after which the path is suspect.
@@ -206,6 +234,8 @@ package struct PathMonitor: Sendable {
     newestEcho = sequence
     let sample = now - sent - echo.held
     guard sample >= .zero else { return false }
+    // A pause of our own is no latency of the path.
+    if let resumedAt, sent < resumedAt { return true }
     // The samples of the first second are dropped, handshake included; once, not at each recovery.
     if roundTrips.lastSampleAt == nil {
       guard let upSince, now - upSince >= HealthMonitor.warmUp else { return true }

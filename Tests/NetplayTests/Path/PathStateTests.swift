@@ -125,6 +125,29 @@ struct PathStateTests {
     #expect(path.monitor.state == .suspect(since: at(4271)))
   }
 
+  @Test func `what a slower path still brings after the peer paused accuses nobody`() {
+    let last = at(Self.last)
+    for (roundTrip, later, isSuspect) in [
+      (20, 250, false), (20, 251, true), (620, 550, false), (620, 551, true),
+    ] {
+      var path = PathUnderTest(.up)
+      _ = path.hearSteadily(from: Self.last + 20, to: Self.last + 400)
+      let heard = last + .milliseconds(400)
+      let witness = PathMonitor.Witness(
+        lastArrival: heard + .milliseconds(later), roundTrip: .milliseconds(roundTrip))
+      #expect((path.monitor.tick(witness: witness, now: heard + .seconds(1)) != nil) == isSuspect)
+    }
+  }
+
+  @Test func `a path bears witness while it delivers`() {
+    var path = PathUnderTest(.up)
+    _ = path.hearSteadily(from: 1020, to: 2000)
+    let witness = PathMonitor.Witness(lastArrival: at(2000), roundTrip: .milliseconds(20))
+    #expect(path.monitor.witness(now: at(2250)) == witness)
+    #expect(path.monitor.witness(now: at(2251)) == nil)
+    #expect(PathUnderTest().monitor.witness(now: at(0)) == nil)
+  }
+
   @Test func `a path whose usual gap is longer is given three of them, 1.5 s at most`() {
     for (gap, limit) in [(100, 300), (400, 1200), (700, 1500)] {
       var path = PathUnderTest()

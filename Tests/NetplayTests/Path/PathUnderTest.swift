@@ -9,6 +9,13 @@ extension PathMonitor.Change {
   var states: [PathMonitor.State] { [from, to] }
 }
 
+extension PathMonitor {
+  /// Ticks while the other path is silent, or has just delivered.
+  mutating func tick(witness: Bool, now: Instant) -> Change? {
+    tick(witness: witness ? Witness(lastArrival: now) : nil, now: now)
+  }
+}
+
 /// A path monitor, fed as the peer and the clock would.
 struct PathUnderTest {
   static let spacing = Duration.nanoseconds(16_666_667)

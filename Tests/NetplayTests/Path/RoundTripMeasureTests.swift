@@ -85,6 +85,24 @@ struct RoundTripMeasureTests {
     #expect(path.monitor.state == .up)
   }
 
+  @Test func `a pause of our own is no latency of the path`() {
+    for (pause, isMeasured) in [(250, true), (251, false)] {
+      var path = PathUnderTest(.up)
+      _ = path.hearSteadily(from: 1020, to: 2000)
+      let count = path.monitor.roundTrips.histogram.count
+      let before = path.monitor.probe(now: at(2000))
+      let back = at(2000 + pause)
+      path.sequence &+= 1
+      _ = path.monitor.received(
+        .init(sequence: path.sequence, echo: .init(sequence: before.sequence, held: .zero)),
+        now: back)
+      #expect(path.monitor.roundTrips.histogram.count == count + (isMeasured ? 1 : 0))
+      _ = path.monitor.tick(witness: true, now: back)
+      _ = path.hear(now: back + .milliseconds(40))
+      #expect(path.monitor.roundTrips.histogram.count == count + (isMeasured ? 2 : 1))
+    }
+  }
+
   @Test func `an echo is sent with the time it was held, and not after 600 ms`() {
     var path = PathUnderTest()
     path.sequence = 77
