@@ -1,0 +1,116 @@
+import Netplay
+import Rollback
+import Testing
+
+struct CountersTests {
+  @Test func `S-10 S-16 in a healthy match both paths bring every input to both players`() {
+    let table = Table()
+    table.play()
+    for machine in table.machines {
+      let summary = machine.summary
+      #expect(summary.endReason == .completed && summary.confirmedFrame == 450)
+      #expect(summary.inputs.receivedRelay == 450)
+      #expect(summary.inputs.receivedDirect > 440)
+      #expect(summary.inputs.sentRelay == 450 && summary.inputs.sentDirect > 440)
+      #expect(summary.inputs.firstDirect + summary.inputs.firstRelay == 450)
+      #expect(summary.inputs.firstDirect > 400)
+      #expect(summary.fallback == nil && summary.fallbackEvents.isEmpty)
+      #expect(summary.rollback.rollbacks > 0)
+      #expect(summary.peers[0].hashMismatches == 0 && summary.peers[0].hashesSent == 15)
+      #expect(summary.peers[0].hashesCompared == 15 && summary.peers[0].verifiedFrame == 450)
+    }
+  }
+
+  @Test func `S-11 S-12 the counters are those of the datagrams, counted before anything else`() {
+    let table = Table(link: { path, from, now, dice in
+      dice.next(below: 10) < 3 ? nil : Table.calm(path, from, now, &dice)
+    })
+    table.play()
+    #expect(table.lost.direct > 100 && table.lost.relay > 100)
+    for machine in table.machines {
+      for path in Path.allCases {
+        let counters = machine.match.endpoints[0].paths[path].counters
+        #expect(counters.inputs.received == machine.carried[path])
+        #expect(counters.packetsReceived == machine.packets[path])
+        #expect(counters.bytesReceived == machine.bytes[path])
+        #expect(counters.inputs.duplicate > 0 && counters.inputs.rejected == 0)
+        #expect(counters.inputs.later > 0)
+      }
+    }
+  }
+
+  @Test func `S-12 inputs by a relay that is never first are counted all the same`() {
+    let table = Table(link: { path, _, _, _ in .milliseconds(path == .direct ? 10 : 120) })
+    table.play()
+    for machine in table.machines {
+      let relay = machine.match.endpoints[0].paths.relay.counters.inputs
+      #expect(relay.first < 20 && relay.later > 400 && relay.distinct == 450)
+      #expect(machine.match.endpoints[0].margins.direct.count == relay.later)
+      let margin = machine.summary.peers[0].paths.direct.margin ?? .zero
+      #expect(margin > .milliseconds(90) && margin < .milliseconds(130))
+    }
+  }
+
+  @Test func `S-13 what the direct path does not accept is not sent`() {
+    let table = Table()
+    table.run(toFrame: 100)
+    table.first.refusing = .direct
+    let before = table.first.match.endpoints[0].paths.direct.counters
+    let sent = table.first.match.inputsSent
+    table.run(toFrame: 200)
+    let after = table.first.match.endpoints[0].paths.direct.counters
+    #expect(after.packetsSent == before.packetsSent && after.bytesSent == before.bytesSent)
+    #expect(after.inputsSent == before.inputsSent)
+    #expect(table.first.match.inputsSent.direct == sent.direct)
+    #expect(table.first.match.inputsSent.relay > sent.relay + 90)
+  }
+
+  @Test func `S-14 the relay sends every local input while it is connected, and none while not`() {
+    let table = Table()
+    table.run(toFrame: 100)
+    #expect(table.first.match.inputsSent.relay == table.first.truth.count)
+    table.first.match.relayChanged(isConnected: false, now: table.now)
+    let before = table.first.match.inputsSent.relay
+    table.run(toFrame: 200)
+    #expect(table.first.match.inputsSent.relay == before)
+    #expect(table.first.match.inputsSent.direct == table.first.truth.count)
+    table.first.match.relayChanged(isConnected: true, now: table.now)
+    table.play()
+    #expect(table.first.match.inputsSent.relay > before + 240)
+    #expect(table.first.summary.finalChecksum == table.second.summary.finalChecksum)
+  }
+
+  @Test func `L-10 sent inputs count each once, however often they are repeated`() {
+    let table = Table()
+    table.play()
+    let counters = table.first.match.endpoints[0].paths.relay.counters
+    #expect(counters.inputsSent == 450)
+    #expect(table.second.carried.relay > 2 * 450)
+  }
+
+  @Test func `with three players each peer's counters stand apart, and own inputs count once`() {
+    var setting = Table.Setting()
+    setting.players = 3
+    setting.frames = 200
+    let table = Table(setting)
+    table.play()
+    for machine in table.machines {
+      let summary = machine.summary
+      #expect(summary.endReason == .completed)
+      #expect(summary.peers.count == 2 && summary.inputs.receivedRelay == 400)
+      #expect(summary.inputs.sentRelay == 200)
+      #expect(summary.finalChecksum == table.serialChecksum(frames: 200))
+    }
+  }
+
+  @Test func `the times in the modes add up to the time of the match`() {
+    let table = Table(link: Table.calm(cutting: .direct, from: at(2000), to: at(4000)))
+    table.play()
+    for machine in table.machines {
+      let times = machine.summary.peers[0].modeTimes
+      #expect(times.reduce(.zero, +) == machine.summary.elapsed)
+      #expect(times[Mode.relayOnly.rawValue] > .milliseconds(1500))
+      #expect(times[Mode.dual.rawValue] > .seconds(4))
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Netplay
+import Rollback
+import Testing
+
+struct SummaryTests {
+  private func summary(direct: Int, relay: Int) -> MatchSummary {
+    var summary = Table().first.summary
+    summary.inputs.receivedDirect = direct
+    summary.inputs.receivedRelay = relay
+    return summary
+  }
+
+  private func latched(at frame: Int) -> FallbackMonitor.Latch? {
+    var monitor = FallbackMonitor(limits: HealthLimits())
+    let lossy = FallbackMonitor.Observation(hasBeenUp: true, state: .up, isLossy: true)
+    _ = monitor.check(lossy, frame: Frame(frame), now: at(0))
+    return monitor.latch
+  }
+
+  @Test(arguments: [
+    (0, 0, "P2P: N/A"), (0, 7, "P2P: 0/7 (0.0%)"), (7, 0, "P2P: 7/7 (100.0%)"),
+    (1, 2, "P2P: 1/3 (33.3%)"), (2, 1, "P2P: 2/3 (66.7%)"), (448, 450, "P2P: 448/898 (49.9%)"),
+    (1, 999, "P2P: 1/1000 (0.1%)"),
+  ])
+  func `S-15 the line says how many of all received inputs came directly`(
+    direct: Int, relay: Int, line: String
+  ) {
+    #expect(summary(direct: direct, relay: relay).headline == line)
+  }
+
+  @Test func `S-23 the line ends with the fallback if and only if it latched`() {
+    var summary = summary(direct: 1, relay: 1)
+    #expect(summary.headline == "P2P: 1/2 (50.0%)")
+    summary.fallback = latched(at: 0)
+    #expect(summary.headline == "P2P: 1/2 (50.0%), Fallback at frame 0")
+    summary = self.summary(direct: 0, relay: 0)
+    summary.fallback = latched(at: 271)
+    #expect(summary.headline == "P2P: N/A, Fallback at frame 271")
+  }
+
+  @Test func `S-15 a match of which nothing was received says so`() {
+    let table = Table(link: { _, _, _, _ in nil })
+    table.run(for: .seconds(2))
+    #expect(table.first.summary.headline == "P2P: N/A")
+    #expect(table.first.summary.inputs.directShare == nil)
+    #expect(table.first.summary.inputs.directFirstShare == nil)
+  }
+
+  @Test func `local inputs are given out from the first that is wanted, 128 at most`() {
+    var inputs = LocalInputs()
+    #expect(inputs.run(from: .zero) == nil)
+    for number in 0..<300 { inputs.append(UInt64(number)) }
+    #expect(inputs.run(from: Frame(300)) == nil)
+    #expect(inputs.run(from: Frame(299)) == .init(base: 299, words: [299]))
+    #expect(inputs.run(from: Frame(100)) == .init(base: 100, words: (100..<228).map { UInt64($0) }))
+    #expect(inputs.run(from: Frame(0))?.base == 44)
+  }
+
+  @Test func `local inputs narrow their base over the wrap`() {
+    var inputs = LocalInputs()
+    for number in 0..<65_540 { inputs.append(UInt64(number & 1)) }
+    #expect(inputs.run(from: Frame(65_537))?.base == 1)
+  }
+
+  @Test func `an outbox lends the bytes of each entry and forgets them when emptied`() {
+    var outbox = Outbox()
+    outbox.writer.byte(1)
+    outbox.append(from: 0, to: .relay(PlayerIndex(1)), peer: PlayerIndex(1))
+    outbox.writer.byte(2)
+    outbox.writer.byte(3)
+    outbox.append(
+      from: 1, to: .direct(Machine.address(of: 1)), peer: PlayerIndex(1),
+      inputs: Frame(4)..<Frame(6))
+    #expect(outbox.entries.map { Array(outbox[$0]) } == [[1], [2, 3]])
+    #expect(outbox.entries.map(\.path) == [.relay, .direct])
+    #expect(outbox.entries[1].inputs == Frame(4)..<Frame(6) && !outbox.entries[1].isProbe)
+    outbox.removeAll()
+    #expect(outbox.entries.isEmpty && outbox.writer.bytes.isEmpty)
+  }
+
+  @Test func `a stall counts once, with its length, when play goes on`() {
+    var stalls = StallStatistics()
+    #expect(stalls.moved(now: at(0)) == nil)
+    let began = [10, 20, 30].map { time in stalls.stalled(now: at(time)) }
+    #expect(began == [true, false, false])
+    #expect(stalls.moved(now: at(110)) == .milliseconds(100))
+    _ = stalls.stalled(now: at(200))
+    #expect(stalls.moved(now: at(230)) == .milliseconds(30))
+    #expect(stalls.count == 2 && stalls.total == .milliseconds(130))
+    #expect(stalls.longest == .milliseconds(100) && stalls.since == nil)
+  }
+}
