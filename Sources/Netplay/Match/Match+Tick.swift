@@ -31,6 +31,7 @@ extension Match {
     let step = step(input, now: now)
     foldSettledFrames()
     for index in endpoints.indices { tick(endpoint: index, time: time, now: now) }
+    pace(step, now: now)
     if finalFrame == nil { elapsed += time }
     updatePhase(now: now)
     write(now: now)
@@ -109,20 +110,25 @@ extension Match {
     for effect in effects { emit(.fallback(peer: seat, effect)) }
     if finalFrame == nil { endpoints[index].spend(time, now: now) }
     if let event = endpoints[index].noteSilence(now: now) { emit(event) }
-    if case .playing = phase { pace(with: index, now: now) }
   }
 
   /// Feeds the pacer with the peer that we are furthest ahead of.
-  private mutating func pace(with index: Int, now: Instant) {
-    let leads = endpoints.map { endpoint in
-      endpoint.lead.map { ourLead(over: endpoint.seat) - $0 } ?? -.infinity
+  private mutating func pace(_ step: TickReport.Step, now: Instant) {
+    guard case .playing = phase else { return }
+    var furthest: (index: Int, theirs: Double, difference: Double)?
+    for index in endpoints.indices {
+      guard let theirs = endpoints[index].lead else { continue }
+      let difference = ourLead(over: endpoints[index].seat) - theirs
+      if furthest.map({ difference > $0.difference }) ?? true {
+        furthest = (index, theirs, difference)
+      }
     }
-    guard let theirs = endpoints[index].lead, leads.max() == leads[index],
-      leads.firstIndex(of: leads[index]) == index
-    else { return }
-    pacer.observed(
-      ours: ourLead(over: endpoints[index].seat), theirs: theirs,
-      roundTrip: endpoints[index].roundTrip(now: now) ?? .zero, now: now)
+    let roundTrip =
+      furthest.flatMap { endpoints[$0.index].roundTrip(now: now) } ?? Pacer.Limit.unknownRoundTrip
+    if let (_, theirs, difference) = furthest {
+      pacer.observed(ours: difference + theirs, theirs: theirs, roundTrip: roundTrip, now: now)
+    }
+    if case .stalled = step { pacer.stalled(roundTrip: roundTrip, now: now) }
   }
 
   /// Frames that the present is past the peer's newest input.

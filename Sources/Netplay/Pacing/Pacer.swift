@@ -19,6 +19,8 @@ package struct Pacer: Hashable, Sendable {
     package static let gain = 6_000.0
     /// A lead that is too small to be told from noise, in frames.
     package static let deadZone = 0.25
+    /// The round trip that is assumed before any is known.
+    package static let unknownRoundTrip = Duration.milliseconds(250)
   }
 
   private var samples: [Double] = []
@@ -54,6 +56,16 @@ package struct Pacer: Hashable, Sendable {
     } else {
       adjustStretch()
     }
+  }
+
+  /// Notes a tick that stood still because the window was full.
+  ///
+  /// Standing still gives up frames as skipping does: what was observed before, and until the other
+  /// side has seen it, would have them given up twice.
+  package mutating func stalled(roundTrip: Duration, now: Instant) {
+    if let startedAt, now - startedAt >= Limit.skipping { return }
+    settleUntil = now + roundTrip
+    restart()
   }
 
   /// Whether this tick is to be skipped; asking uses up one skip.
