@@ -56,10 +56,20 @@ package struct MatchSimulation: ~Copyable {
     network.delivered(from: sender.number, to: receiver.number)[path]
   }
 
-  /// Hands bytes that no peer sent to a machine, as if they had come from a seat by the relay.
-  package mutating func inject(_ bytes: [UInt8], into seat: Int, by source: Match<Ghostline>.Source)
-  {
+  /// Hands bytes that no peer sent to a machine.
+  package mutating func inject(
+    _ bytes: [UInt8], into seat: Int, from source: Match<Ghostline>.Source
+  ) {
     peers[seat].match.received(bytes[...], from: source, now: peers[seat].local(now))
+  }
+
+  /// Hands a datagram that no peer sent to a machine.
+  package mutating func inject(
+    _ datagram: Datagram, into seat: Int, from source: Match<Ghostline>.Source
+  ) {
+    var writer = ByteWriter()
+    datagram.encode(into: &writer, inputWidth: 1)
+    inject(writer.bytes, into: seat, from: source)
   }
 
   /// Runs the next tick; false when every machine is done.

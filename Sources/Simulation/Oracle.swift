@@ -36,8 +36,12 @@ package enum Oracle {
         }
       }
     }
-    return faults + compareInputs(simulation) + compareWithSerialRun(simulation)
-      + compareLedgers(simulation)
+    return faults + consistency(of: simulation)
+  }
+
+  /// Whether all machines hold the same inputs, the states that follow from them, and true ledgers.
+  package static func consistency(of simulation: borrowing MatchSimulation) -> [String] {
+    compareInputs(simulation) + compareWithSerialRun(simulation) + compareLedgers(simulation)
   }
 
   /// What must hold for a match that nothing prevented from reaching its end.

@@ -30,6 +30,19 @@ package struct Scenario: Sendable {
     }
   }
 
+  /// What one machine needs longer to another than to the rest, by both paths.
+  package struct Lag: Hashable, Sendable {
+    package var from: Int
+    package var to: Int
+    package var time: Duration
+
+    package init(from: Int, to: Int, time: Duration) {
+      self.from = from
+      self.to = to
+      self.time = time
+    }
+  }
+
   /// A player who leaves when a frame is reached.
   package struct Departure: Hashable, Sendable {
     package var seat: Int
@@ -51,6 +64,8 @@ package struct Scenario: Sendable {
     package var clockSkew = 0
     /// What is wrong with what it sends.
     package var outgoing = Injection.none
+    /// What its player's decisions are drawn from; its seat and the scenario's seed say it otherwise.
+    package var pilotSeed: UInt64?
     /// The frame from which on its state is altered.
     package var corruption: Frame?
 
@@ -68,6 +83,7 @@ package struct Scenario: Sendable {
   package var patience = 8
   package var pauses: [Pause] = []
   package var cuts: [Cut] = []
+  package var lags: [Lag] = []
   /// When the relay is not running; every machine notices that its connection is closed.
   package var relayOutages: [Range<Duration>] = []
   package var departures: [Departure] = []

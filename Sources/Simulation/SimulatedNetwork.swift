@@ -111,6 +111,7 @@ extension Scenario {
     for cut in cuts where cut.from == from && cut.to == to && cut.path == path {
       impairment.cuts.append(cut.time)
     }
+    for lag in lags where lag.from == from && lag.to == to { impairment.latency += lag.time }
     return impairment
   }
 }

@@ -130,7 +130,8 @@ extension Scenario {
 
   fileprivate func pilot(of seat: Int) -> Pilot {
     guard usesBots else {
-      return .wanderer(Wanderer(seed: seed &* 31 &+ UInt64(seat), patience: patience))
+      let pilotSeed = machines[seat].pilotSeed ?? seed &* 31 &+ UInt64(seat)
+      return .wanderer(Wanderer(seed: pilotSeed, patience: patience))
     }
     return .bot(
       Bot(

@@ -1,0 +1,51 @@
+import GridGame
+import Netplay
+import Rollback
+import Simulation
+import Testing
+
+/// The checker is checked: each of these simulations has something wrong with it.
+@Suite struct OracleTests {
+  @Test func `a match that cannot end is reported`() throws {
+    var scenario = try Trial.scenario("p2p:loss=100;relay:latency=40", frames: 120)
+    scenario.cuts = [.init(from: 0, to: 1, path: .relay, time: .seconds(1)..<Duration.seconds(99))]
+    let faults = Oracle.verdict(on: Trial.play(scenario))
+    #expect(faults.contains { $0.contains("seat 1") && $0.contains("peerLost") })
+    #expect(faults.contains { $0.contains("confirmed") })
+    #expect(Oracle.safety(of: Trial.play(scenario)) == [])
+  }
+
+  @Test func `an altered state is a fault unless it was expected`() throws {
+    var scenario = try Trial.scenario(frames: 120)
+    scenario.machines[1].corruption = Frame(50)
+    let simulation = Trial.play(scenario)
+    let faults = Oracle.verdict(on: simulation)
+    #expect(faults.contains { $0.contains("a desync was not expected") })
+    #expect(Oracle.verdict(on: simulation, expectsDesync: true) == [])
+    let clean = Trial.play(try Trial.scenario(frames: 120))
+    #expect(Oracle.verdict(on: clean, expectsDesync: true).count == 2)
+  }
+
+  @Test func `a state that was altered by nobody's order is a fault`() throws {
+    let scenario = try Trial.scenario(frames: 120)
+    var simulation = MatchSimulation(scenario)
+    simulation.peers[0].match.corrupt(at: Frame(40)) { Ghostline.corrupt(&$0) }
+    simulation.run()
+    let faults = Oracle.consistency(of: simulation)
+    #expect(faults == ["seat 0 differs from the serial run at frame 40"])
+  }
+
+  @Test func `inputs that the network did not carry are a fault`() throws {
+    let scenario = try Trial.scenario(frames: 120)
+    var simulation = MatchSimulation(scenario)
+    Trial.advance(&simulation, to: .seconds(1))
+    let stray = Datagram(
+      epoch: scenario.epoch, sender: PlayerIndex(1),
+      probe: .init(sequence: 100, echo: nil), acknowledged: 0,
+      inputs: .init(base: 3, words: [0, 0]))
+    simulation.inject(stray, into: 0, from: .relay(PlayerIndex(1)))
+    simulation.run()
+    let faults = Oracle.safety(of: simulation)
+    #expect(faults.contains { $0.contains("inputs, not") })
+  }
+}

@@ -1,0 +1,128 @@
+import GridGame
+import Netplay
+import Rollback
+import Simulation
+import Testing
+
+@Suite struct WindowTests {
+  @Test(arguments: [0, 1, 2, 8, 15], [0, 2, 8])
+  func `every window and delay keeps its promise under loss`(window: Int, delay: Int) throws {
+    var scenario = try Trial.scenario(
+      "p2p:latency=30,jitter=15,loss=15,burst=3;relay:latency=45,loss=10,reorder=15,dup=10",
+      frames: 240)
+    for seat in 0..<2 {
+      scenario.machines[seat].window = window
+      scenario.machines[seat].inputDelay = delay
+    }
+    let simulation = Trial.play(scenario)
+    Trial.expectSound(simulation)
+    let activity = Oracle.activity(of: simulation)
+    #expect(activity.missing > 20 && activity.reordered > 20 && activity.duplicated > 20)
+    #expect((activity.rollbacks > 0) == (window > 0 && delay < 8))
+    #expect((activity.stalls > 0) || window + delay > 4)
+  }
+
+  @Test func `different windows and delays go together`() throws {
+    var scenario = try Trial.scenario("p2p:latency=50,jitter=20;relay:latency=60", players: 3)
+    for (seat, (window, delay)) in [(0, 8), (15, 0), (4, 3)].enumerated() {
+      scenario.machines[seat].window = window
+      scenario.machines[seat].inputDelay = delay
+    }
+    let summaries = Trial.expectSound(scenario)
+    #expect(summaries[0].rollback.rollbacks == 0)
+    #expect(summaries[1].rollback.maxDepth > 2)
+  }
+
+  @Test func `a correction in the tick in which the window fills is applied before the stall`()
+    throws
+  {
+    // Seat 1's inputs correct the others while they wait for those of seat 2.
+    var scenario = try Trial.scenario(
+      "p2p:latency=30,jitter=20,loss=20;relay:latency=50", players: 3)
+    scenario.machines[2].outgoing = try Injection(parsing: "p2p:latency=90;relay:latency=90")
+    scenario.patience = 1
+    for seat in 0..<3 {
+      scenario.machines[seat].window = 4
+      scenario.machines[seat].inputDelay = 0
+    }
+    let simulation = Trial.play(scenario)
+    Trial.expectSound(simulation)
+    for seat in 0..<2 {
+      let corrections = simulation.peers[seat].extremes.correctionsInStalls
+      #expect(corrections > 10)
+    }
+  }
+
+  @Test(arguments: [0, 1])
+  func `frame 0 mispredicted without delay and with an unequal start is corrected`(late: Int)
+    throws
+  {
+    var scenario = try Trial.scenario("p2p:latency=25;relay:latency=25", frames: 60)
+    scenario.patience = 1
+    scenario.machines[late].startOffset = .frames(3)
+    for seat in 0..<2 { scenario.machines[seat].inputDelay = 0 }
+    let simulation = Trial.play(scenario)
+    Trial.expectSound(simulation)
+    let first = simulation.peers[1 - late].events.firstNonNil { event in
+      if case .rolledBack(let correction) = event { correction } else { nil }
+    }
+    #expect(first?.frame == .zero)
+    #expect(first?.seats == Presence(bits: 1 << UInt8(late)))
+  }
+
+  @Test(arguments: [1, 2, 3, 5], [0, 2, 8])
+  func `an episode shorter than the delay ends`(frames: Int, delay: Int) throws {
+    var scenario = try Trial.scenario(frames: frames)
+    for seat in 0..<2 { scenario.machines[seat].inputDelay = delay }
+    for summary in Trial.expectSound(scenario) { #expect(summary.confirmedFrame == frames) }
+  }
+
+  @Test func `L-39 losses in a row cost no input and hardly a stall`() throws {
+    let scenario = try Trial.scenario(
+      "p2p:latency=20,loss=15,burst=4;relay:latency=30,loss=15,burst=4", frames: 1200)
+    for summary in Trial.expectSound(scenario) {
+      #expect(summary.confirmedFrame == 1200)
+      #expect(summary.longestStall < .milliseconds(300))
+      #expect(summary.stalledTime < .seconds(1))
+    }
+  }
+
+  @Test(arguments: [(3, UInt64(2)), (4, 3)])
+  func `three and four players play on lossy paths`(players: Int, seed: UInt64) throws {
+    let scenario = try Trial.scenario(
+      "p2p:latency=40,jitter=20,loss=10,burst=2;relay:latency=60,loss=5,reorder=10",
+      frames: 400, players: players, seed: seed)
+    let simulation = Trial.play(scenario)
+    Trial.expectSound(simulation)
+    let activity = Oracle.activity(of: simulation)
+    #expect(activity.deepRollbacks > 40)
+    #expect(activity.missing > 100)
+    #expect(activity.leastTurns > 20)
+  }
+
+  #if DEBUG
+    /// Past every ring: 128 inputs, 256 frames, 512 marks, 1024 sequences, 4096 chains.
+    static let longMatch = 4500
+  #else
+    /// Past the 16 bits of sequences, acknowledgements and base frames too.
+    static let longMatch = 70_000
+  #endif
+
+  @Test func `rings and counters wrap around unseen`() throws {
+    let scenario = try Trial.scenario(
+      "p2p:latency=30,jitter=10,loss=3;relay:latency=50,loss=1", frames: Self.longMatch)
+    for summary in Trial.expectSound(scenario) {
+      #expect(summary.rollback.rollbacks > 100)
+      #expect(
+        summary.peers[0].hashesCompared == Self.longMatch / 30 + (Self.longMatch % 30).signum())
+      #expect(summary.fallback == nil)
+    }
+  }
+}
+
+extension Array {
+  fileprivate func firstNonNil<Value>(_ body: (Element) -> Value?) -> Value? {
+    for element in self { if let value = body(element) { return value } }
+    return nil
+  }
+}
