@@ -88,6 +88,17 @@ struct CountersTests {
     #expect(table.second.carried.relay > 2 * 450)
   }
 
+  @Test func `two players who change keys often send 30 bytes beside the epoch, on average`() {
+    let table = Table()
+    table.play()
+    for machine in table.machines {
+      for path in Path.allCases {
+        let average = Double(machine.bytes[path]) / Double(machine.packets[path]) - 8
+        #expect(average <= 30, "\(average)")
+      }
+    }
+  }
+
   @Test func `with three players each peer's counters stand apart, and own inputs count once`() {
     var setting = Table.Setting()
     setting.players = 3
@@ -112,5 +123,27 @@ struct CountersTests {
       #expect(times[Mode.relayOnly.rawValue] > .milliseconds(1500))
       #expect(times[Mode.dual.rawValue] > .seconds(4))
     }
+  }
+
+  @Test func `L-39 every datagram carries all that is not acknowledged, whatever was lost`() {
+    let table = Table(link: { path, from, now, dice in
+      dice.next(below: 10) < 6 ? nil : Table.calm(path, from, now, &dice)
+    })
+    table.run(toFrame: 100)
+    for _ in 0..<50 {
+      table.run(for: .milliseconds(50))
+      let machine = table.first
+      let acknowledged = machine.match.endpoints[0].acknowledged
+      let written = machine.tick(now: machine.match.nextTick)
+      for (entry, bytes) in written where !entry.isProbe {
+        let words = (try? Datagram(bytes))?.inputs?.words ?? []
+        let waiting = machine.truth.dropFirst(acknowledged.number)
+        #expect(words == waiting.map { UInt64($0.rawValue) })
+        #expect(entry.inputs == acknowledged..<Frame(machine.truth.count))
+      }
+    }
+    table.play()
+    #expect(table.lost.direct > 200 && table.lost.relay > 200)
+    #expect(table.first.summary.finalChecksum == table.serialChecksum(frames: 450))
   }
 }

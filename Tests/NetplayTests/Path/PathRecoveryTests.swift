@@ -52,6 +52,7 @@ struct PathRecoveryTests {
     var path = PathUnderTest(.down)
     path.sequence &+= 300
     #expect(recovery(of: &path, from: Self.back) == 2000)
+    #expect(!path.monitor.health.isLossy && path.monitor.health.goodStreak >= 9)
   }
 
   @Test func `L-17 each down within a minute doubles the probation, to 30 s at most`() {
