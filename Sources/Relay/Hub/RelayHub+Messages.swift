@@ -1,5 +1,6 @@
 // What members and strangers may say, and what comes of it.
 extension RelayHub {
+  /// Obeys a member: forwards, lets go, or closes who asks for what only strangers may ask.
   mutating func memberSaid(
     _ message: ClientMessage, _ id: ConnectionID, _ membership: Membership, now: RelayInstant,
     into effects: inout [RelayEffect]
