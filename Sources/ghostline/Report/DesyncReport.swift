@@ -1,4 +1,3 @@
-import Foundation
 import GridGame
 import Netplay
 import Rollback
@@ -10,28 +9,10 @@ struct DesyncReport {
 
   /// - Returns: Where it was written.
   /// - Throws: `Failure` when it could not be.
-  static func write(_ playing: Station.Playing, peer seat: PlayerIndex) throws -> String {
-    let folder = stateFolder.appendingPathComponent("desync", isDirectory: true)
-    let name =
-      "\(Sentences.hex(playing.terms.epoch))-seat\(playing.match.configuration.localSeat.number).json"
-    let file = folder.appendingPathComponent(name)
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data((document(playing, peer: seat).text + "\n").utf8).write(to: file)
-    } catch {
-      throw Failure(.error, "the desync report cannot be written: \(error.localizedDescription)")
-    }
-    return file.path
-  }
-
-  /// Where reports are kept, by the XDG base directory rules.
-  private static var stateFolder: URL {
-    let environment = ProcessInfo.processInfo.environment
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      return URL(fileURLWithPath: state).appendingPathComponent("ghostline")
-    }
-    return FileManager.default.homeDirectoryForCurrentUser
-      .appendingPathComponent(".local/state/ghostline")
+  static func write(
+    _ playing: Station.Playing, peer seat: PlayerIndex
+  ) throws(Failure) -> String {
+    try StateFolder.write(document(playing, peer: seat), to: "desync", named: playing.fileName)
   }
 
   private static func document(_ playing: Station.Playing, peer seat: PlayerIndex) -> JSONValue {

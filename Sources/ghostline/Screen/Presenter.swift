@@ -38,6 +38,11 @@ struct Presenter {
 
   mutating func acknowledgeDesync() { banner.acknowledge() }
 
+  /// Adds a line of our own to the log on screen.
+  mutating func tell(_ text: String, level: LogBook.Level) {
+    model.log.append(frame: model.session.frame, level: level, text)
+  }
+
   /// Brings everything that is drawn up to date.
   mutating func refresh(_ station: Station, caption: String?, now: Instant) {
     model.caption = caption
@@ -77,7 +82,8 @@ struct Presenter {
     model.ghosts.expire(at: playing.match.frame)
     model.banner = banner.banner(playing.match, names: model.names, now: now)
     model.overlay = overlay(playing, now: now)
-    guard now >= nextNumbers else { return }
+    // What is over keeps its last numbers: nothing arrives any more, and that is no fault.
+    guard now >= nextNumbers, playing.match.endReason == nil else { return }
     nextNumbers = now + Self.numbersInterval
     rates.sample(playing.match, now: now)
     model.peers = playing.match.endpoints.map { peer($0, playing, now: now) }

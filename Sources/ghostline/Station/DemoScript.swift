@@ -33,6 +33,7 @@ struct DemoScript {
   /// The frame that the demo's match ends at.
   static let frames = 45 * 60
 
+  private var start: Instant?
   private var played = 0
   private var isTakenOver = false
   private var endedAt: Instant?
@@ -43,9 +44,13 @@ struct DemoScript {
     return Self.acts[played - 1].caption
   }
 
+  init(start: Instant? = nil) { self.start = start }
+
   mutating func takenOver() { isTakenOver = true }
 
   mutating func run(since start: Instant, now: Instant, _ stations: [Station]) {
+    // Another episode begins the show anew.
+    if start != self.start { self = DemoScript(start: start) }
     while !isTakenOver, played < Self.acts.count, now - start >= Self.acts[played].at {
       // Each half of the delay is on one direction of the shown process, so one station is enough.
       if let change = Self.acts[played].change { stations[0].inject(change) }

@@ -95,10 +95,8 @@ final class GameLoop {
   private func report(_ playing: Station.Playing, _ peer: PlayerIndex) {
     do {
       desyncReports.append(try DesyncReport.write(playing, peer: peer))
-    } catch let failure as Failure {
-      desyncReports.append(failure.message)
     } catch {
-      desyncReports.append("\(error)")
+      desyncReports.append(error.message)
     }
   }
 
@@ -179,7 +177,8 @@ final class GameLoop {
       inject { $0.hold(until: until) }
     case .corrupt: station.corruptNow()
     case .confirm, .leaveNow: leave()
-    case .dismiss, .export, .toggleGhosts, .nextPrediction, .nextPanel, .toggleStrip, .nextTheme,
+    case .export: export()
+    case .dismiss, .toggleGhosts, .nextPrediction, .nextPanel, .toggleStrip, .nextTheme,
       .toggleHelp, .freezeDisplay, .redraw, .askToLeave, .suspend:
       break
     }
@@ -196,6 +195,18 @@ final class GameLoop {
       for station in stations { station.playAgain() }
     } else {
       presenters[shown].acknowledgeDesync()
+    }
+  }
+
+  /// Writes the summary so far beside the desync reports.
+  private func export() {
+    guard case .playing(let playing) = stations[shown].phase else { return }
+    do {
+      let path = try StateFolder.write(
+        SummaryReport(playing).json, to: "summary", named: playing.fileName)
+      presenters[shown].tell("summary in \(path)", level: .good)
+    } catch {
+      presenters[shown].tell("the summary could not be written", level: .bad)
     }
   }
 

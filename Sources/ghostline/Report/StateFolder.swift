@@ -1,0 +1,40 @@
+import Foundation
+import Netplay
+import Rollback
+
+/// Where reports are kept, by the XDG base directory rules.
+enum StateFolder {
+  private static var url: URL {
+    let environment = ProcessInfo.processInfo.environment
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+      return URL(fileURLWithPath: state).appendingPathComponent("ghostline")
+    }
+    return FileManager.default.homeDirectoryForCurrentUser
+      .appendingPathComponent(".local/state/ghostline")
+  }
+
+  /// Writes a document into a folder of that name.
+  ///
+  /// - Returns: The path of the file.
+  /// - Throws: `Failure` when it cannot be written.
+  static func write(
+    _ document: JSONValue, to folder: String, named name: String
+  ) throws(Failure) -> String {
+    let folder = url.appendingPathComponent(folder, isDirectory: true)
+    let file = folder.appendingPathComponent(name)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data((document.text + "\n").utf8).write(to: file)
+    } catch {
+      throw Failure(.error, "\(file.path) cannot be written: \(error.localizedDescription)")
+    }
+    return file.path
+  }
+}
+
+extension Station.Playing {
+  /// The name of a file about this episode on our side.
+  var fileName: String {
+    "\(Sentences.hex(terms.epoch))-seat\(match.configuration.localSeat.number).json"
+  }
+}
