@@ -62,7 +62,8 @@ import Testing
       simulation.inject(noise, into: 0, from: .relay(PlayerIndex(1)))
       let part = Array(whole.prefix(count % whole.count))
       simulation.inject(part, into: 0, from: .relay(PlayerIndex(1)))
-      simulation.inject(part + [255], into: 0, from: .direct(Address(ipv4: 1, 2, 3, 4, port: 5)))
+      simulation.inject(
+        whole + [UInt8(count & 255)], into: 0, from: .direct(Address(ipv4: 1, 2, 3, 4, port: 5)))
     }
     Trial.expectSound(simulation)
     let (ignored, traces) = (

@@ -24,6 +24,8 @@ package struct Pacer: Hashable, Sendable {
   }
 
   private var samples: [Double] = []
+  /// The samples by size, kept in order: sorting anew in every tick would allocate in every tick.
+  private var ordered: [Double] = []
   private var next = 0
   private var startedAt: Instant?
   private var owedSkips = 0
@@ -35,7 +37,10 @@ package struct Pacer: Hashable, Sendable {
   /// Ticks skipped so far.
   package private(set) var skippedTicks = 0
 
-  package init() { samples.reserveCapacity(Limit.samples) }
+  package init() {
+    samples.reserveCapacity(Limit.samples)
+    ordered.reserveCapacity(Limit.samples)
+  }
 
   /// Notes both leads once per tick.
   ///
@@ -102,21 +107,26 @@ package struct Pacer: Hashable, Sendable {
   private mutating func append(_ sample: Double) {
     if samples.count < Limit.samples {
       samples.append(sample)
-      return
+    } else {
+      if let index = ordered.firstIndex(of: samples[next]) { ordered.remove(at: index) }
+      samples[next] = sample
+      next = (next + 1) % Limit.samples
     }
-    samples[next] = sample
-    next = (next + 1) % Limit.samples
+    var index = ordered.count
+    while index > 0, ordered[index - 1] > sample { index -= 1 }
+    ordered.insert(sample, at: index)
   }
 
   private mutating func restart() {
     samples.removeAll(keepingCapacity: true)
+    ordered.removeAll(keepingCapacity: true)
     next = 0
   }
 
   private func trimmedMean() -> Double {
-    let sorted = samples.sorted()
-    let cut = sorted.count / 5
-    let kept = sorted[cut..<sorted.count - cut]
-    return kept.reduce(0, +) / Double(kept.count)
+    let cut = ordered.count / 5
+    var sum = 0.0
+    for index in cut..<ordered.count - cut { sum += ordered[index] }
+    return sum / Double(ordered.count - 2 * cut)
   }
 }
