@@ -82,10 +82,11 @@ package struct SessionFacts: Hashable, Sendable {
   package var part: Part
   package var room: String
   package var map: String
-  package var seed: UInt64
+  /// Nothing before the terms of the match are known; so is the map then empty.
+  package var seed: UInt64?
   package var frame: Frame
 
-  package init(part: Part, room: String, map: String, seed: UInt64, frame: Frame = .zero) {
+  package init(part: Part, room: String, map: String, seed: UInt64?, frame: Frame = .zero) {
     self.part = part
     self.room = room
     self.map = map

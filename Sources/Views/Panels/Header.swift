@@ -62,12 +62,12 @@ struct Header {
   /// The facts, the most important first.
   private var facts: [[Phrase]] {
     let session = model.session
-    return [
-      [Phrase("frame \(session.frame.number)", .dim)],
-      [Phrase("seed 0x\(String(session.seed, radix: 16, uppercase: true))", .dim)],
-      [Phrase("map \(Wording.fit(session.map, columns: 24))", .dim)],
-      [Phrase("room \(Wording.fit(session.room, columns: 12))", .dim)],
-      [Phrase(session.part.rawValue, .dim)],
+    let texts = [
+      "frame \(session.frame.number)",
+      session.seed.map { "seed 0x\(String($0, radix: 16, uppercase: true))" },
+      session.map.isEmpty ? nil : "map \(Wording.fit(session.map, columns: 24))",
+      "room \(Wording.fit(session.room, columns: 12))", session.part.rawValue,
     ]
+    return texts.compactMap(\.self).map { [Phrase($0, .dim)] }
   }
 }

@@ -41,7 +41,7 @@ struct DemoCommand: ParsableCommand {
       let presenters = stations.map { station in
         Presenter(
           facts: SessionFacts(
-            part: .demo, room: "\(station.entrance.room)", map: game.map.name, seed: 0),
+            part: .demo, room: "\(station.entrance.room)", map: game.map.name, seed: nil),
           name: station.options.name.string)
       }
       let loop = GameLoop(

@@ -4,6 +4,7 @@ import GridGame
 import NIOCore
 import NIOPosix
 import Netplay
+import Relay
 import Rollback
 import SecureChannel
 import Terminal
@@ -59,7 +60,7 @@ struct HostCommand: ParsableCommand {
     }
     try Play.withEventLoop { eventLoop, clock in
       let lodging = try Lodging(self, on: eventLoop, clock: clock)
-      defer { lodging.listener?.stop() }
+      defer { lodging.close() }
       Play.announce(lodging.invite, match)
       let entrance = Station.Entrance(
         location: lodging.location,
@@ -130,6 +131,9 @@ private struct Lodging {
   let invite: Invite
   let isLoopback: Bool
 
+  /// How many times the relay looks whether it is empty, 50 ms apart.
+  private static let patience = 12
+
   init(_ command: HostCommand, on eventLoop: any EventLoop, clock: SystemClock) throws {
     var random = SystemRandomNumberGenerator()
     let room = RoomCode(randomBits: random.next())
@@ -151,6 +155,15 @@ private struct Lodging {
     self.listener = listener
     location = RelayLocation(host: "127.0.0.1", port: listener.boundPort)
     invite = Invite(host: host, port: listener.boundPort, room: room, secret: secret)
+  }
+
+  /// Takes the own relay away, when the others have had a moment to leave by themselves.
+  func close() {
+    guard let listener else { return }
+    for _ in 0..<Self.patience where listener.statistics().members > 0 {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    listener.stop()
   }
 
   private static func listen(
@@ -219,9 +232,9 @@ enum Play {
     try body(group.next(), SystemClock())
   }
 
-  /// One line for a script that hands the invite to the other player.
+  /// One line for a script that hands the invite to the other player; with a screen it stays above
+  /// it, where it can be copied.
   static func announce(_ invite: Invite, _ match: MatchOptions) {
-    guard match.headless else { return }
     let line = "invite: \(invite.text)\n"
     if match.json == "-" {
       StandardError.write(line)
@@ -266,7 +279,7 @@ enum Play {
     defer { station.close() }
     var presenter = Presenter(
       facts: SessionFacts(
-        part: part, room: "\(entrance.room)", map: game?.map.name ?? "", seed: 0),
+        part: part, room: "\(entrance.room)", map: game?.map.name ?? "", seed: nil),
       name: options.name.string)
     presenter.invite = invite
     let loop = GameLoop(
