@@ -70,6 +70,25 @@ struct EndingTests {
     #expect(table.now - end > .seconds(2) && table.now - end < .milliseconds(2300))
   }
 
+  @Test func `S-36 who holds the other's final report waits until the other holds ours`() {
+    let table = Table()
+    table.run(until: at(30_000)) { $0.second.match.frame == Frame(450) }
+    #expect(table.second.match.finalFrame == nil)
+    let end = table.now
+    table.link = { path, from, now, dice in
+      from == 1 && now < end + .milliseconds(700) ? nil : Table.calm(path, from, now, &dice)
+    }
+    // Its final report is lost on both paths for a while, though it holds the other's.
+    table.run(until: at(30_000)) { $0.second.match.endReason != nil }
+    #expect(table.now - end > .milliseconds(700))
+    table.play()
+    for machine in table.machines {
+      #expect(machine.match.endpoints[0].holdsFinalReport)
+      #expect(machine.summary.peers[0].verifiedFrame == 450)
+    }
+    #expect(table.now - end < .milliseconds(1200))
+  }
+
   @Test func `leaving tells the others at once`() {
     for seat in 0...1 {
       let table = Table()
