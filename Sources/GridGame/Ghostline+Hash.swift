@@ -1,5 +1,6 @@
 package import Rollback
 
+/// What the checksum of a state is made of, section by section.
 extension Ghostline {
   package static func hash(_ state: State, into hasher: inout StateHasher) {
     hasher.section("rules")

@@ -1,5 +1,6 @@
 import Rollback
 
+/// The sheet that tells how a match went.
 extension Sheet {
   init(_ summary: MatchSummary) {
     let names = ("inputs  ", "fallback", "health  ", "rollback", "depth   ")

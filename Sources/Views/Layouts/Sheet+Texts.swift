@@ -1,5 +1,6 @@
 import Rollback
 
+/// The sheets that are nothing but text.
 extension Sheet {
   init(help: Void) {
     let rows: [(title: String, text: String)] = [

@@ -23,7 +23,7 @@ struct Header {
     if self.round.isEmpty || column + round.columns + least > width { round = [] }
     var right = must
     for fact in facts {
-      guard column + round.columns + fact.columns + right.columns + 7 <= width else { break }
+      guard column + round.columns + fact.columns + right.columns + 6 <= width else { break }
       right = right.isEmpty ? fact : fact + [Phrase(" · ", .faint)] + right
     }
     canvas.put(round, row: 0, column: column)

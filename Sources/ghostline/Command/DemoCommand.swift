@@ -9,6 +9,7 @@ import Terminal
 import Transport
 import Views
 
+/// Shows everything in one terminal: two players, their relay, and a scripted network.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",

@@ -5,6 +5,7 @@ import Relay
 import Terminal
 import Transport
 
+/// Runs a relay alone until a signal ends it.
 struct RelayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "relay",

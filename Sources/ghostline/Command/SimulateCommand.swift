@@ -3,6 +3,7 @@ import Netplay
 import Rollback
 import Simulation
 
+/// Plays a match in virtual time and judges it.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",

@@ -3,8 +3,7 @@ import Netplay
 import Rollback
 import Views
 
-// How the protocol's words become the screen's.
-
+/// How the protocol's words become the screen's; the screen knows nothing of the protocol.
 extension Views.HealthStatus {
   init(_ status: Netplay.HealthStatus) {
     switch status {

@@ -1,0 +1,68 @@
+import ArgumentParser
+import GridGame
+import SecureChannel
+import Transport
+import Views
+
+/// Opens a room, on an own relay unless another is named, and plays in it.
+struct HostCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "host",
+    abstract: "Open a room, print the invite, and play.",
+    discussion: """
+      Runs a relay inside this process unless --relay names one. Send the invite to the other
+      player; whoever has it can join.
+      """)
+
+  /// Where hosts listen unless told otherwise.
+  static let defaultPort: UInt16 = 7777
+
+  @OptionGroup var match: MatchOptions
+  @OptionGroup var terms: TermsOptions
+
+  @Option(help: "Use this relay instead of an own one: ghostline://HOST:PORT.")
+  var relay: String?
+
+  @Option(help: "TCP port of the own relay. Default: 7777, or any free one if that is taken.")
+  var port: UInt16?
+
+  @Option(help: "The address of this machine that goes into the invite. Default: its LAN address.")
+  var advertise: String?
+
+  @Flag(help: "First to 3 instead of first to 5.")
+  var quick = false
+
+  @Option(help: "Players, 2 to 4.")
+  var players = 2
+
+  func validate() throws {
+    guard (2...Ghostline.maximumPlayers).contains(players) else {
+      throw ValidationError("--players must be between 2 and 4, not \(players).")
+    }
+    if relay != nil, port != nil || advertise != nil {
+      throw ValidationError("--port and --advertise are for an own relay; leave --relay away.")
+    }
+  }
+
+  func run() throws {
+    let game = GameTerms(
+      map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName),
+      isEndless: terms.frames != nil, isQuick: quick)
+    guard game.map.players.contains(players) else {
+      throw Failure(
+        .usage, "map \(game.map.name) is for \(game.map.players) players, not \(players)")
+    }
+    try Play.withEventLoop { eventLoop, clock in
+      let lodging = try Lodging(self, on: eventLoop, clock: clock)
+      defer { lodging.close() }
+      Play.announce(lodging.invite, match)
+      let entrance = Station.Entrance(
+        location: lodging.location,
+        entry: .create(lodging.invite.room, lodging.invite.token, capacity: players),
+        room: lodging.invite.room, isLoopback: lodging.isLoopback)
+      try Play.run(
+        entrance, part: .host, invite: lodging.invite.text, game: game, match: match,
+        terms: terms, on: eventLoop, clock: clock)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import SecureChannel
+import Transport
+import Views
+
+/// Joins a room by its invite and plays in it.
+struct JoinCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "join",
+    abstract: "Join a room by its invite, and play.",
+    discussion: """
+      Without an invite, or with -, it is read from standard input: other users of this machine can
+      read command lines.
+      """)
+
+  @Argument(help: "The invite that the host printed, ghostline://…; - reads it.")
+  var invite: String?
+
+  @OptionGroup var match: MatchOptions
+  @OptionGroup var terms: TermsOptions
+
+  func run() throws {
+    let invite = try parsedInvite()
+    guard invite.security == .plain else {
+      throw Failure(.connection, "this invite is for a relay with TLS, which is not supported yet")
+    }
+    if let map = terms.map { _ = try MapLibrary.load(map) }
+    try Play.withEventLoop { eventLoop, clock in
+      let entrance = Station.Entrance(
+        location: RelayLocation(host: invite.host.name, port: invite.port),
+        entry: .join(invite.room, invite.token), room: invite.room,
+        isLoopback: Play.isLoopback(invite.host.name))
+      try Play.run(
+        entrance, part: .guest, invite: nil, game: nil, match: match, terms: terms, on: eventLoop,
+        clock: clock)
+    }
+  }
+
+  private func parsedInvite() throws -> Invite {
+    let text = try inviteText()
+    do throws(InviteError) {
+      return try Invite(parsing: text)
+    } catch {
+      throw Failure(.usage, "\(error); it looks like ghostline://HOST:PORT/ROOM#SECRET")
+    }
+  }
+
+  private func inviteText() throws -> String {
+    if let invite, invite != "-" { return invite }
+    if isatty(0) == 1 { StandardError.write("invite: ") }
+    guard let line = readLine() else {
+      throw Failure(.usage, "expected an invite on standard input")
+    }
+    return line.trimmingCharacters(in: .whitespaces)
+  }
+}

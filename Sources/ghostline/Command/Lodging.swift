@@ -1,0 +1,101 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import Relay
+import SecureChannel
+import Transport
+
+/// The relay that a host lodges its room at: its own, or one elsewhere.
+struct Lodging {
+  let listener: RelayListener?
+  let location: RelayLocation
+  let invite: Invite
+  let isLoopback: Bool
+
+  /// How many times the relay looks whether it is empty, 50 ms apart.
+  private static let patience = 12
+
+  init(_ command: HostCommand, on eventLoop: any EventLoop, clock: SystemClock) throws {
+    var random = SystemRandomNumberGenerator()
+    let room = RoomCode(randomBits: random.next())
+    let bytes = (0..<InviteSecret.byteCount).map { _ in UInt8.random(in: 0...255, using: &random) }
+    guard let secret = InviteSecret(bytes: bytes) else { preconditionFailure("16 bytes drawn") }
+    if let relay = command.relay {
+      location = try Self.parse(relay)
+      listener = nil
+      isLoopback = Play.isLoopback(location.host)
+      invite = Invite(
+        host: try Self.host(location.host), port: location.port, room: room, secret: secret)
+      return
+    }
+    let advertised = command.advertise ?? Self.lanAddress() ?? "127.0.0.1"
+    isLoopback = Play.isLoopback(advertised)
+    let host = try Self.host(advertised)
+    let listener = try Self.listen(
+      command.port, isLoopback ? "127.0.0.1" : "0.0.0.0", on: eventLoop, clock: clock)
+    self.listener = listener
+    location = RelayLocation(host: "127.0.0.1", port: listener.boundPort)
+    invite = Invite(host: host, port: listener.boundPort, room: room, secret: secret)
+  }
+
+  /// Takes the own relay away, when the others have had a moment to leave by themselves.
+  func close() {
+    guard let listener else { return }
+    for _ in 0..<Self.patience where listener.statistics().members > 0 {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    listener.stop()
+  }
+
+  private static func listen(
+    _ port: UInt16?, _ host: String, on eventLoop: any EventLoop, clock: SystemClock
+  ) throws -> RelayListener {
+    guard port == nil else {
+      return try Play.listen(host: host, port: port ?? 0, on: eventLoop, clock: clock)
+    }
+    do throws(RelayListenerError) {
+      return try RelayListener.start(
+        host: host, port: HostCommand.defaultPort, on: eventLoop, now: { clock.now })
+    } catch {
+      return try Play.listen(host: host, port: 0, on: eventLoop, clock: clock)
+    }
+  }
+
+  private static func host(_ name: String) throws -> InviteHost {
+    do throws(InviteError) {
+      return try InviteHost(name)
+    } catch {
+      throw Failure(.usage, "'\(name)' is no address for an invite: \(error)")
+    }
+  }
+
+  /// `ghostline://HOST:PORT`, or HOST:PORT alone.
+  private static func parse(_ text: String) throws -> RelayLocation {
+    var rest = Substring(text)
+    if rest.hasPrefix("ghostline://") { rest = rest.dropFirst("ghostline://".count) }
+    if rest.hasSuffix("/") { rest = rest.dropLast() }
+    guard let colon = rest.lastIndex(of: ":"), let port = UInt16(rest[rest.index(after: colon)...]),
+      port > 0, colon > rest.startIndex
+    else {
+      throw Failure(.usage, "'\(text)' is no relay: write ghostline://HOST:PORT")
+    }
+    var host = rest[..<colon]
+    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+    return RelayLocation(host: String(host), port: port)
+  }
+
+  /// The first IPv4 address of this machine that others may reach.
+  private static func lanAddress() -> String? {
+    do {
+      for device in try System.enumerateDevices() {
+        guard case .v4 = device.address, let name = device.address?.ipAddress,
+          !name.hasPrefix("127."), !name.hasPrefix("169.254.")
+        else { continue }
+        return name
+      }
+    } catch {
+      // Without the list the invite is for this machine only, which the host can see in it.
+    }
+    return nil
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import GridGame
+import NIOCore
+import NIOPosix
+import Netplay
+import Rollback
+import SecureChannel
+import Terminal
+import Transport
+import Views
+
+/// What the commands that play have in common.
+enum Play {
+  /// Runs `body` with one event loop for all sockets, and shuts it down afterwards.
+  static func withEventLoop(
+    _ body: (any EventLoop, SystemClock) throws -> Void
+  ) throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    defer {
+      group.shutdownGracefully(queue: .global()) { _ in }
+    }
+    try body(group.next(), SystemClock())
+  }
+
+  /// One line for a script that hands the invite to the other player; with a screen it stays above
+  /// it, where it can be copied.
+  static func announce(_ invite: Invite, _ match: MatchOptions) {
+    let line = "invite: \(invite.text)\n"
+    if match.json == "-" {
+      StandardError.write(line)
+    } else {
+      FileHandle.standardOutput.write(Data(line.utf8))
+    }
+  }
+
+  static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+  }
+
+  /// - Throws: `Failure` that says what is in the way of listening.
+  static func listen(
+    host: String, port: UInt16, on eventLoop: any EventLoop, clock: SystemClock
+  ) throws -> RelayListener {
+    do throws(RelayListenerError) {
+      return try RelayListener.start(host: host, port: port, on: eventLoop, now: { clock.now })
+    } catch {
+      switch error {
+      case .portInUse(let port):
+        throw Failure(.error, "port \(port) is in use: choose another, or 0 for any free one")
+      case .cannotBind(let host, let port, let number):
+        let why =
+          number.map { unsafe String(cString: strerror($0)) } ?? "no address of this machine"
+        throw Failure(.error, "cannot listen on \(host):\(port): \(why)")
+      }
+    }
+  }
+
+  /// Plays one seat to the end.
+  static func run(
+    _ entrance: Station.Entrance, part: SessionFacts.Part, invite: String?, game: GameTerms?,
+    match: MatchOptions, terms: TermsOptions, on eventLoop: any EventLoop, clock: SystemClock
+  ) throws {
+    let log = try EventLog(path: match.log, clock: clock)
+    let options = try stationOptions(match, terms, game: game, bot: match.bot)
+    if match.headless { try installSignals() }
+    let display = match.headless ? nil : try Display()
+    defer { display?.close() }
+    let station = try Station(entrance, options: options, clock: clock, on: eventLoop)
+    defer { station.close() }
+    var presenter = Presenter(
+      facts: SessionFacts(
+        part: part, room: "\(entrance.room)", map: game?.map.name ?? "", seed: nil),
+      name: options.name.string)
+    presenter.invite = invite
+    let loop = GameLoop(
+      stations: [station], presenters: [presenter], display: display, script: nil, log: log,
+      clock: clock)
+    let ending = loop.run()
+    display?.close()
+    try Conclusion(json: match.json, isArray: false).conclude(loop, ending)
+  }
+
+  static func installSignals() throws {
+    do throws(TerminalError) {
+      try Signals.install()
+    } catch {
+      throw Failure(.error, "signal handlers cannot be installed: \(error)")
+    }
+  }
+
+  static func stationOptions(
+    _ match: MatchOptions, _ terms: TermsOptions, game: GameTerms?, bot: Bot.Skill?,
+    name: String? = nil
+  ) throws -> StationOptions {
+    let login = ProcessInfo.processInfo.userName
+    return StationOptions(
+      name: DisplayText(name ?? match.name ?? login),
+      bot: bot ?? (match.headless ? .fair : nil), inputDelay: match.inputDelay,
+      window: match.window, injection: try match.injection(),
+      corruption: match.corrupt.map { Frame($0) },
+      terms: StationOptions.Terms(
+        seed: terms.seed?.value, map: try terms.map.map { try MapLibrary.load($0) },
+        hashInterval: terms.hashInterval, frames: terms.frames),
+      game: game)
+  }
+}
