@@ -86,6 +86,7 @@ struct RuleTests {
     "let a = #\"a \"class\" b\"#", "let a = \"\\\"class\\\"\"", "let classes = 1",
     "struct StateHasher {}", "var subclass = 1", "let asyncronous = 1", "var x: OptionSet<A>",
     "func blueprint(_ x: Int) {}", "let Taskmaster = 1", "let try_ = a!",
+    "func random(below bound: Int)", "let a = #\"\\(print(1))\"#",
   ])
   func `comments, strings and longer names are not found`(line: String) {
     #expect(words("Sources/Rollback/A.swift", line) == [])
@@ -100,6 +101,8 @@ struct RuleTests {
   @Test func `code after an interpolation is seen again`() {
     let text = "let a = \"\\(f(\"class\")) class\"; actor B"
     #expect(SourceMask.code(of: text) == "let a =    f(       )        ; actor B")
+    let raw = "let a = #\"\\#(f(1)) class\"#; actor B"
+    #expect(SourceMask.code(of: raw) == "let a =      f(1)         ; actor B")
   }
 
   // MARK: Files
@@ -129,6 +132,7 @@ struct RuleTests {
     #expect(lines(.machinePaths, "docs/a.md", "see\n`/\(folder)/ann/x`") == [2])
     #expect(lines(.machinePaths, ".ci/run", "/\(folder)/ann/x") == [1])
     #expect(lines(.machinePaths, "docs/a.md", "https://host/\(folder)/x, a/\(folder)/b") == [])
+    #expect(lines(.machinePaths, "docs/a.md", "./\(folder)/x and ~/\(folder)/x") == [])
   }
 
   @Test func `a tab is found in any text`() {
