@@ -90,6 +90,8 @@ package struct Lobby: Sendable {
     do throws(WireError) {
       return try received(LobbyMessage(bytes), from: other)
     } catch .version(let theirs) {
+      // A newcomer who cannot play with us does not end the episode that goes on without it.
+      if case .playing = phase { return [] }
       return fail(.version(other, theirs: theirs))
     } catch {
       malformed += 1

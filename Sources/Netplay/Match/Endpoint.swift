@@ -32,7 +32,8 @@ package struct Endpoint: Sendable {
   package private(set) var modeTimes: [Duration]
   /// The copies that came second, and by how much in all, per path that was first.
   package private(set) var margins = PerPath(repeating: Margin())
-  package private(set) var isSilent = false
+  /// Since when nothing has come on any path, while that is long enough to be told.
+  package private(set) var silentSince: Instant?
 
   package struct Margin: Hashable, Sendable {
     package var count = 0
@@ -66,8 +67,11 @@ package struct Endpoint: Sendable {
     let claimed = Wrapping.widen(datagram.acknowledged, near: acknowledged)
     // An acknowledgement of what was never sent is a lie or damage; it changes nothing.
     if claimed > acknowledged && claimed <= frontier { acknowledged = claimed }
-    lead = Double(datagram.leadQuarters) / 4
-    hears = datagram.hears
+    // The slower path brings news that the other has overtaken.
+    if claimed >= acknowledged {
+      lead = Double(datagram.leadQuarters) / 4
+      hears = datagram.hears
+    }
     if datagram.isLeaving { isLeaving = true }
     if datagram.holdsFinalReport { holdsFinalReport = true }
     return paths[path].received(datagram.probe, now: now)
@@ -126,11 +130,13 @@ package struct Endpoint: Sendable {
   package mutating func noteSilence(now: Instant) -> MatchEvent? {
     let silence = silence(now: now)
     if silence > Limit.silence {
-      defer { isSilent = true }
-      return isSilent ? nil : .silent(peer: seat)
+      guard silentSince == nil else { return nil }
+      silentSince = now - silence
+      return .silent(peer: seat)
     }
-    defer { isSilent = false }
-    return isSilent ? .heardAgain(peer: seat, after: silence) : nil
+    guard let began = silentSince else { return nil }
+    silentSince = nil
+    return .heardAgain(peer: seat, after: now - silence - began)
   }
 
   // MARK: Queries

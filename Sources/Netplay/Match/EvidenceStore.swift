@@ -14,6 +14,7 @@ package struct EvidenceStore<G: Game>: ~Copyable {
   private let capacity: Int
   private var states: [G.State]
   private var count = 0
+  private var isFrozen = false
   /// The states that a search asked to keep, at most one.
   package private(set) var kept: Evidence?
 
@@ -24,9 +25,14 @@ package struct EvidenceStore<G: Game>: ~Copyable {
 
   /// Stores a frame that just became final.
   mutating func store(_ frame: Frame, session: borrowing Session<G>) {
+    guard !isFrozen else { return }
     session.withState(at: frame) { states[frame.number % capacity] = $0 }
     count = frame.number + 1
   }
+
+  /// Overwrites nothing any more: the first bad frame is among those that are here, however long
+  /// the search for it takes.
+  mutating func freeze() { isFrozen = true }
 
   /// Puts a frame aside if it is still here.
   mutating func keep(_ frame: Frame) {

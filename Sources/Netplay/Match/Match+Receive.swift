@@ -124,7 +124,11 @@ extension Match {
   mutating func emit(_ effects: [ChecksumLedger.Effect], from index: Int) {
     for effect in effects {
       emit(.hash(peer: endpoints[index].seat, effect))
-      if case .located(let frame, _, _) = effect { evidence.keep(frame) }
+      switch effect {
+      case .matched: break
+      case .mismatched: evidence.freeze()
+      case .located(let frame, _, _): evidence.keep(frame)
+      }
     }
   }
 }

@@ -142,9 +142,9 @@ extension Match {
       if finalFrame != nil {
         phase = .finishing(since: now)
       } else if let gone = endpoints.first(where: { $0.silence(now: now) > Endpoint.Limit.gone }) {
-        end(.peerLost(gone.seat))
+        end(.peerLost(gone.seat), now: now)
       } else if let leaver = endpoints.first(where: \.isLeaving) {
-        end(.left(leaver.seat))
+        end(.left(leaver.seat), now: now)
       }
     case .finishing(let since):
       let isDone = endpoints.allSatisfy { isSettled(with: $0) }
@@ -152,7 +152,7 @@ extension Match {
         phase = .farewell(.completed, until: now + Limit.farewell)
       }
     case .farewell(let reason, let until):
-      if now >= until { end(reason) }
+      if now >= until { end(reason, now: now) }
     case .ended: break
     }
   }
@@ -168,7 +168,9 @@ extension Match {
     finalFrame != nil && endpoint.ledger.newestReported == finalFrame
   }
 
-  private mutating func end(_ reason: EndReason) {
+  private mutating func end(_ reason: EndReason, now: Instant) {
+    // A stall that lasts to the end has no frame to resume with, but it lasted.
+    _ = stalls.moved(now: now)
     phase = .ended(reason)
     emit(.ended(reason))
   }

@@ -140,7 +140,7 @@ struct SummaryReport {
     var lines = [
       "Ghostline · map \(map) · \(summary.confirmedFrame) frames confirmed in \(decimal(seconds)) s",
       "score     " + zip(names, score).map { "\($0) \($1)" }.joined(separator: " : "),
-      "          " + summary.headline,
+      "inputs received in this episode, each once per path: " + summary.headline,
       "inputs    P2P \(summary.inputs.sentDirect) sent \(summary.inputs.receivedDirect) received"
         + " · RELAY \(summary.inputs.sentRelay) sent \(summary.inputs.receivedRelay) received",
     ]

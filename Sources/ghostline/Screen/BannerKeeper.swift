@@ -69,7 +69,7 @@ struct BannerKeeper {
   private func noPath(
     _ match: borrowing Match<Ghostline>, names: [String], now: Instant
   ) -> Banner? {
-    for endpoint in match.endpoints where endpoint.isSilent {
+    for endpoint in match.endpoints where endpoint.silentSince != nil {
       return .noPath(
         peer: names[endpoint.seat.number],
         seconds: endpoint.silence(now: now).milliseconds / 1000,

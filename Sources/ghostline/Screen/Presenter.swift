@@ -146,13 +146,15 @@ struct Presenter {
     _ endpoint: Endpoint, _ path: Netplay.Path, _ playing: Station.Playing, now: Instant
   ) -> PathModel {
     let monitor = endpoint.paths[path]
+    let isSilent = monitor.hasBeenUp && !monitor.isDelivering(now: now)
     return PathModel(
       state: PathModel.State(monitor.state), sent: monitor.counters.inputsSent,
       received: monitor.counters.inputs.distinct, perSecond: rates.perSecond(endpoint.seat, path),
       roundTripMilliseconds: monitor.roundTrips.mean(now: now).map {
         Int($0.milliseconds.rounded())
       },
-      first: monitor.counters.inputs.first, status: Views.HealthStatus(monitor.status))
+      first: monitor.counters.inputs.first,
+      status: isSilent ? .down : Views.HealthStatus(monitor.status))
   }
 
   /// The figures of the peer whose best path is worst.

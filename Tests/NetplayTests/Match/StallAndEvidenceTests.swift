@@ -1,0 +1,55 @@
+import Netplay
+import Rollback
+import Testing
+
+@Suite struct StallAndEvidenceTests {
+  private func corrupted(_ frame: Int, _ table: Table) {
+    table.first.match.corrupt(at: Frame(frame)) { $0.trace ^= 1 }
+    table.play()
+  }
+
+  @Test func `a stall that lasts to the end is in the summary`() {
+    let table = Table(link: { path, from, now, dice in
+      from == 1 && now > at(2000) ? nil : Table.calm(path, from, now, &dice)
+    })
+    table.run(until: at(40_000)) { $0.first.match.endReason != nil }
+    #expect(table.first.summary.stalls == 1)
+    #expect(table.first.summary.longestStall > .seconds(9))
+    #expect(table.first.summary.stalledTime > .seconds(9))
+  }
+
+  @Test func `silence is told once, and its length when the peer is heard again`() {
+    var setting = Table.Setting()
+    setting.frames = 600
+    let table = Table(
+      setting,
+      link: { path, from, now, dice in
+        from == 1 && now > at(3000) && now < at(5000) ? nil : Table.calm(path, from, now, &dice)
+      })
+    table.run(until: at(8000)) { _ in false }
+    let told = table.first.events.compactMap { event -> Duration? in
+      switch event {
+      case .silent: .zero
+      case .heardAgain(_, let after): after
+      default: nil
+      }
+    }
+    #expect(told.count == 2 && told.first == .zero)
+    #expect(told[1] > .milliseconds(1900) && told[1] < .milliseconds(2200))
+  }
+
+  @Test(arguments: [150, 400])
+  func `S-09 the evidence is kept however slow the search is`(latency: Int) {
+    var setting = Table.Setting()
+    setting.window = 15
+    setting.delay = 8
+    setting.interval = 60
+    let table = Table(setting, link: { _, _, _, _ in .milliseconds(latency) })
+    corrupted(62, table)
+    for machine in table.machines {
+      #expect(machine.summary.peers[0].firstBadFrame == 62)
+      #expect(machine.match.evidence.kept?.frame == Frame(62))
+    }
+  }
+
+}
