@@ -47,7 +47,7 @@ public struct Session<G: Game>: ~Copyable {
   ///
   /// The first arrival wins; a second, different one is a conflict and changes nothing.
   public mutating func hold(_ input: G.Input, of seat: PlayerIndex, at frame: Frame) -> Receipt {
-    precondition(seat.number < players, "\(seat) in a session of \(players)")
+    checkSeat(seat)
     guard frame < inputs.horizon else { return .tooFar }
     guard frame >= inputs.oldest else { return .stale }
     if inputs.isHeld(frame, seat.number) {
@@ -65,6 +65,7 @@ public struct Session<G: Game>: ~Copyable {
   ///
   /// - Parameter delay: 0...15.
   public mutating func submit(_ input: G.Input, of seat: PlayerIndex, delay: Int) {
+    checkSeat(seat)
     precondition((0...Self.maxDelay).contains(delay), "an input delay of \(delay), not 0...15")
     let target = currentFrame + delay
     while inputs.frontier(seat.number) < target {
@@ -133,16 +134,21 @@ public struct Session<G: Game>: ~Copyable {
   public var predictedFrames: Int { max(0, currentFrame - confirmedFrame) }
 
   /// The first frame for which the seat's input is missing; all before are held.
-  public func frontier(of seat: PlayerIndex) -> Frame { inputs.frontier(seat.number) }
+  public func frontier(of seat: PlayerIndex) -> Frame {
+    checkSeat(seat)
+    return inputs.frontier(seat.number)
+  }
 
   /// The held input, or nothing when it has not arrived or is no longer kept.
   public func input(of seat: PlayerIndex, at frame: Frame) -> G.Input? {
+    checkSeat(seat)
     guard frame >= inputs.oldest, inputs.isHeld(frame, seat.number) else { return nil }
     return inputs.heldInput(frame, seat.number)
   }
 
   /// The input that the newest simulation of `frame` used, predicted or held.
   public func usedInput(of seat: PlayerIndex, at frame: Frame) -> G.Input {
+    checkSeat(seat)
     precondition(frame < currentFrame && frame >= inputs.oldest, "\(frame) has no used input")
     return inputs.usedInput(frame, seat.number)
   }
@@ -225,6 +231,10 @@ extension Session {
       seats.bits |= 1 << UInt8(seat)
     }
     return seats
+  }
+
+  private func checkSeat(_ seat: PlayerIndex) {
+    precondition(seat.number < players, "\(seat) in a session of \(players)")
   }
 
   private func checkInvariants() {

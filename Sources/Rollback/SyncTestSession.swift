@@ -21,6 +21,7 @@ public struct SyncTestSession<G: Game>: ~Copyable {
   private var inputs: InputRing<G.Input>
 
   public init(initial: G.State, players: Int, distance: Int) {
+    precondition((1...Presence.maxPlayers).contains(players), "\(players) players, not 1...8")
     precondition((1...15).contains(distance), "a distance of \(distance), not 1...15")
     self.players = players
     self.distance = distance

@@ -55,7 +55,9 @@ package struct Link: Sendable {
   }
 
   package var isEmpty: Bool { queue.isEmpty }
-  package var nextDelivery: Instant? { queue.first?.at }
+  package var nextDelivery: Instant? {
+    queue.first.map { max($0.at, heldUntil ?? $0.at) }
+  }
 
   /// - Parameter inputs: Told again at the delivery; nothing here depends on it.
   package mutating func send(_ bytes: ArraySlice<UInt8>, inputs: Int? = nil, now: Instant) {

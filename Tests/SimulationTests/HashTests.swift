@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test func `the last report is repeated until the other side holds it`() throws {
+    // All inputs of seat 0 are through when it falls silent; its last report is not.
+    var scenario = try Trial.scenario(frames: 120)
+    scenario.cuts = Path.allCases.map {
+      .init(from: 0, to: 1, path: $0, time: .milliseconds(1980)..<Duration.seconds(3))
+    }
+    let simulation = Trial.play(scenario)
+    Trial.expectSound(simulation)
+    let ended = simulation.now.elapsed
+    #expect(ended > .seconds(3) && ended < .milliseconds(3500))
+  }
+
   @Test func `L-01 a peer that reports every frame does not change the other's schedule`() throws {
     for interval in [1, 7, 30] {
       var scenario = try Trial.scenario(frames: 300)

@@ -39,6 +39,9 @@ package struct FallbackMonitor: Sendable {
     package let frame: Frame
     package let at: Instant
     package let kind: Kind
+    /// How long the direct path had been silent, and its latency as far as it was known.
+    package let silence: Duration
+    package let latency: Duration?
   }
 
   /// What the check looks at.
@@ -51,13 +54,16 @@ package struct FallbackMonitor: Sendable {
     package var isLossy: Bool
     package var goodStreak: Int
     package var backlog: Backlog
+    /// Time since the newest arrival.
+    package var silence: Duration
     /// Set when the path was closed or refused rather than silent.
     package var failure: Cause?
 
     package init(
       hasBeenUp: Bool, state: PathMonitor.State, latency: Duration? = nil,
       status: HealthStatus = .good, isCritical: Bool = false, isLossy: Bool = false,
-      goodStreak: Int = 0, backlog: Backlog = .none, failure: Cause? = nil
+      goodStreak: Int = 0, backlog: Backlog = .none, silence: Duration = .zero,
+      failure: Cause? = nil
     ) {
       self.hasBeenUp = hasBeenUp
       self.state = state
@@ -67,6 +73,7 @@ package struct FallbackMonitor: Sendable {
       self.isLossy = isLossy
       self.goodStreak = goodStreak
       self.backlog = backlog
+      self.silence = silence
       self.failure = failure
     }
   }
@@ -99,7 +106,7 @@ package struct FallbackMonitor: Sendable {
     guard observation.hasBeenUp else { return [] }
     if current != nil { return checkRecovery(observation, frame: frame, now: now) }
     guard let cause = cause(observation) else { return [] }
-    let event = Event(frame: frame, at: now, kind: .degraded(cause))
+    let event = event(.degraded(cause), observation, frame, now)
     current = event
     streakAtCause = observation.goodStreak
     append(event)
@@ -133,10 +140,18 @@ package struct FallbackMonitor: Sendable {
     guard case .up = observation.state,
       observation.goodStreak - streakAtCause >= HealthMonitor.goodWindows
     else { return [] }
-    let event = Event(frame: frame, at: now, kind: .recovered)
+    let event = event(.recovered, observation, frame, now)
     current = nil
     append(event)
     return [.recovered(event)]
+  }
+
+  private func event(
+    _ kind: Event.Kind, _ observation: Observation, _ frame: Frame, _ now: Instant
+  ) -> Event {
+    Event(
+      frame: frame, at: now, kind: kind, silence: observation.silence,
+      latency: observation.latency)
   }
 
   private mutating func append(_ event: Event) {

@@ -64,6 +64,10 @@ package struct Lobby: Sendable {
 
   package var isCreator: Bool { seat.number == 0 }
 
+  private var isPlaying: Bool {
+    if case .playing = phase { true } else { false }
+  }
+
   // MARK: Events
 
   /// The seat was taken by someone; also called for those who were there before us.
@@ -91,7 +95,7 @@ package struct Lobby: Sendable {
       return try received(LobbyMessage(bytes), from: other)
     } catch .version(let theirs) {
       // A newcomer who cannot play with us does not end the episode that goes on without it.
-      if case .playing = phase { return [] }
+      guard !isPlaying, members.contains(where: { $0.seat == other }) else { return [] }
       return fail(.version(other, theirs: theirs))
     } catch {
       malformed += 1
@@ -107,7 +111,7 @@ package struct Lobby: Sendable {
       members[index].candidates = candidates
       return wantTerms() + playAgain()
     case .offer(let terms):
-      guard other.number == 0, !isCreator, terms.players == capacity else { return [] }
+      guard other.number == 0, !isCreator, terms.players == capacity, !isPlaying else { return [] }
       phase = .agreeing(terms)
       ownDigest = nil
       return [.offered(terms)]
@@ -122,6 +126,11 @@ package struct Lobby: Sendable {
       return begin(terms)
     case .decline(let epoch, let reason):
       guard case .agreeing(let terms) = phase, terms.epoch == epoch else { return [] }
+      if isCreator, reason == .contradiction || reason == .unplayable {
+        // One guest who wants something else does not close the room: the next one may fit.
+        phase = .gathering
+        return []
+      }
       return fail(.declined(other, reason))
     case .again:
       members[index].wantsAgain = true

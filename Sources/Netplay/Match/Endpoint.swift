@@ -117,7 +117,8 @@ package struct Endpoint: Sendable {
       hasBeenUp: direct.hasBeenUp, state: direct.state,
       latency: direct.roundTrips.latency(now: now), status: direct.health.status,
       isCritical: direct.health.isCritical, isLossy: direct.health.isLossy,
-      goodStreak: direct.health.goodStreak, backlog: directBacklog, failure: directFailure)
+      goodStreak: direct.health.goodStreak, backlog: directBacklog,
+      silence: direct.lastArrival.map { now - $0 } ?? .zero, failure: directFailure)
     return fallback.check(observation, frame: frame, now: now)
   }
 

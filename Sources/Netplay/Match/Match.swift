@@ -81,6 +81,9 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   var isRelayConnected = true
 
   package init(_ configuration: Configuration, initial: G.State, now: Instant) {
+    precondition(
+      configuration.localSeat.number < configuration.players,
+      "\(configuration.localSeat) of \(configuration.players)")
     self.configuration = configuration
     session = Session(
       initial: initial, players: configuration.players, window: configuration.window)
@@ -93,7 +96,8 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
     for index in endpoints.indices { _ = endpoints[index].paths.relay.opened() }
     peerSentFrontier = Array(repeating: PerPath(repeating: .zero), count: endpoints.count)
     schedule = HashSchedule(interval: configuration.hashInterval)
-    evidence = EvidenceStore(initial: initial, interval: configuration.hashInterval)
+    evidence = EvidenceStore(
+      initial: initial, players: configuration.players, interval: configuration.hashInterval)
     nextTick = now
     foldSettledFrames()
   }

@@ -126,6 +126,16 @@ package final class DirectSocket: Sendable {
   }
 
   /// Sends that the system failed: no route, refused by a firewall, another family.
+  /// Whether it can still send; a socket that was closed under us stays closed.
+  package var isOpen: Bool {
+    state.withLockedValue { state in
+      switch state.outlet {
+      case .open: true
+      case .closed: false
+      }
+    }
+  }
+
   package var failedSendCount: UInt64 { state.withLockedValue { $0.failedSendCount } }
 
   /// The machine's own addresses with this socket's port, those that strangers can reach first,

@@ -10,6 +10,8 @@ package enum FallbackCause: Hashable, Sendable {
   case backlog
   case closed
   case failed
+  /// It delivers again and has yet to prove itself.
+  case proving
 
   /// In a few words.
   package var wording: String {
@@ -21,6 +23,7 @@ package enum FallbackCause: Hashable, Sendable {
     case .backlog: "cannot send"
     case .closed: "closed"
     case .failed: "connecting failed"
+    case .proving: "healed, proving itself"
     }
   }
 }

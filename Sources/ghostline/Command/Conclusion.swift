@@ -3,22 +3,34 @@ import Netplay
 
 /// Writes what is left to say when the loop has ended, and finds the exit code.
 struct Conclusion {
-  let json: String?
-  /// Whether several summaries make an array.
-  let isArray: Bool
+  /// How several summaries stand in one document.
+  enum Shape {
+    case object
+    case array
+  }
 
-  /// - Throws: `Failure` when the process must not end with 0.
+  let json: String?
+  let shape: Shape
+
+  /// - Throws: `Failure` or `SignalEnding` when the process must not end with 0.
   func conclude(_ loop: GameLoop, _ ending: GameLoop.Ending) throws {
     let summaries = loop.summaries
-    if let json { try write(summaries, to: json) }
     let text = summaries.map(\.text).joined(separator: "\n\n")
-    if !text.isEmpty { announce(text) }
-    for report in loop.desyncReports { StandardError.write("desync report: \(report)\n") }
+    // Standard output is for the JSON when it was asked for there.
+    let stream = json == "-" ? StandardStream.error : .output
+    if !text.isEmpty { stream.write(text + "\n") }
+    for report in loop.desyncReports {
+      StandardStream.error.write("desync report: \(report)\n")
+    }
+    if let json { try write(summaries, to: json) }
     switch ending {
     case .failed(let failure): throw failure
-    case .signal(let number): Foundation.exit(128 + number)
-    case .finished: break
+    case .signal(let number): throw SignalEnding(number: number)
+    case .finished: try judge(summaries)
     }
+  }
+
+  private func judge(_ summaries: [SummaryReport]) throws(Failure) {
     if summaries.contains(where: { $0.summary.peers.contains { $0.hashMismatches > 0 } }) {
       throw Failure(.desync, "the machines computed different states; see the summary")
     }
@@ -29,19 +41,15 @@ struct Conclusion {
     }
   }
 
-  /// Standard output is for the JSON when it was asked for there.
-  private func announce(_ text: String) {
-    if json == "-" { StandardError.write(text + "\n") } else { print(text) }
-  }
-
-  private func write(_ summaries: [SummaryReport], to path: String) throws {
+  private func write(_ summaries: [SummaryReport], to path: String) throws(Failure) {
     let values = summaries.map(\.json)
-    let document = isArray ? JSONValue.array(values) : values.first ?? .null
+    let document: JSONValue =
+      switch shape {
+      case .array: .array(values)
+      case .object: values.first ?? .null
+      }
     let text = document.text + "\n"
-    if path == "-" {
-      FileHandle.standardOutput.write(Data(text.utf8))
-      return
-    }
+    guard path != "-" else { return StandardStream.output.write(text) }
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     } catch {

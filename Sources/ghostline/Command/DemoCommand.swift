@@ -25,7 +25,7 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     let game = GameTerms(
-      map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName), isEndless: true,
+      map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName, for: 2), isEndless: true,
       isQuick: false)
     var terms = terms
     terms.frames = terms.frames ?? DemoScript.frames
@@ -50,7 +50,7 @@ struct DemoCommand: ParsableCommand {
         log: log, clock: clock)
       let ending = loop.run()
       display?.close()
-      try Conclusion(json: match.json, isArray: true).conclude(loop, ending)
+      try Conclusion(json: match.json, shape: .array).conclude(loop, ending)
     }
   }
 
@@ -61,9 +61,7 @@ struct DemoCommand: ParsableCommand {
   ) throws -> [Station] {
     var random = SystemRandomNumberGenerator()
     let room = RoomCode(randomBits: random.next())
-    let bytes = (0..<InviteSecret.byteCount).map { _ in UInt8.random(in: 0...255, using: &random) }
-    guard let secret = InviteSecret(bytes: bytes) else { preconditionFailure("16 bytes drawn") }
-    let token = JoinToken(secret: secret, room: room)
+    let token = JoinToken(secret: .drawn(from: &random), room: room)
     let location = RelayLocation(host: "127.0.0.1", port: listener.boundPort)
     var creator = try Play.stationOptions(
       match, terms, game: game, bot: match.bot ?? .fair, name: match.name ?? "ann")

@@ -1,3 +1,8 @@
+/// The process was asked to end by a signal: everything is tidied up, then the exit code says so.
+struct SignalEnding: Error {
+  let number: Int32
+}
+
 /// How the process ends when something goes wrong: an exit code and a sentence that says what to do.
 struct Failure: Error {
   enum Code: Int32 {

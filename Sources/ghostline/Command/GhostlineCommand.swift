@@ -36,22 +36,17 @@ struct GhostlineCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      StandardError.write("ghostline: \(failure.message)\n")
+      StandardStream.error.write("ghostline: \(failure.message)\n")
       Foundation.exit(failure.code.rawValue)
+    } catch let signal as SignalEnding {
+      Foundation.exit(128 + signal.number)
     } catch {
       let code = exitCode(for: error)
       if code == .validationFailure {
-        StandardError.write(fullMessage(for: error) + "\n")
+        StandardStream.error.write(fullMessage(for: error) + "\n")
         Foundation.exit(Failure.Code.usage.rawValue)
       }
       Self.exit(withError: error)
     }
-  }
-}
-
-/// Writes to standard error at once.
-enum StandardError {
-  static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
   }
 }

@@ -46,12 +46,8 @@ struct HostCommand: ParsableCommand {
 
   func run() throws {
     let game = GameTerms(
-      map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName),
+      map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName, for: players),
       isEndless: terms.frames != nil, isQuick: quick)
-    guard game.map.players.contains(players) else {
-      throw Failure(
-        .usage, "map \(game.map.name) is for \(game.map.players) players, not \(players)")
-    }
     try Play.withEventLoop { eventLoop, clock in
       let lodging = try Lodging(self, on: eventLoop, clock: clock)
       defer { lodging.close() }

@@ -48,7 +48,7 @@ struct JoinCommand: ParsableCommand {
 
   private func inviteText() throws -> String {
     if let invite, invite != "-" { return invite }
-    if isatty(0) == 1 { StandardError.write("invite: ") }
+    if isatty(0) == 1 { StandardStream.error.write("invite: ") }
     guard let line = readLine() else {
       throw Failure(.usage, "expected an invite on standard input")
     }

@@ -18,8 +18,7 @@ struct Lodging {
   init(_ command: HostCommand, on eventLoop: any EventLoop, clock: SystemClock) throws {
     var random = SystemRandomNumberGenerator()
     let room = RoomCode(randomBits: random.next())
-    let bytes = (0..<InviteSecret.byteCount).map { _ in UInt8.random(in: 0...255, using: &random) }
-    guard let secret = InviteSecret(bytes: bytes) else { preconditionFailure("16 bytes drawn") }
+    let secret = InviteSecret.drawn(from: &random)
     if let relay = command.relay {
       location = try Self.parse(relay)
       listener = nil
@@ -31,6 +30,10 @@ struct Lodging {
     let advertised = command.advertise ?? Self.lanAddress() ?? "127.0.0.1"
     isLoopback = Play.isLoopback(advertised)
     let host = try Self.host(advertised)
+    guard !host.isIPv6 else {
+      throw Failure(
+        .usage, "--advertise takes an IPv4 address or a name; IPv6 is not supported yet")
+    }
     let listener = try Self.listen(
       command.port, isLoopback ? "127.0.0.1" : "0.0.0.0", on: eventLoop, clock: clock)
     self.listener = listener
@@ -97,5 +100,14 @@ struct Lodging {
       // Without the list the invite is for this machine only, which the host can see in it.
     }
     return nil
+  }
+}
+
+extension InviteSecret {
+  /// A fresh secret.
+  static func drawn(from random: inout SystemRandomNumberGenerator) -> InviteSecret {
+    let bytes = (0..<byteCount).map { _ in UInt8.random(in: 0...255, using: &random) }
+    guard let secret = InviteSecret(bytes: bytes) else { preconditionFailure("16 bytes drawn") }
+    return secret
   }
 }

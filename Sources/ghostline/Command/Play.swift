@@ -26,11 +26,8 @@ enum Play {
   /// it, where it can be copied.
   static func announce(_ invite: Invite, _ match: MatchOptions) {
     let line = "invite: \(invite.text)\n"
-    if match.json == "-" {
-      StandardError.write(line)
-    } else {
-      FileHandle.standardOutput.write(Data(line.utf8))
-    }
+    let stream = match.json == "-" ? StandardStream.error : .output
+    stream.write(line)
   }
 
   static func isLoopback(_ host: String) -> Bool {
@@ -77,7 +74,7 @@ enum Play {
       clock: clock)
     let ending = loop.run()
     display?.close()
-    try Conclusion(json: match.json, isArray: false).conclude(loop, ending)
+    try Conclusion(json: match.json, shape: .object).conclude(loop, ending)
   }
 
   static func installSignals() throws {

@@ -22,14 +22,14 @@ struct RelayCommand: ParsableCommand {
     try Play.withEventLoop { eventLoop, clock in
       let listener = try Play.listen(host: host, port: port, on: eventLoop, clock: clock)
       let line = "relay: ghostline://\(listener.host):\(listener.boundPort)\n"
-      FileHandle.standardOutput.write(Data(line.utf8))
+      StandardStream.output.write(line)
       let number = waitForSignal()
       let statistics = listener.statistics()
       listener.stop()
-      StandardError.write(
+      StandardStream.error.write(
         "relay: \(statistics.connectionsOpened) connections, \(statistics.roomsCreated) rooms,"
           + " \(statistics.dataForwarded) datagrams forwarded\n")
-      if let number { Foundation.exit(128 + number) }
+      throw SignalEnding(number: number)
     }
   }
 
@@ -44,7 +44,7 @@ struct RelayCommand: ParsableCommand {
     return (String(host), port)
   }
 
-  private func waitForSignal() -> Int32? {
+  private func waitForSignal() -> Int32 {
     var reader = KeyReader(descriptor: -1)
     while true {
       guard reader.poll(timeout: .seconds(3600)).hasSignal else { continue }

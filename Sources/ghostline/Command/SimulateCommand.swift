@@ -39,7 +39,8 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     var scenario = Scenario(
-      seed: seed.value, frames: frames, players: players, map: try MapLibrary.load(map))
+      seed: seed.value, frames: frames, players: players,
+      map: try MapLibrary.load(map, for: players))
     if let inject {
       do throws(InjectionError) {
         let injection = try Injection(parsing: inject)

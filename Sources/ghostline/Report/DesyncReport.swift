@@ -4,15 +4,13 @@ import Rollback
 
 /// Writes the evidence of a desync to a file: first bad frame, both hashes, inputs around it, state.
 struct DesyncReport {
-  /// Frames of inputs on each side of the first bad one.
-  static let inputsAround = 30
-
   /// - Returns: Where it was written.
   /// - Throws: `Failure` when it could not be.
   static func write(
     _ playing: Station.Playing, peer seat: PlayerIndex
   ) throws(Failure) -> String {
-    try StateFolder.write(document(playing, peer: seat), to: "desync", named: playing.fileName)
+    try StateFolder.write(
+      document(playing, peer: seat), to: "desync", named: "peer\(seat.number)-" + playing.fileName)
   }
 
   private static func document(_ playing: Station.Playing, peer seat: PlayerIndex) -> JSONValue {
@@ -28,7 +26,7 @@ struct DesyncReport {
       "seed": .string("\(playing.terms.seed)"), "map": .string(playing.game.map.name),
       "sections": sections(playing.match.evidence.kept),
       "state": state(playing.match.evidence.kept),
-      "inputs": inputs(playing, around: bad),
+      "inputs": inputs(playing.match.evidence.kept),
     ])
   }
 
@@ -52,18 +50,15 @@ struct DesyncReport {
     return .object(["frame": .int(evidence.frame.number), "bytes": .string(hex)])
   }
 
-  /// Rows of one raw input per seat; what is no longer kept is left out.
-  private static func inputs(_ playing: Station.Playing, around bad: Frame) -> JSONValue {
-    let first = Frame(max(0, bad.number - inputsAround))
-    let rows = (first..<bad + inputsAround).compactMap { frame -> JSONValue? in
-      let row = (0..<playing.terms.players).compactMap { seat in
-        playing.match.session.input(of: PlayerIndex(seat), at: frame)
-      }
-      guard row.count == playing.terms.players else { return nil }
-      return .object([
-        "frame": .int(frame.number), "inputs": .array(row.map { .int(Int($0.rawValue)) }),
-      ])
-    }
-    return .array(rows)
+  /// Rows of one raw input per seat.
+  private static func inputs(_ evidence: EvidenceStore<Ghostline>.Evidence?) -> JSONValue {
+    guard let evidence else { return .null }
+    return .array(
+      evidence.inputs.map { row in
+        .object([
+          "frame": .int(row.frame.number),
+          "inputs": .array(row.inputs.map { .int(Int($0.rawValue)) }),
+        ])
+      })
   }
 }

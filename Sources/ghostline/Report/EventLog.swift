@@ -16,9 +16,12 @@ struct EventLog {
       logger = nil
       return
     }
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let file = FileHandle(forWritingAtPath: path)
-    else { throw Failure(.error, "the log \(path) cannot be written: check the folder") }
+    // Opened, not replaced: a link, a pipe or a device stays what it is.
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw Failure(.error, "the log \(path) cannot be written: check the folder")
+    }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     logger = Logger(label: "ghostline") { _ in JSONLinesHandler(file: file) }
   }
 
@@ -38,6 +41,9 @@ struct EventLog {
 
 /// Formats a log record as one JSON object a line.
 private struct JSONLinesHandler: LogHandler {
+  /// Hashes are text even when all their digits are decimal.
+  private static let texts: Set<String> = ["ours", "theirs"]
+
   let file: FileHandle
   var metadata: Logger.Metadata = [:]
   var logLevel = Logger.Level.debug
@@ -53,9 +59,14 @@ private struct JSONLinesHandler: LogHandler {
     ]
     for (key, value) in event.metadata ?? [:] {
       let text = value.description
-      members[key] = Int(text).map { .int($0) } ?? .string(text)
+      let number = Self.texts.contains(key) ? nil : Int(text)
+      members[key] = number.map { .int($0) } ?? .string(text)
     }
-    file.write(Data((JSONValue.object(members).text + "\n").utf8))
+    do {
+      try file.write(contentsOf: Data((JSONValue.object(members).text + "\n").utf8))
+    } catch {
+      // A full disk ends the log, not the match.
+    }
   }
 }
 

@@ -11,8 +11,6 @@ struct SummaryReport {
   let score: [Int]
   /// By seat; the own one included.
   let names: [String]
-  /// Why there is no match to report, when it ended before its time by a failure of ours.
-  var hasFailed = false
 
   init(_ playing: Station.Playing) {
     summary = playing.match.summary
@@ -44,7 +42,7 @@ struct SummaryReport {
     case .completed: "completed"
     case .left: "left"
     case .peerLost: "peerLost"
-    case nil: hasFailed ? "failed" : "left"
+    case nil: "left"
     }
   }
 

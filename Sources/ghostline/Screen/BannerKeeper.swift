@@ -51,7 +51,10 @@ struct BannerKeeper {
     guard let restoration, now - restoration.at < Self.restored else { return .none }
     let agreement = match.endpoints.first.map { HashAgreement($0.ledger, now: now) }
     return .restored(
-      frame: restoration.frame, seconds: restoration.lasted.milliseconds / 1000, inputsLost: 0,
+      frame: restoration.frame, seconds: restoration.lasted.milliseconds / 1000,
+      inputsLost: match.endpoints.reduce(0) {
+        $0 + $1.missingInputs(through: match.confirmedFrame)
+      },
       agreement: agreement ?? .waiting)
   }
 
@@ -89,7 +92,8 @@ struct BannerKeeper {
     if match.endpoints.count > 1 { peers += " (\(affected.count) of \(match.endpoints.count))" }
     let seconds = (now - event.at).milliseconds / 1000
     let isLost = !worst.paths.direct.isDelivering(now: now)
-    let shown = FallbackCause(cause, worst, now: event.at)
+    var shown = FallbackCause(cause, event, worst)
+    if case .probation = worst.paths.direct.state { shown = .proving }
     guard isLost else {
       return .degraded(peers: peers, frame: event.frame, cause: shown, seconds: seconds)
     }

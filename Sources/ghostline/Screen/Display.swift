@@ -14,7 +14,7 @@ final class Display {
   private var nextDraw = Instant.zero
   private(set) var isClosed = false
   /// The number of the signal that asks us to end.
-  private(set) var termination: Int32?
+  private var termination: Int32?
 
   /// - Throws: `Failure` with exit code 3 when there is no usable terminal.
   init() throws {
@@ -52,6 +52,12 @@ final class Display {
     let size = screen.size
     screen.post(
       model.canvas(width: size.columns, height: size.rows, options: options), theme: options.theme)
+  }
+
+  /// The signal that has asked us to end since the last call, if one did.
+  func takeTermination() -> Int32? {
+    defer { termination = nil }
+    return termination
   }
 
   func close() { screen.close() }

@@ -10,7 +10,7 @@ struct HeadlessStatus {
   mutating func print(_ stations: [Station], now: Instant) {
     guard now >= next else { return }
     next = now + Self.interval
-    for station in stations { StandardError.write(line(station, now: now) + "\n") }
+    for station in stations { StandardStream.error.write(line(station, now: now) + "\n") }
   }
 
   private func line(_ station: Station, now: Instant) -> String {

@@ -63,17 +63,14 @@ extension HashAgreement {
 }
 
 extension FallbackCause {
-  /// - Parameter now: The moment of the degradation, which the measures are told for.
-  init(_ cause: FallbackMonitor.Cause, _ endpoint: Endpoint, now: Instant) {
+  /// The cause of a degradation with what was measured at that moment, or is now.
+  init(_ cause: FallbackMonitor.Cause, _ event: FallbackMonitor.Event, _ endpoint: Endpoint) {
     let direct = endpoint.paths.direct
-    let latency = Int((direct.roundTrips.latency(now: now) ?? .zero).milliseconds.rounded())
+    let latency = Int((event.latency ?? .zero).milliseconds.rounded())
     switch cause {
     case .latency: self = .slow(latencyMilliseconds: latency)
     case .critical: self = .critical(latencyMilliseconds: latency)
-    case .silence:
-      let silence = direct.lastArrival.map { now - $0 } ?? .zero
-      self = .silent(
-        milliseconds: Int(max(silence, PathMonitor.Limit.silence).milliseconds.rounded()))
+    case .silence: self = .silent(milliseconds: Int(event.silence.milliseconds.rounded()))
     case .loss:
       let share = direct.sequences.missingShare(windows: SequenceTracker.judgedWindows)
       self = .lossy(percent: Int((share * 100).rounded()))
@@ -107,6 +104,12 @@ extension Endpoint {
     return paths.direct.status <= paths.relay.status ? .direct : .relay
   }
 
+  /// Inputs of confirmed frames that no path brought: by the counters, not by belief.
+  func missingInputs(through confirmed: Frame) -> Int {
+    let applied = paths.direct.counters.inputs.first + paths.relay.counters.inputs.first
+    return max(0, confirmed.number - applied)
+  }
+
   func bestStatus(now: Instant) -> Netplay.HealthStatus {
     silence(now: now) > Endpoint.Limit.silence ? .down : paths[bestPath(now: now)].status
   }
@@ -129,8 +132,7 @@ extension Views.MatchSummary {
     rollback = RollbackModel(playing.match)
     if let peer = summary.peers.first, let endpoint = playing.match.endpoints.first {
       apply(peer, endpoint, names: names)
-      let applied = peer.paths.direct.counters.inputs.first + peer.paths.relay.counters.inputs.first
-      missing = max(0, summary.confirmedFrame - applied)
+      missing = endpoint.missingInputs(through: Frame(summary.confirmedFrame))
     }
     fallbacks = Self.fallbacks(playing)
   }
@@ -198,7 +200,7 @@ extension Views.MatchSummary {
       preconditionFailure("a fallback starts with a degradation")
     }
     return Fallback(
-      frame: event.frame, cause: FallbackCause(cause, endpoint, now: event.at),
+      frame: event.frame, cause: FallbackCause(cause, event, endpoint),
       seconds: (end - event.at).milliseconds / 1000, hasRecovered: recovered)
   }
 }

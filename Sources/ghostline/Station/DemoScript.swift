@@ -21,10 +21,10 @@ struct DemoScript {
       change: { $0.apply(preset: 4) }),
     Act(
       at: .seconds(18), caption: "3/5 the direct path is cut: the relay carries on, no input lost",
-      change: { $0.toggleCut(.direct) }),
+      change: { $0.cut(.direct) }),
     Act(
       at: .seconds(28), caption: "4/5 healed: the direct path proves itself and leads again",
-      change: { $0.toggleCut(.direct) }),
+      change: { $0.heal(.direct) }),
     Act(
       at: .seconds(38), caption: "5/5 every frame verified on both machines; the summary follows",
       change: { $0.clear() }),
@@ -44,13 +44,15 @@ struct DemoScript {
     return Self.acts[played - 1].caption
   }
 
-  init(start: Instant? = nil) { self.start = start }
-
   mutating func takenOver() { isTakenOver = true }
 
   mutating func run(since start: Instant, now: Instant, _ stations: [Station]) {
-    // Another episode begins the show anew.
-    if start != self.start { self = DemoScript(start: start) }
+    // Another episode begins the show anew, whatever the keys did to the network before.
+    if let begun = self.start, begun != start {
+      self = DemoScript()
+      stations[0].inject { $0.clear() }
+    }
+    self.start = start
     while !isTakenOver, played < Self.acts.count, now - start >= Self.acts[played].at {
       // Each half of the delay is on one direction of the shown process, so one station is enough.
       if let change = Self.acts[played].change { stations[0].inject(change) }

@@ -10,8 +10,12 @@ import Views
 final class GameLoop {
   /// How often a loop without anything to do looks up.
   private static let idle = Duration.milliseconds(100)
-  /// How long two peers get to agree on a next episode after one asked for it.
-  private static let headlessLinger = Duration.milliseconds(400)
+  /// How long the others are told that we leave.
+  private static let leaving = Duration.milliseconds(400)
+  /// The same while final reports are exchanged: longer than a match lingers for them.
+  private static let finishing = Duration.milliseconds(2500)
+  /// Ticks in a row before arrivals, keys and the screen get their turn: what a match catches up.
+  private static let maxTicks = 15
 
   /// Why the loop ended.
   enum Ending {
@@ -32,9 +36,9 @@ final class GameLoop {
   /// The station whose screen is shown and whose keys are ours.
   private let shown = 0
   private var reports: [SummaryReport?]
-  private var reportedEpochs: Set<UInt64> = []
-  private var isLeaving = false
   private var leaveBy: Instant?
+  /// The signal that asked us to leave, if one did.
+  private var termination: Int32?
   private(set) var desyncReports: [String] = []
 
   init(
@@ -65,7 +69,10 @@ final class GameLoop {
     for station in stations {
       station.receive()
       // Catching up after a pause is the same tick, drawn once at the end.
-      while let ticked = station.tickIfDue() { note(ticked, station) }
+      for _ in 0..<Self.maxTicks {
+        guard let ticked = station.tickIfDue() else { break }
+        note(ticked, station)
+      }
       station.flush()
     }
     let now = clock.now
@@ -117,7 +124,9 @@ final class GameLoop {
 
   private func ending(now: Instant) -> Ending? {
     if display?.isClosed ?? false { return end(.signal(SIGHUP)) }
-    if isLeaving, isEverythingOver || leaveBy.map({ now >= $0 }) ?? true { return end(.finished) }
+    if let leaveBy, isEverythingOver || now >= leaveBy {
+      return end(termination.map { .signal($0) } ?? .finished)
+    }
     guard isEverythingOver, display == nil || script != nil else { return nil }
     if let script, display != nil, !script.isOver(now: now) { return nil }
     return end(.finished)
@@ -149,14 +158,14 @@ final class GameLoop {
       let wake = headlessReader.poll(
         timeout: max(.zero, min(deadline, now + Self.idle) - now), others: descriptors)
       guard wake.hasSignal else { return nil }
-      for case .terminate(let number) in Signals.take() { return end(.signal(number)) }
+      for case .terminate(let number) in Signals.take() { return leave(for: number) }
       return nil
     }
     for command in display.commands(until: deadline, now: now, others: descriptors) {
       obey(command)
     }
     if display.hasLostFocus { stations[shown].pilot.focusLost() }
-    return display.termination.map { end(.signal($0)) }
+    return display.takeTermination().flatMap { leave(for: $0) }
   }
 
   private func obey(_ command: Command) {
@@ -210,9 +219,20 @@ final class GameLoop {
     }
   }
 
+  /// Leaves in good order, so that the others need not wait for us; a second signal ends at once.
+  private func leave(for signal: Int32) -> Ending? {
+    guard termination == nil else { return end(.signal(signal)) }
+    termination = signal
+    leave()
+    return nil
+  }
+
   private func leave() {
-    isLeaving = true
-    leaveBy = clock.now + Self.headlessLinger
+    let isFinishing = stations.contains { station in
+      guard case .playing(let playing) = station.phase else { return false }
+      return playing.match.finalFrame != nil
+    }
+    leaveBy = clock.now + (isFinishing ? Self.finishing : Self.leaving)
     for station in stations { station.leave() }
   }
 }

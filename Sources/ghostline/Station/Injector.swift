@@ -108,8 +108,17 @@ struct Injector {
   }
 
   mutating func toggleCut(_ path: Path) {
-    outgoing[path].isCut.toggle()
-    incoming[path].isCut = outgoing[path].isCut
+    if outgoing[path].isCut { heal(path) } else { cut(path) }
+  }
+
+  mutating func cut(_ path: Path) {
+    outgoing[path].isCut = true
+    incoming[path].isCut = true
+  }
+
+  mutating func heal(_ path: Path) {
+    outgoing[path].isCut = false
+    incoming[path].isCut = false
   }
 
   mutating func clear() {

@@ -22,6 +22,19 @@ enum MapLibrary {
     return try parse(Array(data.prefix(GameMap.maximumBytes + 1)), called: name)
   }
 
+  /// - Throws: `Failure` when the map is not for so many.
+  static func load(_ name: String, for players: Int) throws -> GameMap {
+    let map = try load(name)
+    guard map.players.contains(players) else {
+      let range = map.players
+      throw Failure(
+        .usage,
+        "map \(map.name) is for \(range.lowerBound) to \(range.upperBound) players, not"
+          + " \(players): take another map")
+    }
+    return map
+  }
+
   private static func parse(_ bytes: [UInt8], called name: String) throws -> GameMap {
     do throws(MapError) {
       return try GameMap(parsing: bytes)

@@ -70,6 +70,7 @@ final class Station {
   private var arrivals: [Arrival] = []
   /// The game of the terms that were accepted last.
   private var agreedGame: GameTerms?
+  private var hasLostSocket = false
   private var random = SystemRandomNumberGenerator()
   private(set) var isRelayConnected = false
   private(set) var episodes = 0
@@ -118,15 +119,27 @@ final class Station {
     guard now >= playing.match.nextTick else { return nil }
     playing.match.directBacklog(
       Netplay.Backlog(datagrams: socket.backlog.messages, bytes: socket.backlog.bytes))
-    let input = pilot.input(
-      for: playing.match.session.present, terms: playing.terms,
-      seat: playing.match.configuration.localSeat, delay: options.inputDelay)
+    noteClosedSocket(playing, now: now)
+    let seat = playing.match.configuration.localSeat
+    let frontier = playing.match.session.frontier(of: seat)
+    var next = pilot
+    let input = next.input(
+      for: playing.match.session.present, terms: playing.terms, seat: seat,
+      delay: options.inputDelay)
     let willCorrect = playing.match.session.plan().correction != nil
     let before = willCorrect ? playing.match.session.present : nil
     let report = playing.match.tick(input, now: now)
+    // A tick that took no input used up none: what was pressed in a stall waits for its end.
+    if playing.match.session.frontier(of: seat) > frontier { pilot = next }
     send(playing, now: now)
     if playing.match.endReason != nil { lobby?.finished() }
     return Ticked(report: report, before: before, events: playing.match.takeEvents())
+  }
+
+  private func noteClosedSocket(_ playing: Playing, now: Instant) {
+    guard !socket.isOpen, !hasLostSocket else { return }
+    hasLostSocket = true
+    playing.match.directFailed(.closed, now: now)
   }
 
   /// Sends what an injected delay has held back until now.
@@ -174,7 +187,8 @@ final class Station {
     case .direct(let address, let bytes):
       injector.arrived(bytes, from: .direct(address), at: arrival.time)
     case .relayData(let seat, let bytes):
-      guard let peer = player(seat) else { return }
+      // What a closed connection still had queued would make the path look alive again.
+      guard isRelayConnected, let peer = player(seat) else { return }
       injector.arrived(bytes, from: .relay(peer), at: arrival.time)
     case .relaySignal(let seat, let bytes):
       guard let peer = player(seat) else { return }
@@ -190,6 +204,9 @@ final class Station {
       isRelayConnected = true
       var lobby = Lobby(
         seat: seat, capacity: welcome.capacity, name: options.name, candidates: candidates)
+      if seat.number == 0, options.game == nil {
+        return fail("the host has left this room: ask for a fresh invite")
+      }
       let effects = welcome.members.seats.compactMap(player).flatMap { lobby.joined($0) }
       self.lobby = lobby
       phase = .gathering
@@ -200,6 +217,9 @@ final class Station {
     case .peerLeft(let seat):
       guard let peer = player(seat) else { return }
       apply(lobby?.left(peer) ?? [])
+      if case .gathering = phase, seat.index == 0 {
+        fail("the host has left the room: ask for a fresh invite")
+      }
     case .closed(let closure): relayClosed(closure)
     }
   }
@@ -214,6 +234,8 @@ final class Station {
     case .failed: break
     }
   }
+
+  private func fail(_ message: String) { phase = .failed(Failure(.connection, message)) }
 
   private func player(_ seat: RelaySeat) -> PlayerIndex? {
     seat.index < Presence.maxPlayers ? PlayerIndex(seat.index) : nil
@@ -297,14 +319,20 @@ final class Station {
 
   private func send(_ playing: Playing, now: Instant) {
     for entry in playing.match.outbox.entries where isOpen(entry.path) {
+      flush()
       injector.send(playing.match.outbox[entry], to: entry.destination, now: now)
-      // What is due at once tells by itself whether the transport took it; what is delayed on
-      // purpose counts as taken.
-      var isTaken = true
-      while let departure = injector.departure(now: now) { isTaken = depart(departure) }
-      if isTaken { playing.match.accepted(entry) }
+      // What leaves at once, a copy of it perhaps too, tells by itself whether the transport took
+      // it; what is delayed or lost on purpose counts as taken.
+      let taken = departures(now: now).map { depart($0) }
+      if taken.isEmpty || taken.contains(true) { playing.match.accepted(entry) }
     }
     playing.match.clearOutbox()
+  }
+
+  private func departures(now: Instant) -> [Injector.Departure] {
+    var due: [Injector.Departure] = []
+    while let departure = injector.departure(now: now) { due.append(departure) }
+    return due
   }
 
   private func isOpen(_ path: Netplay.Path) -> Bool { path == .direct || isRelayConnected }

@@ -59,12 +59,16 @@ struct LobbyPhaseTests {
   }
 
   @Test(arguments: Situation.allCases)
-  func `an offer is taken from the creator alone`(situation: Situation) {
+  func `an offer is taken from the creator alone, and never during an episode`(
+    situation: Situation
+  ) {
     var joining = lobby(1, situation)
     var terms = Self.terms
     terms.epoch = 77
-    #expect(receive(.offer(terms), &joining) == [.offered(terms)])
-    #expect(joining.phase == .agreeing(terms))
+    let isTaken = situation != .playing
+    let played = joining.phase
+    #expect(receive(.offer(terms), &joining) == (isTaken ? [.offered(terms)] : []))
+    #expect(joining.phase == (isTaken ? .agreeing(terms) : played))
     var creating = lobby(0, situation)
     let before = creating.phase
     #expect(receive(.offer(terms), &creating).isEmpty && creating.phase == before)
@@ -113,13 +117,16 @@ struct LobbyPhaseTests {
   }
 
   @Test(arguments: Situation.allCases, 0...1)
-  func `decline fails the terms that are on the table`(situation: Situation, seat: Int) {
+  func `decline fails a guest, and the creator waits for the next one`(
+    situation: Situation, seat: Int
+  ) {
     var lobby = lobby(seat, situation)
     let before = lobby.phase
     #expect(receive(.decline(epoch: 1, .unplayable), &lobby).isEmpty && lobby.phase == before)
     let effects = receive(.decline(epoch: Self.terms.epoch, .unplayable), &lobby)
     let failure = Lobby.Failure.declined(PlayerIndex(1 - seat), .unplayable)
-    #expect(effects == (situation == .agreeing ? [.failed(failure)] : []))
+    #expect(effects == (situation == .agreeing && seat == 1 ? [.failed(failure)] : []))
+    if situation == .agreeing, seat == 0 { #expect(lobby.phase == .gathering) }
   }
 
   @Test(arguments: Situation.allCases, 0...1)
