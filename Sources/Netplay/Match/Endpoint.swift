@@ -65,10 +65,10 @@ package struct Endpoint: Sendable {
     paths[path].counters.packetsReceived += 1
     paths[path].counters.bytesReceived += bytes
     let claimed = Wrapping.widen(datagram.acknowledged, near: acknowledged)
-    // An acknowledgement of what was never sent is a lie or damage; it changes nothing.
-    if claimed > acknowledged && claimed <= frontier { acknowledged = claimed }
-    // The slower path brings news that the other has overtaken.
-    if claimed >= acknowledged {
+    // An acknowledgement of what was never sent is a lie or damage, and one that is older than
+    // another is news that the faster path has overtaken: both change nothing.
+    if claimed >= acknowledged && claimed <= frontier {
+      acknowledged = claimed
       lead = Double(datagram.leadQuarters) / 4
       hears = datagram.hears
     }
