@@ -35,15 +35,17 @@ package struct MatchSimulation: ~Copyable {
   }
 
   /// Plays until every machine is done, or until it is clear that it will not be.
-  package mutating func run() {
-    let limit = (scenario.frames + 1200) * scenario.players * Self.patience
-    while let seat = nextSeat() {
-      guard ticks < limit else {
-        isExhausted = true
-        return
-      }
-      step(seat)
+  package mutating func run() { while stepOnce() {} }
+
+  /// Runs the next tick; false when there is none, or when the match was given up.
+  package mutating func stepOnce() -> Bool {
+    guard let seat = nextSeat() else { return false }
+    guard ticks < (scenario.frames + 1200) * scenario.players * Self.patience else {
+      isExhausted = true
+      return false
     }
+    step(seat)
+    return true
   }
 
   /// What all links of a path did, summed.
@@ -70,13 +72,6 @@ package struct MatchSimulation: ~Copyable {
     var writer = ByteWriter()
     datagram.encode(into: &writer, inputWidth: 1)
     inject(writer.bytes, into: seat, from: source)
-  }
-
-  /// Runs the next tick; false when every machine is done.
-  package mutating func stepOnce() -> Bool {
-    guard let seat = nextSeat() else { return false }
-    step(seat)
-    return true
   }
 
   /// The machine whose tick is next; the lowest seat of several.

@@ -140,11 +140,12 @@ import Testing
     own.sender = PlayerIndex(0)
     simulation.inject(own, into: 0, from: .relay(PlayerIndex(0)))
     simulation.inject(datagram { _ in }, into: 0, from: .relay(PlayerIndex(2)))
+    simulation.inject(datagram { _ in }, into: 0, from: .relay(PlayerIndex(0)))
     own.sender = PlayerIndex(5)
     simulation.inject(own, into: 0, from: .direct(Address(ipv4: 1, 2, 3, 4, port: 5)))
     simulation.inject([0x70, 0, 0], into: 0, from: .relay(PlayerIndex(1)))
     let ignored = simulation.peers[0].match.ignored
-    #expect(ignored.own == 1 && ignored.stranger == 2 && ignored.otherVersion == 1)
+    #expect(ignored.own == 1 && ignored.stranger == 3 && ignored.otherVersion == 1)
     simulation.run()
     Trial.expectSound(simulation)
   }
