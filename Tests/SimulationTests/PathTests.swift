@@ -15,6 +15,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [(20, 24), (24, 20)])
+  func `of two copies in one tick the one that came earlier is first`(
+    direct: Int, relay: Int
+  ) throws {
+    var scenario = try Trial.scenario(
+      "p2p:latency=\(direct);relay:latency=\(relay)", frames: 300)
+    scenario.directAfter = .zero
+    for summary in Trial.expectSound(scenario) {
+      let (first, all) = (summary.inputs.firstDirect, summary.inputs.receivedDirect)
+      #expect(all > 280)
+      #expect(direct < relay ? first > 280 : first < 20)
+      let margin = summary.peers[0].paths[direct < relay ? .direct : .relay].margin ?? .zero
+      #expect(margin >= .milliseconds(4) && margin < .milliseconds(10))
+    }
+  }
+
   @Test(arguments: [0, 1, 7, 60, 61, 119, 180, 299])
   func `S-24 the direct path cut at a frame costs no input`(frame: Int) throws {
     var scenario = try Trial.scenario(frames: 360)
