@@ -80,18 +80,9 @@ final class Display {
       switch signal {
       case .terminate(let number): termination = number
       case .suspend: screen.suspend()
-      case .resized: screen.resized()
-      case .continued:
-        screen.resumeIfNeeded()
+      // After a stop that nobody announced the terminal may show anything, at any size.
+      case .resized, .continued: screen.resized()
       }
     }
-  }
-}
-
-extension Screen {
-  /// After a stop that nobody announced the terminal may show anything.
-  fileprivate func resumeIfNeeded() {
-    resized()
-    redraw()
   }
 }

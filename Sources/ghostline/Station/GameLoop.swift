@@ -6,7 +6,7 @@ import Terminal
 import Transport
 import Views
 
-/// Runs stations, the screen and the keyboard on one thread, with one reading of the clock a turn.
+/// Runs stations, the screen and the keyboard on one thread.
 final class GameLoop {
   /// How often a loop without anything to do looks up.
   private static let idle = Duration.milliseconds(100)
