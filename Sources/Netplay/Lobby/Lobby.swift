@@ -3,15 +3,22 @@ package import Rollback
 /// Brings the players of a room to the start of an episode, and of the next one.
 ///
 /// The creator (seat 0) offers terms once all seats are taken and everyone said hello; each player
-/// makes the initial state from them and answers with its digest; when all digests are equal the
-/// creator says start. Afterwards nobody is special. The relay carries these messages in order and
-/// without loss, so nothing is repeated.
+/// compares the configuration that they make with the creator's, makes the initial state and answers
+/// with both digests; when all are equal the creator says start. Afterwards nobody is special. The
+/// relay carries these messages in order and without loss, so nothing is repeated.
+///
+/// ```
+///             joined, hello       offer             start
+///   gathering ───────────► (all) ───────► agreeing ───────► playing ──► over
+///       ▲                                  │    │             finished   │
+///       └── left; a guest's own wish ──────┘    └─► failed      offer ◄──┘ again by all
+/// ```
 package struct Lobby: Sendable {
   package struct Member: Hashable, Sendable {
     package let seat: PlayerIndex
     package var name: DisplayText?
     package var candidates: [Address] = []
-    package var digest: UInt64?
+    package var agreement: LobbyMessage.Agreement?
     package var wantsAgain = false
   }
 
@@ -22,13 +29,17 @@ package struct Lobby: Sendable {
     case agreeing(MatchTerms)
     case playing(MatchTerms)
     case over(MatchTerms)
+    /// Nothing is heard or said any more.
     case failed(Failure)
   }
 
+  /// Why no episode can start; both sides learn it, each with the numbers seen from its side.
   package enum Failure: Hashable, Sendable {
     /// The other speaks another version of the wire format.
-    case version(PlayerIndex, theirs: UInt8)
+    case version(PlayerIndex, ours: UInt8, theirs: UInt8)
     case declined(PlayerIndex, LobbyMessage.Reason)
+    /// The other's program makes another configuration of the terms: other rules, another tick rate.
+    case configuration(PlayerIndex, ours: UInt64, theirs: UInt64)
     case initialState(PlayerIndex, ours: UInt64, theirs: UInt64)
   }
 
@@ -46,20 +57,26 @@ package struct Lobby: Sendable {
   package let capacity: Int
   package let name: DisplayText
   package let candidates: [Address]
+  /// What we play.
+  package let identity: GameIdentity
   package private(set) var phase = Phase.gathering
   /// The other seats that are taken, in order.
   package private(set) var members: [Member] = []
   /// Messages that were none of ours.
   package private(set) var malformed = 0
 
-  private var ownDigest: UInt64?
+  private var ownAgreement: LobbyMessage.Agreement?
   private var wantsAgain = false
 
-  package init(seat: PlayerIndex, capacity: Int, name: DisplayText, candidates: [Address]) {
+  package init(
+    seat: PlayerIndex, capacity: Int, name: DisplayText, candidates: [Address],
+    identity: GameIdentity
+  ) {
     self.seat = seat
     self.capacity = capacity
     self.name = name
     self.candidates = candidates
+    self.identity = identity
   }
 
   package var isCreator: Bool { seat.number == 0 }
@@ -68,12 +85,16 @@ package struct Lobby: Sendable {
     if case .playing = phase { true } else { false }
   }
 
+  private var hasFailed: Bool {
+    if case .failed = phase { true } else { false }
+  }
+
   // MARK: Events
 
   /// The seat was taken by someone; also called for those who were there before us.
   package mutating func joined(_ other: PlayerIndex) -> [Effect] {
-    guard other != seat, other.number < capacity else { return [] }
-    members.removeAll { $0.seat == other }
+    guard other != seat, other.number < capacity, !hasFailed else { return [] }
+    _ = left(other)
     // A newcomer knows no summary to press "again" at.
     members.append(Member(seat: other, wantsAgain: isEpisodeOnShow))
     members.sort { $0.seat < $1.seat }
@@ -82,7 +103,8 @@ package struct Lobby: Sendable {
 
   /// The seat is empty again.
   package mutating func left(_ other: PlayerIndex) -> [Effect] {
-    members.removeAll { $0.seat == other }
+    guard let index = members.firstIndex(where: { $0.seat == other }) else { return [] }
+    members.remove(at: index)
     switch phase {
     case .agreeing, .over: phase = .gathering
     case .gathering, .playing, .failed: break
@@ -91,12 +113,13 @@ package struct Lobby: Sendable {
   }
 
   package mutating func received(_ bytes: ArraySlice<UInt8>, from other: PlayerIndex) -> [Effect] {
+    guard !hasFailed else { return [] }
     do throws(WireError) {
       return try received(LobbyMessage(bytes), from: other)
     } catch .version(let theirs) {
       // A newcomer who cannot play with us does not end the episode that goes on without it.
       guard !isPlaying, members.contains(where: { $0.seat == other }) else { return [] }
-      return fail(.version(other, theirs: theirs))
+      return fail(.version(other, ours: Envelope.version, theirs: theirs))
     } catch {
       malformed += 1
       return []
@@ -110,28 +133,21 @@ package struct Lobby: Sendable {
       members[index].name = unique(name, of: other)
       members[index].candidates = candidates
       return wantTerms() + playAgain()
-    case .offer(let terms):
-      guard other.number == 0, !isCreator, terms.players == capacity, !isPlaying else { return [] }
-      phase = .agreeing(terms)
-      ownDigest = nil
-      return [.offered(terms)]
-    case .accept(let epoch, let digest):
+    case .offer(let terms, let configuration):
+      guard other.number == 0, terms.players == capacity, !isPlaying else { return [] }
+      return consider(terms, theirs: configuration)
+    case .accept(let epoch, let agreement):
       guard isCreator, case .agreeing(let terms) = phase, terms.epoch == epoch else { return [] }
-      members[index].digest = digest
+      members[index].agreement = agreement
       return startIfAgreed(terms)
     case .start(let epoch):
       guard other.number == 0, case .agreeing(let terms) = phase, terms.epoch == epoch,
-        ownDigest != nil
+        ownAgreement != nil
       else { return [] }
       return begin(terms)
     case .decline(let epoch, let reason):
       guard case .agreeing(let terms) = phase, terms.epoch == epoch else { return [] }
-      if isCreator, reason == .contradiction || reason == .unplayable {
-        // One guest who wants something else does not close the room: the next one may fit.
-        phase = .gathering
-        return []
-      }
-      return fail(.declined(other, reason))
+      return declined(terms, reason, by: other)
     case .again:
       members[index].wantsAgain = true
       return playAgain()
@@ -140,27 +156,34 @@ package struct Lobby: Sendable {
 
   // MARK: Commands
 
-  /// The creator puts terms on the table.
+  /// The creator puts terms on the table, while all are here and nothing is being played.
   package mutating func offer(_ terms: MatchTerms) -> [Effect] {
     precondition(isCreator, "\(seat) did not create the room")
+    guard members.count == capacity - 1, !isPlaying, !hasFailed else { return [] }
     phase = .agreeing(terms)
-    ownDigest = nil
-    for index in members.indices { members[index].digest = nil }
-    return members.map { .send(.offer(terms), to: $0.seat) } + [.offered(terms)]
+    ownAgreement = nil
+    for index in members.indices { members[index].agreement = nil }
+    let configuration = identity.configurationDigest(for: terms)
+    return tellAll(.offer(terms, configuration: configuration)) + [.offered(terms)]
   }
 
   /// The initial state of the offered terms is made; this is its digest.
   package mutating func agreed(digest: UInt64) -> [Effect] {
     guard case .agreeing(let terms) = phase else { return [] }
-    ownDigest = digest
+    let agreement = LobbyMessage.Agreement(
+      configuration: identity.configurationDigest(for: terms), initialState: digest)
+    ownAgreement = agreement
     guard !isCreator else { return startIfAgreed(terms) }
-    return [.send(.accept(epoch: terms.epoch, digest: digest), to: PlayerIndex(0))]
+    return [.send(.accept(epoch: terms.epoch, agreement), to: PlayerIndex(0))]
   }
 
   /// The offered terms cannot be played here.
-  package mutating func decline(_ reason: LobbyMessage.Reason) -> [Effect] {
+  ///
+  /// A guest tells the creator alone, who decides what it means for the others.
+  package func decline(_ reason: LobbyMessage.Reason) -> [Effect] {
     guard case .agreeing(let terms) = phase else { return [] }
-    return members.map { .send(.decline(epoch: terms.epoch, reason), to: $0.seat) }
+    let message = LobbyMessage.decline(epoch: terms.epoch, reason)
+    return isCreator ? tellAll(message) : [.send(message, to: PlayerIndex(0))]
   }
 
   /// The episode is over; a seat that emptied meanwhile has to be taken first.
@@ -193,15 +216,56 @@ package struct Lobby: Sendable {
     return [.termsWanted]
   }
 
-  private mutating func startIfAgreed(_ terms: MatchTerms) -> [Effect] {
-    guard let ownDigest, members.allSatisfy({ $0.digest != nil }) else { return [] }
-    for member in members {
-      guard let theirs = member.digest, theirs != ownDigest else { continue }
-      let reason = LobbyMessage.Reason.initialState(ours: ownDigest, theirs: theirs)
-      let refusals = members.map { Effect.send(.decline(epoch: terms.epoch, reason), to: $0.seat) }
-      return refusals + fail(.initialState(member.seat, ours: ownDigest, theirs: theirs))
+  /// Compares the configuration before the shell makes a state of it.
+  private mutating func consider(_ terms: MatchTerms, theirs: UInt64) -> [Effect] {
+    phase = .agreeing(terms)
+    ownAgreement = nil
+    let ours = identity.configurationDigest(for: terms)
+    guard ours == theirs else {
+      return decline(.configuration(ours: ours, theirs: theirs))
+        + fail(.configuration(PlayerIndex(0), ours: ours, theirs: theirs))
     }
-    return members.map { .send(.start(epoch: terms.epoch), to: $0.seat) } + begin(terms)
+    return [.offered(terms)]
+  }
+
+  private mutating func startIfAgreed(_ terms: MatchTerms) -> [Effect] {
+    guard let ours = ownAgreement, members.allSatisfy({ $0.agreement != nil }) else { return [] }
+    for member in members {
+      guard let theirs = member.agreement else { continue }
+      if theirs.configuration != ours.configuration {
+        let (own, other) = (ours.configuration, theirs.configuration)
+        return decline(.configuration(ours: own, theirs: other))
+          + fail(.configuration(member.seat, ours: own, theirs: other))
+      }
+      if theirs.initialState != ours.initialState {
+        let (own, other) = (ours.initialState, theirs.initialState)
+        return decline(.initialState(ours: own, theirs: other))
+          + fail(.initialState(member.seat, ours: own, theirs: other))
+      }
+    }
+    return tellAll(.start(epoch: terms.epoch)) + begin(terms)
+  }
+
+  private mutating func declined(
+    _ terms: MatchTerms, _ reason: LobbyMessage.Reason, by other: PlayerIndex
+  ) -> [Effect] {
+    // What a guest cannot play is between it and the creator.
+    guard isCreator else { return other.number == 0 ? fail(.declined(other, reason)) : [] }
+    switch reason {
+    case .contradiction, .unplayable:
+      // One guest who wants something else does not close the room: the next one may fit.
+      phase = .gathering
+      return []
+    case .initialState, .configuration:
+      // The guests who could have played learn why nothing starts.
+      let others = members.filter { $0.seat != other }
+      return others.map { .send(.decline(epoch: terms.epoch, reason.mirrored), to: $0.seat) }
+        + fail(.declined(other, reason))
+    }
+  }
+
+  private func tellAll(_ message: LobbyMessage) -> [Effect] {
+    members.map { .send(message, to: $0.seat) }
   }
 
   private mutating func begin(_ terms: MatchTerms) -> [Effect] {

@@ -2,10 +2,11 @@
 package enum LobbyMessage: Hashable, Sendable {
   /// Who I am, and where I can be reached directly.
   case hello(name: DisplayText, candidates: [Address])
-  /// The creator's terms for the next episode.
-  case offer(MatchTerms)
-  /// The sender made the initial state from these terms; its digest.
-  case accept(epoch: UInt64, digest: UInt64)
+  /// The creator's terms for the next episode, and the digest of the configuration that they make
+  /// on its side.
+  case offer(MatchTerms, configuration: UInt64)
+  /// The sender made the same configuration and an initial state from these terms.
+  case accept(epoch: UInt64, Agreement)
   /// Everybody's initial state is equal: go.
   case start(epoch: UInt64)
   /// The sender cannot play these terms.
@@ -13,6 +14,19 @@ package enum LobbyMessage: Hashable, Sendable {
   /// The sender would play again.
   case again
 
+  /// The digests that must be equal on all sides before an episode starts.
+  package struct Agreement: Hashable, Sendable {
+    package var configuration: UInt64
+    package var initialState: UInt64
+
+    package init(configuration: UInt64, initialState: UInt64) {
+      self.configuration = configuration
+      self.initialState = initialState
+    }
+  }
+
+  /// Why terms cannot be played; another version needs no reason, since every message begins with
+  /// its sender's.
   package enum Reason: Hashable, Sendable {
     /// The initial states differ, with both digests: ours is the sender's.
     case initialState(ours: UInt64, theirs: UInt64)
@@ -20,6 +34,17 @@ package enum LobbyMessage: Hashable, Sendable {
     case unplayable
     /// The sender asked for something else on its command line.
     case contradiction
+    /// The programs or the terms differ, with both digests: ours is the sender's.
+    case configuration(ours: UInt64, theirs: UInt64)
+
+    /// The same reason as the other side would give it.
+    package var mirrored: Reason {
+      switch self {
+      case .initialState(let ours, let theirs): .initialState(ours: theirs, theirs: ours)
+      case .configuration(let ours, let theirs): .configuration(ours: theirs, theirs: ours)
+      case .unplayable, .contradiction: self
+      }
+    }
   }
 
   package static let maxCandidates = 16
@@ -44,13 +69,15 @@ package enum LobbyMessage: Hashable, Sendable {
         writer.uint64(address.low)
         writer.uint16(address.port)
       }
-    case .offer(let terms):
+    case .offer(let terms, let configuration):
       writer.byte(Kind.offer.rawValue)
+      writer.uint64(configuration)
       terms.encode(into: &writer)
-    case .accept(let epoch, let digest):
+    case .accept(let epoch, let agreement):
       writer.byte(Kind.accept.rawValue)
       writer.uint64(epoch)
-      writer.uint64(digest)
+      writer.uint64(agreement.configuration)
+      writer.uint64(agreement.initialState)
     case .start(let epoch):
       writer.byte(Kind.start.rawValue)
       writer.uint64(epoch)
@@ -72,8 +99,15 @@ package enum LobbyMessage: Hashable, Sendable {
     guard let kind = Kind(rawValue: byte) else { throw .unknownKind(byte) }
     switch kind {
     case .hello: self = try Self.hello(from: &reader)
-    case .offer: self = .offer(try MatchTerms(from: &reader))
-    case .accept: self = .accept(epoch: try reader.uint64(), digest: try reader.uint64())
+    case .offer:
+      let configuration = try reader.uint64()
+      self = .offer(try MatchTerms(from: &reader), configuration: configuration)
+    case .accept:
+      let epoch = try reader.uint64()
+      let configuration = try reader.uint64()
+      self = .accept(
+        epoch: epoch,
+        Agreement(configuration: configuration, initialState: try reader.uint64()))
     case .start: self = .start(epoch: try reader.uint64())
     case .decline: self = .decline(epoch: try reader.uint64(), try Reason(from: &reader))
     case .again: self = .again
@@ -104,6 +138,10 @@ extension LobbyMessage.Reason {
       writer.uint64(theirs)
     case .unplayable: writer.byte(2)
     case .contradiction: writer.byte(3)
+    case .configuration(let ours, let theirs):
+      writer.byte(4)
+      writer.uint64(ours)
+      writer.uint64(theirs)
     }
   }
 
@@ -112,6 +150,7 @@ extension LobbyMessage.Reason {
     case 1: self = .initialState(ours: try reader.uint64(), theirs: try reader.uint64())
     case 2: self = .unplayable
     case 3: self = .contradiction
+    case 4: self = .configuration(ours: try reader.uint64(), theirs: try reader.uint64())
     case let other: throw .unknownKind(other)
     }
   }

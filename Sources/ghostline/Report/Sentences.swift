@@ -48,17 +48,23 @@ enum Sentences {
 
   static func lobbyFailure(_ failure: Lobby.Failure, _ lobby: Lobby?) -> String {
     switch failure {
-    case .version(_, let theirs):
-      "the other player speaks version \(theirs) of the protocol, we speak \(Envelope.version): "
+    case .version(_, let ours, let theirs):
+      "the other player speaks version \(theirs) of the protocol, we speak \(ours): "
         + "update the older one"
     case .declined(_, .contradiction): "the other player asked for other settings than this room's"
     case .declined(_, .unplayable): "the other player cannot play this map"
-    case .declined(_, .initialState(let ours, let theirs)):
-      "the initial states differ (theirs \(hex(ours)), ours \(hex(theirs))): the programs are not "
-        + "the same"
+    case .declined(let other, .initialState(let theirs, let another)):
+      "the initial states differ (player \(other.number + 1)'s \(hex(theirs)), another's "
+        + "\(hex(another))): the programs are not the same"
     case .initialState(_, let ours, let theirs):
       "the initial states differ (ours \(hex(ours)), theirs \(hex(theirs))): the programs are not "
         + "the same"
+    case .declined(let other, .configuration(let theirs, let another)):
+      "the rules or settings differ (player \(other.number + 1)'s \(hex(theirs)), another's "
+        + "\(hex(another))): the programs are not the same, update the older one"
+    case .configuration(_, let ours, let theirs):
+      "the rules or settings differ (ours \(hex(ours)), theirs \(hex(theirs))): the programs are "
+        + "not the same, update the older one"
     }
   }
 

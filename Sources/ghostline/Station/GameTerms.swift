@@ -8,6 +8,10 @@ struct GameTerms {
   private static let endless: UInt8 = 1
   private static let quick: UInt8 = 2
 
+  /// The version is raised with every change of the rules after which equal inputs may give another
+  /// state: programs of different versions do not start a match with each other.
+  static let identity = GameIdentity(of: Ghostline.self, name: "ghostline", version: 1)
+
   let map: GameMap
   let rules: Rules
 

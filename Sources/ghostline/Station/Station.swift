@@ -203,7 +203,8 @@ final class Station {
       guard let seat = player(welcome.seat) else { return }
       isRelayConnected = true
       var lobby = Lobby(
-        seat: seat, capacity: welcome.capacity, name: options.name, candidates: candidates)
+        seat: seat, capacity: welcome.capacity, name: options.name, candidates: candidates,
+        identity: GameTerms.identity)
       if seat.number == 0, options.game == nil {
         return fail("the host has left this room: ask for a fresh invite")
       }
@@ -295,6 +296,7 @@ final class Station {
       epoch: terms.epoch, players: terms.players, localSeat: lobby.seat)
     configuration.hashInterval = terms.hashInterval
     configuration.frameLimit = terms.frameLimit
+    configuration.frameDuration = GameTerms.identity.frameDuration
     configuration.window = options.window
     configuration.inputDelay = options.inputDelay
     configuration.linkSeed = random.next()

@@ -13,7 +13,7 @@ struct LobbyMessageTests {
   private func offer(_ change: (inout MatchTerms) -> Void) -> [UInt8] {
     var terms = LobbySample.terms
     change(&terms)
-    return LobbyMessage.offer(terms).encoded()
+    return LobbyMessage.offer(terms, configuration: 7).encoded()
   }
 
   @Test(arguments: LobbySample.messages)
@@ -30,14 +30,14 @@ struct LobbyMessageTests {
 
   @Test func `an unlimited episode comes back without a limit`() throws {
     let bytes = offer { $0.frameLimit = nil }
-    guard case .offer(let terms) = try LobbyMessage(bytes[...]) else {
+    guard case .offer(let terms, configuration: 7) = try LobbyMessage(bytes[...]) else {
       Issue.record("no offer")
       return
     }
     #expect(terms.frameLimit == nil)
   }
 
-  @Test(arguments: [0, 2, 255] as [UInt8])
+  @Test(arguments: [0, Envelope.version - 1, Envelope.version + 1, 255])
   func `another version is told before anything else is read`(version: UInt8) {
     #expect(error([version]) == .version(version))
     #expect(error([version, 99, 99]) == .version(version))
@@ -45,13 +45,13 @@ struct LobbyMessageTests {
 
   @Test(arguments: [0, 7, 255] as [UInt8])
   func `an unknown kind is an error`(kind: UInt8) {
-    #expect(error([1, kind]) == .unknownKind(kind))
+    #expect(error([Envelope.version, kind]) == .unknownKind(kind))
   }
 
   @Test func `an unknown reason is an error`() {
     var bytes = LobbyMessage.decline(epoch: 1, .unplayable).encoded()
-    bytes[10] = 4
-    #expect(error(bytes) == .unknownKind(4))
+    bytes[10] = 5
+    #expect(error(bytes) == .unknownKind(5))
     bytes[10] = 0
     #expect(error(bytes) == .unknownKind(0))
   }
@@ -93,7 +93,7 @@ struct LobbyMessageTests {
   @Test func `a name is taken up to 256 bytes and cleaned`() throws {
     func hello(_ name: [UInt8]) -> [UInt8] {
       var writer = ByteWriter()
-      writer.byte(1)
+      writer.byte(Envelope.version)
       writer.byte(1)
       writer.block(name)
       writer.byte(0)
@@ -118,7 +118,7 @@ struct LobbyMessageTests {
         bytes[dice.next(below: bytes.count)] ^= 1 << UInt8(dice.next(below: 8))
       }
       if dice.next(below: 4) == 0 {
-        bytes = [1] + (0..<40).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
+        bytes = [Envelope.version] + (0..<40).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
       }
       if error(bytes) == nil { decoded += 1 }
     }

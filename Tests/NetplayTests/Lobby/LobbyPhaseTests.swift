@@ -13,8 +13,7 @@ struct LobbyPhaseTests {
   }
 
   private func lobby(_ seat: Int, _ situation: Situation) -> Lobby {
-    var lobby = Lobby(
-      seat: PlayerIndex(seat), capacity: 2, name: DisplayText("me"), candidates: [])
+    var lobby = LobbySample.lobby(seat)
     let other = PlayerIndex(1 - seat)
     _ = lobby.joined(other)
     if situation == .gathering { return lobby }
@@ -23,14 +22,19 @@ struct LobbyPhaseTests {
       _ = lobby.received([9], from: other)
       return lobby
     }
-    if seat == 0 { _ = lobby.offer(Self.terms) } else { receive(.offer(Self.terms), &lobby) }
+    if seat == 0 { _ = lobby.offer(Self.terms) } else { receive(offer(Self.terms), &lobby) }
     if situation == .agreeing { return lobby }
     _ = lobby.agreed(digest: 5)
     receive(
       seat == 0
-        ? .accept(epoch: Self.terms.epoch, digest: 5) : .start(epoch: Self.terms.epoch), &lobby)
+        ? .accept(epoch: Self.terms.epoch, LobbySample.agreement(state: 5))
+        : .start(epoch: Self.terms.epoch), &lobby)
     if situation == .over { lobby.finished() }
     return lobby
+  }
+
+  private func offer(_ terms: MatchTerms) -> LobbyMessage {
+    .offer(terms, configuration: LobbySample.identity.configurationDigest(for: terms))
   }
 
   @discardableResult
@@ -44,7 +48,9 @@ struct LobbyPhaseTests {
       #expect(lobby(seat, .agreeing).phase == .agreeing(Self.terms))
       #expect(lobby(seat, .playing).phase == .playing(Self.terms))
       #expect(lobby(seat, .over).phase == .over(Self.terms))
-      #expect(lobby(seat, .failed).phase == .failed(.version(PlayerIndex(1 - seat), theirs: 9)))
+      #expect(
+        lobby(seat, .failed).phase
+          == .failed(.version(PlayerIndex(1 - seat), ours: Envelope.version, theirs: 9)))
       #expect(lobby(seat, .over).isCreator == (seat == 0))
     }
   }
@@ -55,38 +61,40 @@ struct LobbyPhaseTests {
     let before = lobby.phase
     let effects = receive(.hello(name: DisplayText("x"), candidates: []), &lobby)
     #expect(effects == (seat == 0 && situation == .gathering ? [.termsWanted] : []))
-    #expect(lobby.phase == before && lobby.members.first?.name == DisplayText("x"))
+    let name = situation == .failed ? "you" : "x"
+    #expect(lobby.phase == before && lobby.members.first?.name == DisplayText(name))
   }
 
   @Test(arguments: Situation.allCases)
-  func `an offer is taken from the creator alone, and never during an episode`(
+  func `an offer is taken from the creator alone, neither in an episode nor after a failure`(
     situation: Situation
   ) {
     var joining = lobby(1, situation)
     var terms = Self.terms
     terms.epoch = 77
-    let isTaken = situation != .playing
+    let isTaken = situation != .playing && situation != .failed
     let played = joining.phase
-    #expect(receive(.offer(terms), &joining) == (isTaken ? [.offered(terms)] : []))
+    #expect(receive(offer(terms), &joining) == (isTaken ? [.offered(terms)] : []))
     #expect(joining.phase == (isTaken ? .agreeing(terms) : played))
     var creating = lobby(0, situation)
     let before = creating.phase
-    #expect(receive(.offer(terms), &creating).isEmpty && creating.phase == before)
+    #expect(receive(offer(terms), &creating).isEmpty && creating.phase == before)
   }
 
   @Test func `an offer for another number of players is ignored`() {
     var lobby = lobby(1, .gathering)
     var terms = Self.terms
     terms.players = 3
-    #expect(receive(.offer(terms), &lobby).isEmpty && lobby.phase == .gathering)
+    #expect(receive(offer(terms), &lobby).isEmpty && lobby.phase == .gathering)
   }
 
   @Test(arguments: Situation.allCases, 0...1)
   func `accept counts for the creator while agreeing`(situation: Situation, seat: Int) {
     var lobby = lobby(seat, situation)
     let before = lobby.phase
-    #expect(receive(.accept(epoch: 1, digest: 5), &lobby).isEmpty)
-    #expect(receive(.accept(epoch: Self.terms.epoch, digest: 5), &lobby).isEmpty)
+    let agreement = LobbySample.agreement(state: 5)
+    #expect(receive(.accept(epoch: 1, agreement), &lobby).isEmpty)
+    #expect(receive(.accept(epoch: Self.terms.epoch, agreement), &lobby).isEmpty)
     #expect(lobby.phase == before)
     guard seat == 0, situation == .agreeing else { return }
     #expect(
@@ -102,7 +110,10 @@ struct LobbyPhaseTests {
     guard seat == 1, situation == .agreeing else { return }
     #expect(
       lobby.agreed(digest: 5)
-        == [.send(.accept(epoch: Self.terms.epoch, digest: 5), to: creator)])
+        == [
+          .send(
+            .accept(epoch: Self.terms.epoch, LobbySample.agreement(state: 5)), to: creator)
+        ])
     #expect(receive(.start(epoch: 1), &lobby).isEmpty)
     #expect(receive(.start(epoch: Self.terms.epoch), &lobby) == [.start(Self.terms)])
   }
@@ -111,7 +122,7 @@ struct LobbyPhaseTests {
     var lobby = lobby(1, .over)
     var terms = Self.terms
     terms.epoch = 78
-    receive(.offer(terms), &lobby)
+    receive(offer(terms), &lobby)
     #expect(receive(.start(epoch: 78), &lobby).isEmpty)
     #expect(lobby.phase == .agreeing(terms))
   }
@@ -130,7 +141,7 @@ struct LobbyPhaseTests {
   }
 
   @Test(arguments: Situation.allCases, 0...1)
-  func `declining tells the others while agreeing`(situation: Situation, seat: Int) {
+  func `declining tells the other while agreeing`(situation: Situation, seat: Int) {
     var lobby = lobby(seat, situation)
     let message = LobbyMessage.decline(epoch: Self.terms.epoch, .contradiction)
     #expect(
@@ -176,7 +187,7 @@ struct LobbyPhaseTests {
     var lobby = lobby(0, .gathering)
     let hello = LobbyMessage.hello(name: DisplayText("x"), candidates: []).encoded()
     #expect(lobby.received(hello[...], from: PlayerIndex(3)).isEmpty)
-    #expect(lobby.received([1, 99], from: joiner).isEmpty)
+    #expect(lobby.received([Envelope.version, 99], from: joiner).isEmpty)
     #expect(lobby.received([], from: joiner).isEmpty)
     #expect(lobby.malformed == 2 && lobby.phase == .gathering)
   }

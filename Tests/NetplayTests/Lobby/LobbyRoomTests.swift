@@ -57,20 +57,22 @@ struct LobbyRoomTests {
   }
 
   @Test func `another version is said on both sides with the other's number`() {
-    var ours = Lobby(seat: PlayerIndex(0), capacity: 2, name: DisplayText("a"), candidates: [])
+    let other = Envelope.version + 1
+    var ours = LobbySample.lobby(0)
     _ = ours.joined(PlayerIndex(1))
-    let failure = Lobby.Failure.version(PlayerIndex(1), theirs: 2)
-    #expect(ours.received([2, 1, 0, 0, 9], from: PlayerIndex(1)) == [.failed(failure)])
+    let failure = Lobby.Failure.version(PlayerIndex(1), ours: Envelope.version, theirs: other)
+    #expect(ours.received([other, 1, 0, 0, 9], from: PlayerIndex(1)) == [.failed(failure)])
     #expect(ours.phase == .failed(failure))
-    var theirs = Lobby(seat: PlayerIndex(1), capacity: 2, name: DisplayText("b"), candidates: [])
+    var theirs = LobbySample.lobby(1)
     let hello = theirs.joined(PlayerIndex(0))
     guard case .send(let message, to: _) = hello.first else {
       Issue.record("a version is only seen when everyone says hello")
       return
     }
-    #expect(message.encoded()[0] == 1)
+    #expect(message.encoded()[0] == Envelope.version)
     let told = theirs.received([7], from: PlayerIndex(0))
-    #expect(told == [.failed(.version(PlayerIndex(0), theirs: 7))])
+    #expect(
+      told == [.failed(.version(PlayerIndex(0), ours: Envelope.version, theirs: 7))])
   }
 
   @Test(arguments: 2...4)

@@ -7,13 +7,31 @@ enum LobbySample {
   static let terms = MatchTerms(
     epoch: Sample.epoch, seed: 9, players: 2, hashInterval: 30, frameLimit: Frame(450),
     game: [0xAA, 0xBB])
-  static let offer = LobbyMessage.offer(terms)
+  static let identity = GameIdentity(of: Counting.self, name: "counting", version: 1)
+  /// Another version of the same game.
+  static let newer = GameIdentity(of: Counting.self, name: "counting", version: 2)
+  static let configuration = identity.configurationDigest(for: terms)
+  static let offer = LobbyMessage.offer(terms, configuration: 0x1122_3344_5566_7788)
   static let decline = LobbyMessage.decline(
     epoch: Sample.epoch, .initialState(ours: 1, theirs: 2))
 
   static let messages: [LobbyMessage] = [
     hello, .hello(name: DisplayText(""), candidates: []), offer,
-    .accept(epoch: 1, digest: .max), .start(epoch: .max), decline,
-    .decline(epoch: 3, .unplayable), .decline(epoch: 3, .contradiction), .again,
+    .accept(epoch: 1, .init(configuration: 1, initialState: .max)), .start(epoch: .max), decline,
+    .decline(epoch: 3, .unplayable), .decline(epoch: 3, .contradiction),
+    .decline(epoch: 3, .configuration(ours: 3, theirs: 4)), .again,
   ]
+
+  static func lobby(_ seat: Int, of capacity: Int = 2) -> Lobby {
+    Lobby(
+      seat: PlayerIndex(seat), capacity: capacity, name: DisplayText("me"), candidates: [],
+      identity: identity)
+  }
+
+  /// What a program makes of terms whose initial state has this digest.
+  static func agreement(
+    to terms: MatchTerms = terms, state: UInt64, by identity: GameIdentity = identity
+  ) -> LobbyMessage.Agreement {
+    .init(configuration: identity.configurationDigest(for: terms), initialState: state)
+  }
 }

@@ -17,12 +17,15 @@ struct RoomUnderTest {
   /// The digest that each seat's game makes of the terms.
   var digests: [UInt64]
   var epochs: [UInt64] = []
+  /// What each seat's program plays.
+  var identities: [GameIdentity]
 
   init(capacity: Int) {
     self.capacity = capacity
     lobbies = Array(repeating: nil, count: capacity)
     told = Array(repeating: [], count: capacity)
     digests = Array(repeating: 0xD16E, count: capacity)
+    identities = Array(repeating: LobbySample.identity, count: capacity)
   }
 
   /// A full room whose match has begun.
@@ -37,7 +40,8 @@ struct RoomUnderTest {
     told[seat] = []
     lobbies[seat] = Lobby(
       seat: PlayerIndex(seat), capacity: capacity, name: DisplayText(name),
-      candidates: [Address(ipv4: 10, 0, 0, UInt8(seat), port: 7000)])
+      candidates: [Address(ipv4: 10, 0, 0, UInt8(seat), port: 7000)],
+      identity: identities[seat])
     for other in 0..<capacity where other != seat && lobbies[other] != nil {
       apply(lobbies[other]?.joined(PlayerIndex(seat)) ?? [], at: other)
       apply(lobbies[seat]?.joined(PlayerIndex(other)) ?? [], at: seat)
