@@ -72,6 +72,11 @@ package struct SimulatedPeer: ~Copyable {
 
   package var isOver: Bool { match.endReason != nil }
 
+  /// Frames played, with the part of the present one that has passed.
+  package func position(_ world: Instant) -> Double {
+    Double(match.frame.number) - (nextTick - world) / match.configuration.frameDuration
+  }
+
   /// Runs a tick and notes what became final in it.
   package mutating func tick(world: Instant) -> TickReport {
     let target = match.frame + inputDelay

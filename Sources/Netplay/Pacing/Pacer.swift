@@ -1,48 +1,61 @@
-/// Keeps both machines at the same point of the game, so that both roll back equally deep.
+/// Keeps the machines at the same point of the game, so that all roll back equally deep.
 ///
 /// Each side tells how far it is past the newest input of the other (its lead). The network's delay
 /// is in both leads and cancels out of their difference, as in GGPO's time synchronisation; half of
 /// that difference is what the side ahead has to give up. In the first two seconds it skips ticks;
-/// later it stretches its frames by at most 1.5 %.
-package struct Pacer: Hashable, Sendable {
+/// later it stretches its frames by at most 1.5 %, and the side behind shortens its own by at most
+/// 0.75 %. All that is judged here is a time: the same lead is treated alike at every tick rate.
+package struct Pacer: Sendable {
   package enum Limit {
-    /// Ticks over which the lead is averaged, a fifth trimmed at each end.
-    package static let samples = 60
-    /// Ticks of a measurement while skipping is allowed.
-    package static let skippingSamples = 12
+    /// How much is measured before ticks are skipped, and before frames are stretched.
+    package static let skippingSpan = Duration.milliseconds(200)
+    package static let stretchingSpan = Duration.milliseconds(450)
     /// How long after the first exchange ticks may be skipped.
     package static let skipping = Duration.seconds(2)
+    /// How long a skip takes to be over on both sides, beside the ticks and the round trip.
+    package static let settling = Duration.milliseconds(67)
     /// The most that frames are stretched, in parts per million, and shortened.
     package static let slowest = 15_000
     package static let fastest = -7_500
-    /// Parts per million of stretching per frame of lead.
-    package static let gain = 6_000.0
-    /// A lead that is too small to be told from noise, in frames.
-    package static let deadZone = 0.25
+    /// The time in which a lead would be given up at the present stretch. The measurement is half a
+    /// second old, so that a shorter one overshoots.
+    package static let horizon = Duration.seconds(4)
+    /// A lead that is too small to be told from noise.
+    package static let noise = Duration.milliseconds(2)
+    /// How long after a correction another may go the other way. Leads are whole frames, so that
+    /// where the delays add up to an even number of them the sign hangs on a microsecond.
+    package static let reversal = Duration.seconds(10)
+    /// A lead that is corrected at once all the same: the network has changed.
+    package static let urgent = Duration.milliseconds(25)
     /// The round trip that is assumed before any is known.
     package static let unknownRoundTrip = Duration.milliseconds(250)
   }
 
-  private var samples: [Double] = []
-  /// The samples by size, kept in order: sorting anew in every tick would allocate in every tick.
-  private var ordered: [Double] = []
-  private var next = 0
+  /// The last correction that changed the length of frames.
+  private struct Correction {
+    var sign: Int
+    var at: Instant
+  }
+
+  private let frame: Duration
+  private var window = LeadWindow()
   private var startedAt: Instant?
   private var owedSkips = 0
   private var settleUntil: Instant?
-  /// How far ahead of the other this side is, in frames; positive is ahead.
-  package private(set) var lead = 0.0
+  private var newest: Correction?
+  private var leadNanoseconds = 0.0
   /// How much longer than nominal the frames are, in parts per million.
   package private(set) var stretch = 0
   /// Ticks skipped so far.
   package private(set) var skippedTicks = 0
 
-  package init() {
-    samples.reserveCapacity(Limit.samples)
-    ordered.reserveCapacity(Limit.samples)
-  }
+  /// - Parameter frame: The nominal length of a frame.
+  package init(frame: Duration = .nanoseconds(16_666_667)) { self.frame = frame }
 
   /// Notes both leads once per tick.
+  ///
+  /// Among more than two players, the leads are means over all peers: what all sides are ahead then
+  /// adds up to zero, so that they never slow down for each other in a circle.
   ///
   /// - Parameters:
   ///   - ours: Frames that we are past the peer's newest input.
@@ -55,11 +68,11 @@ package struct Pacer: Hashable, Sendable {
     self.startedAt = startedAt
     if let settleUntil, now < settleUntil { return }
     settleUntil = nil
-    append((ours - theirs) / 2)
+    window.append(nanoseconds: nanoseconds(frames: (ours - theirs) / 2), now: now)
     if now - startedAt < Limit.skipping {
       planSkips(roundTrip: roundTrip, now: now)
     } else {
-      adjustStretch()
+      adjustStretch(now: now)
     }
   }
 
@@ -70,7 +83,7 @@ package struct Pacer: Hashable, Sendable {
   package mutating func stalled(roundTrip: Duration, now: Instant) {
     if let startedAt, now - startedAt >= Limit.skipping { return }
     settleUntil = now + roundTrip
-    restart()
+    window.removeAll()
   }
 
   /// Whether this tick is to be skipped; asking uses up one skip.
@@ -81,52 +94,55 @@ package struct Pacer: Hashable, Sendable {
     return true
   }
 
+  /// How far ahead of the others this side is, in frames; positive is ahead.
+  package var lead: Double { leadNanoseconds / Double(frame.wholeNanoseconds) }
+
   /// The length of a frame now.
   package func frameDuration(nominal: Duration) -> Duration {
     .nanoseconds(
       nominal.wholeNanoseconds + nominal.wholeNanoseconds * Int64(stretch) / 1_000_000)
   }
 
+  /// Plans to skip the whole ticks of the lead; what is left of it is for the stretching.
   private mutating func planSkips(roundTrip: Duration, now: Instant) {
-    guard samples.count >= Limit.skippingSamples else { return }
-    lead = trimmedMean()
+    guard window.span >= Limit.skippingSpan, let mean = window.trimmedMean else { return }
+    leadNanoseconds = mean
     guard lead >= 1 else { return }
-    owedSkips = Int(lead.rounded())
+    owedSkips = Int(lead)
     // What is observed until the other side has seen the skips would count them twice.
-    settleUntil = now + roundTrip + .milliseconds(17 * (owedSkips + 4))
-    restart()
+    settleUntil = now + roundTrip + Limit.settling + frame * owedSkips
+    window.removeAll()
   }
 
-  private mutating func adjustStretch() {
-    guard samples.count >= Limit.samples / 2 else { return }
-    lead = trimmedMean()
-    let excess = abs(lead) <= Limit.deadZone ? 0 : lead
-    stretch = min(Limit.slowest, max(Limit.fastest, Int(excess * Limit.gain)))
-  }
-
-  private mutating func append(_ sample: Double) {
-    if samples.count < Limit.samples {
-      samples.append(sample)
-    } else {
-      if let index = ordered.firstIndex(of: samples[next]) { ordered.remove(at: index) }
-      samples[next] = sample
-      next = (next + 1) % Limit.samples
+  private mutating func adjustStretch(now: Instant) {
+    guard window.span >= Limit.stretchingSpan, let mean = window.trimmedMean else { return }
+    leadNanoseconds = mean
+    let wanted = wantedStretch
+    guard wanted != 0, mayCorrect(sign: wanted.signum(), now: now) else {
+      stretch = 0
+      return
     }
-    var index = ordered.count
-    while index > 0, ordered[index - 1] > sample { index -= 1 }
-    ordered.insert(sample, at: index)
+    newest = Correction(sign: wanted.signum(), at: now)
+    stretch = wanted
   }
 
-  private mutating func restart() {
-    samples.removeAll(keepingCapacity: true)
-    ordered.removeAll(keepingCapacity: true)
-    next = 0
+  /// The stretch that gives up the lead beyond the noise within the horizon.
+  private var wantedStretch: Int {
+    let noise = Double(Limit.noise.wholeNanoseconds)
+    let excess = max(0, abs(leadNanoseconds) - noise) * (leadNanoseconds < 0 ? -1 : 1)
+    let partsPerMillion = excess * 1_000_000 / Double(Limit.horizon.wholeNanoseconds)
+    return Int(min(Double(Limit.slowest), max(Double(Limit.fastest), partsPerMillion)))
   }
 
-  private func trimmedMean() -> Double {
-    let cut = ordered.count / 5
-    var sum = 0.0
-    for index in cut..<ordered.count - cut { sum += ordered[index] }
-    return sum / Double(ordered.count - 2 * cut)
+  private func mayCorrect(sign: Int, now: Instant) -> Bool {
+    guard let newest, newest.sign != sign else { return true }
+    let isUrgent = abs(leadNanoseconds) > Double(Limit.urgent.wholeNanoseconds)
+    return isUrgent || now - newest.at >= Limit.reversal
+  }
+
+  /// Frames as a time; more than an hour is no lead of anybody's.
+  private func nanoseconds(frames: Double) -> Int64 {
+    let time = frames * Double(frame.wholeNanoseconds)
+    return Int64(min(3.6e12, max(-3.6e12, time)).rounded())
   }
 }

@@ -1,0 +1,78 @@
+/// Averages the lead over the newest second, the wildest fifth at each end left out.
+///
+/// It is bounded in time, not in samples, so that it means the same at every tick rate. It never
+/// allocates: the samples are kept twice in fixed arrays, by age and by size.
+package struct LeadWindow: Sendable {
+  package enum Limit {
+    /// How long a sample counts.
+    package static let age = Duration.seconds(1)
+    /// The most samples; they are taken no closer together than this lets them span the whole age.
+    package static let samples = 128
+    /// One in so many is left out at each end: single spikes must not move anything.
+    package static let trim = 5
+  }
+
+  private struct Sample {
+    var at = Instant.zero
+    var nanoseconds: Int64 = 0
+  }
+
+  private var byAge = InlineArray<128, Sample>(repeating: Sample())
+  private var bySize = InlineArray<128, Int64>(repeating: 0)
+  /// Where the oldest sample is.
+  private var oldest = 0
+  package private(set) var count = 0
+
+  package init() {}
+
+  /// How far apart the oldest and the newest sample are.
+  package var span: Duration {
+    count == 0 ? .zero : byAge[slot(count - 1)].at - byAge[oldest].at
+  }
+
+  /// Takes a sample and forgets those that are too old; samples in a flood are passed over.
+  package mutating func append(nanoseconds: Int64, now: Instant) {
+    while count > 0, now - byAge[oldest].at > Limit.age { forgetOldest() }
+    guard count == 0 || now - byAge[slot(count - 1)].at >= Self.spacing else { return }
+    if count == Limit.samples { forgetOldest() }
+    byAge[slot(count)] = Sample(at: now, nanoseconds: nanoseconds)
+    var index = count
+    while index > 0, bySize[index - 1] > nanoseconds {
+      bySize[index] = bySize[index - 1]
+      index -= 1
+    }
+    bySize[index] = nanoseconds
+    count += 1
+  }
+
+  package mutating func removeAll() {
+    count = 0
+    oldest = 0
+  }
+
+  /// The mean of the middle samples in nanoseconds; nothing without samples.
+  package var trimmedMean: Double? {
+    guard count > 0 else { return nil }
+    let cut = count / Limit.trim
+    var sum: Int64 = 0
+    for index in cut..<count - cut { sum += bySize[index] }
+    return Double(sum) / Double(count - 2 * cut)
+  }
+
+  private static let spacing = Duration.nanoseconds(
+    Limit.age.wholeNanoseconds / Int64(Limit.samples))
+
+  private func slot(_ index: Int) -> Int { (oldest + index) & (Limit.samples - 1) }
+
+  private mutating func forgetOldest() {
+    let leaving = byAge[oldest].nanoseconds
+    oldest = (oldest + 1) & (Limit.samples - 1)
+    count -= 1
+    var index = 0
+    while bySize[index] != leaving { index += 1 }
+    while index < count {
+      bySize[index] = bySize[index + 1]
+      index += 1
+    }
+  }
+}
