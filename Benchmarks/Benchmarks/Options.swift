@@ -1,0 +1,72 @@
+/// What the command line asks for.
+struct Options {
+  enum Task: Equatable {
+    case table
+    case soak(frames: Int)
+    case help
+  }
+
+  /// An argument that means nothing here.
+  struct Invalid: Error {
+    let reason: String
+  }
+
+  var task = Task.table
+  /// Fewer rounds and ticks: to see whether something moved, not by how much.
+  var isQuick = false
+  /// Stops at the first allocation in a warmed round and prints where it came from.
+  var trap = false
+  private var only: Section?
+
+  static let usage = """
+    Usage: Benchmarks [--quick] [--only SECTION] [--trap] [--soak FRAMES]
+      --quick         fewer rounds and ticks, in well under a minute
+      --only SECTION  W0, W1, W2, W3, W4 or W5
+      --trap          stop at the first allocation in a warmed round, with a backtrace
+      --soak FRAMES   two matches of the real game over a bad network, for so many frames
+      --help          this text
+    """
+
+  init(_ arguments: [String]) throws(Invalid) {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      switch argument {
+      case "--quick": isQuick = true
+      case "--trap": trap = true
+      case "--help", "-h": task = .help
+      case "--only": only = try Self.section(rest.popFirst())
+      case "--soak": task = .soak(frames: try Self.frames(rest.popFirst()))
+      default: throw Invalid(reason: "unknown argument '\(argument)'")
+      }
+    }
+  }
+
+  var sections: [Section] { only.map { [$0] } ?? Section.allCases }
+  var rounds: Int { isQuick ? 2 : 5 }
+
+  private static func section(_ name: String?) throws(Invalid) -> Section {
+    guard let name else { throw Invalid(reason: "--only needs a section") }
+    guard let section = Section.allCases.first(where: { $0.rawValue == name }) else {
+      throw Invalid(reason: "'\(name)' is no section: W0 to W5")
+    }
+    return section
+  }
+
+  private static func frames(_ text: String?) throws(Invalid) -> Int {
+    guard let text else { throw Invalid(reason: "--soak needs a number of frames") }
+    guard let frames = Int(text), frames >= 1000 else {
+      throw Invalid(reason: "--soak takes 1000 frames or more, not '\(text)'")
+    }
+    return frames
+  }
+}
+
+/// A part of the table.
+enum Section: String, CaseIterable {
+  case parts = "W0"
+  case syncTest = "W1"
+  case twoPlayers = "W2"
+  case fourPlayers = "W3"
+  case badNetwork = "W4"
+  case realGame = "W5"
+}
