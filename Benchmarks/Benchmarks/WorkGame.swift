@@ -72,17 +72,29 @@ struct WordState<let count: Int>: WorkState {
     Work.step(&span, pads: pads)
   }
 
-  // Borrowed: a copy of the state would cost as much as its hash.
-  borrowing func digest() -> UInt64 { Work.hash(words.span) }
+  // By address and never inlined: `words.span` would first copy a state that is only borrowed, and
+  // so would a caller that reads the state from a pointer.
+  @inline(never)
+  borrowing func digest() -> UInt64 { withWords { Work.hash($0) } }
 
+  @inline(never)
   borrowing func fieldwiseDigest() -> UInt64 {
-    var hasher = StateHasher()
-    let span = words.span
-    var index = 0
-    while index < span.count {
-      hasher.combine(unsafe span[unchecked: index])
-      index &+= 1
+    withWords { words in
+      var hasher = StateHasher()
+      var index = 0
+      while index < words.count {
+        hasher.combine(unsafe words[unchecked: index])
+        index &+= 1
+      }
+      return hasher.finalize()
     }
-    return hasher.finalize()
+  }
+
+  @inline(__always)
+  private borrowing func withWords(_ body: (Span<UInt64>) -> UInt64) -> UInt64 {
+    unsafe withUnsafePointer(to: words) {
+      let base = unsafe UnsafeRawPointer($0).assumingMemoryBound(to: UInt64.self)
+      return unsafe body(Span(_unsafeStart: base, count: count))
+    }
   }
 }

@@ -11,6 +11,6 @@ typedef struct {
 // Everything since the process began, over all threads.
 malloc_counts malloc_counts_now(void);
 
-// From now on the first allocation prints a backtrace on standard error and aborts.
+// From now on the first allocation stops the program with a trap.
 void malloc_trap_arm(void);
 void malloc_trap_disarm(void);
