@@ -75,18 +75,8 @@ extension Ghostline.State.Outcome {
 }
 
 extension Board {
-  /// The rows in use, eight cells to a word: the rest is always floor.
+  /// The rows in use in one go: what lies right of the board is always floor.
   fileprivate func hash(into hasher: inout StateHasher) {
-    let columns = usedWordsPerRow
-    let words = words.span
-    var row = 0
-    while row < Int(height) &* Self.wordsPerRow {
-      var index = row
-      while index < row &+ columns {
-        hasher.combine(words[index])
-        index &+= 1
-      }
-      row &+= Self.wordsPerRow
-    }
+    hasher.combine(words: words.span.extracting(first: Int(height) &* Self.wordsPerRow))
   }
 }

@@ -22,7 +22,7 @@ public struct Correction: Hashable, Sendable {
   /// The seats that were mispredicted.
   public var seats = Presence(bits: 0)
 
-  public init(frame: Frame, depth: Int) {
+  @inlinable public init(frame: Frame, depth: Int) {
     self.frame = frame
     self.depth = depth
   }
@@ -44,6 +44,11 @@ public struct Plan: Hashable, Sendable {
 
   public let correction: Correction?
   public let step: Step
+
+  @inlinable init(correction: Correction?, step: Step) {
+    self.correction = correction
+    self.step = step
+  }
 }
 
 /// Counts what predictions cost; each term is defined once, here.
@@ -59,7 +64,9 @@ public struct RollbackStatistics: Hashable, Sendable {
   /// Rollbacks by depth; index 0 is always 0.
   public private(set) var depthHistogram = [Int](repeating: 0, count: 17)
 
-  mutating func record(_ correction: Correction) {
+  @usableFromInline init() {}
+
+  @usableFromInline mutating func record(_ correction: Correction) {
     rollbacks += 1
     mispredictedInputs += correction.mispredictedInputs
     resimulatedFrames += correction.depth

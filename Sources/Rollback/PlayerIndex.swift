@@ -18,7 +18,7 @@ extension PlayerIndex: CustomStringConvertible {
 /// Holds which seats take part in a step; agreed by all peers, so that it may steer the simulation.
 public struct Presence: Hashable, Sendable, BitwiseCopyable {
   /// The most seats that a session can have.
-  public static let maxPlayers = 8
+  @inlinable public static var maxPlayers: Int { 8 }
 
   /// Bit n is set when seat n takes part.
   public var bits: UInt8
@@ -30,5 +30,13 @@ public struct Presence: Hashable, Sendable, BitwiseCopyable {
     Presence(bits: UInt8(truncatingIfNeeded: (1 << players) - 1))
   }
 
-  @inlinable public func contains(_ seat: PlayerIndex) -> Bool { bits & (1 << seat.number) != 0 }
+  @inlinable public func contains(_ seat: PlayerIndex) -> Bool { contains(seat: seat.number) }
+}
+
+extension Presence {
+  @inlinable static var none: Presence { Presence(bits: 0) }
+
+  @inlinable func contains(seat: Int) -> Bool { bits &>> UInt8(truncatingIfNeeded: seat) & 1 != 0 }
+
+  @inlinable mutating func insert(seat: Int) { bits |= 1 &<< UInt8(truncatingIfNeeded: seat) }
 }

@@ -6,18 +6,16 @@ public struct SectionDigest: Hashable, Sendable {
 
 /// Collects section digests while a state is hashed.
 @usableFromInline struct SectionRecorder: Sendable {
-  @usableFromInline var finished: [SectionDigest] = []
-  @usableFromInline var open: String?
-
-  @usableFromInline init() {}
+  var finished: [SectionDigest] = []
+  var open: String?
 
   /// Closes the section under way with `digest` and opens `name`.
-  @usableFromInline mutating func begin(_ name: StaticString, digest: UInt64) {
+  mutating func begin(_ name: StaticString, digest: UInt64) {
     end(digest)
     open = "\(name)"
   }
 
-  @usableFromInline mutating func end(_ digest: UInt64) {
+  mutating func end(_ digest: UInt64) {
     guard let open else { return }
     finished.append(SectionDigest(name: open, digest: digest))
     self.open = nil
@@ -34,6 +32,13 @@ extension StateHasher {
 }
 
 extension Game {
+  /// The digest of a state where it lies; inlined, it would be copied once more.
+  @inlinable @inline(never) static func checksum(in slot: UnsafeMutablePointer<State>) -> UInt64 {
+    var hasher = StateHasher()
+    hash(unsafe slot.pointee, into: &hasher)
+    return hasher.finalize()
+  }
+
   /// The digest of a whole state.
   @inlinable public static func checksum(_ state: State) -> UInt64 {
     var hasher = StateHasher()

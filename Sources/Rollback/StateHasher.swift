@@ -7,12 +7,12 @@ public struct StateHasher: Sendable {
   @usableFromInline var recorder: SectionRecorder?
 
   @inlinable public init() {
-    digest = 0x9E37_79B9_7F4A_7C15
+    digest = Self.seed
     recorder = nil
   }
 
   /// Keeps the digest of each section too, to locate a difference; allocates.
-  @inlinable public static func recordingSections() -> StateHasher {
+  public static func recordingSections() -> StateHasher {
     var hasher = StateHasher()
     hasher.recorder = SectionRecorder()
     return hasher
@@ -20,14 +20,11 @@ public struct StateHasher: Sendable {
 
   /// Starts a new section; what is combined from here on belongs to `name`.
   @inlinable public mutating func section(_ name: StaticString) {
-    if recorder != nil {
-      recorder?.begin(name, digest: digest)
-      digest = 0x9E37_79B9_7F4A_7C15
-    }
+    if recorder != nil { record(name) }
   }
 
   @inlinable public mutating func combine(_ word: UInt64) {
-    digest = Self.fold(digest ^ word, 0xE703_7ED1_A0B4_28DB)
+    digest = Self.fold(digest ^ word, Self.secrets.1)
   }
 
   /// Takes an integer of up to 64 bits by its value, so that its width does not matter.
@@ -38,7 +35,18 @@ public struct StateHasher: Sendable {
 
   /// The digest of everything combined so far.
   @inlinable public func finalize() -> UInt64 {
-    Self.fold(digest ^ 0x8EBC_6AF0_9C88_C6E3, digest | 1)
+    Self.fold(digest ^ Self.secrets.2, digest | 1)
+  }
+
+  @usableFromInline mutating func record(_ name: StaticString) {
+    recorder?.begin(name, digest: digest)
+    digest = Self.seed
+  }
+
+  @inlinable static var seed: UInt64 { 0x9E37_79B9_7F4A_7C15 }
+
+  @inlinable static var secrets: (UInt64, UInt64, UInt64, UInt64) {
+    (0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB, 0x8EBC_6AF0_9C88_C6E3, 0x5899_65CC_7537_4CC3)
   }
 
   @inlinable static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {

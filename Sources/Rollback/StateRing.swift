@@ -3,14 +3,15 @@
 /// Slots are 64-byte aligned, and their stride is a multiple of 64 but never of 4096: slots that
 /// share a cache set copy twenty times slower. States never travel by value: generic code would
 /// copy them through the stack.
-@safe @usableFromInline struct StateRing<State: BitwiseCopyable>: ~Copyable {
+///
+/// A view: the session that made it owns the memory and gives it back with `deallocate()`.
+@safe @usableFromInline struct StateRing<State: BitwiseCopyable> {
   @usableFromInline let base: UnsafeMutableRawPointer
   @usableFromInline let capacity: Int
   @usableFromInline let stride: Int
 
-  /// Makes `capacity` slots, all of them holding `initial`.
+  /// Makes `capacity` slots, at least 1, all of them holding `initial`.
   @inlinable init(capacity: Int, initial: State) {
-    precondition(capacity > 0, "a ring of \(capacity) slots holds nothing")
     self.capacity = capacity
     stride = Self.stride(of: MemoryLayout<State>.size)
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: stride * capacity, alignment: 64)
@@ -19,7 +20,7 @@
     }
   }
 
-  deinit { unsafe base.deallocate() }
+  @inlinable func deallocate() { unsafe base.deallocate() }
 
   @inlinable static func stride(of size: Int) -> Int {
     let rounded = max(64, (size + 63) & ~63)
@@ -31,8 +32,10 @@
     unsafe (base + (frame.number % capacity) * stride).assumingMemoryBound(to: State.self)
   }
 
-  /// Copies the state of `frame` into the slot of the next one.
-  @inlinable func copyForward(from frame: Frame) {
-    unsafe slot(frame + 1).update(from: slot(frame), count: 1)
+  /// The slot of the frame after that of `slot`, found without a division.
+  @inlinable func slot(after slot: UnsafeMutablePointer<State>) -> UnsafeMutablePointer<State> {
+    let next = unsafe UnsafeMutableRawPointer(slot) + stride
+    let isEnd = unsafe next == base + capacity * stride
+    return unsafe (isEnd ? base : next).assumingMemoryBound(to: State.self)
   }
 }
