@@ -67,6 +67,14 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    // How fast it is, beside a floor in plain C.
+    .target(name: "CFloor", path: "Benchmarks/CFloor"),
+    .target(name: "CMalloc", path: "Benchmarks/CMalloc"),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["Rollback", "Netplay", "GridGame", "Assets", "CFloor", "CMalloc"],
+      path: "Benchmarks/Benchmarks", swiftSettings: house),
+
     .testTarget(name: "RollbackTests", dependencies: ["Rollback"], swiftSettings: house),
     .testTarget(
       name: "NetplayTests", dependencies: ["Netplay", "Rollback"], swiftSettings: house),
