@@ -78,8 +78,8 @@ import Testing
     Envelope(kind: .match, epoch: Self.epoch, sender: PlayerIndex(1)).encode(into: &writer)
     let head = writer.bytes + [2, 0, 0, 0, 0, 0, 0, 0]
     let bombs: [[UInt8]] = [
-      head + [255, 1, 255], head + [128, 1, 129], head + [128, 1, 0], head + [2, 1, 255],
-      head + [0],
+      head + [0xFF, 192, 1, 255, 2, 255], head + [0xFF, 66, 1, 129, 2], head + [0xFF, 66, 1, 0, 2],
+      head + [0x81, 66, 1, 255, 2], head + [0xFF, 64], head + [0x81, 255, 1, 2],
     ]
     let simulation = try play(frames: 60) { count, simulation in
       simulation.inject(bombs[count % bombs.count], into: 0, from: .relay(PlayerIndex(1)))
@@ -100,7 +100,7 @@ import Testing
         $0.acknowledged = UInt16(truncatingIfNeeded: frame + 5000)
         $0.inputs = .init(base: UInt16(truncatingIfNeeded: frame + 300), words: [1, 2, 3])
         $0.report = .init(frame: Frame(1_000_000 + frame), chain: 5)
-        $0.leadQuarters = 127
+        $0.lead = 127
       }
       simulation.inject(lie, into: 0, from: .relay(PlayerIndex(1)))
     }

@@ -23,11 +23,13 @@ package struct Endpoint: Sendable {
   /// The first frame of ours that the peer does not hold.
   package private(set) var acknowledged = Frame.zero
   /// Frames that the peer is past our newest input, as it last told.
-  package private(set) var lead: Double?
+  package private(set) var lead: Int?
   /// The paths on which the peer hears us.
   package private(set) var hears: PathSet = []
   package private(set) var isLeaving = false
   package private(set) var holdsFinalReport = false
+  /// Whether the peer has our newest hash report.
+  package private(set) var delivery = ReportDelivery()
   /// Time spent in each mode, by `Mode.rawValue`.
   package private(set) var modeTimes: [Duration]
   /// The copies that came second, and by how much in all, per path that was first.
@@ -69,12 +71,14 @@ package struct Endpoint: Sendable {
     // another is news that the faster path has overtaken: both change nothing.
     if claimed >= acknowledged && claimed <= frontier {
       acknowledged = claimed
-      lead = Double(datagram.leadQuarters) / 4
+      lead = datagram.lead
       hears = datagram.hears
     }
     if datagram.isLeaving { isLeaving = true }
     if datagram.holdsFinalReport { holdsFinalReport = true }
-    return paths[path].received(datagram.probe, now: now)
+    let change = paths[path].received(datagram.probe, now: now)
+    if let echo = paths[path].newestEcho { delivery.heard(echo, on: path) }
+    return change
   }
 
   /// Counts one received input.
@@ -98,6 +102,18 @@ package struct Endpoint: Sendable {
   /// Counts inputs that are none: their raw values mean nothing to the game.
   package mutating func countRejected(_ inputs: Int, on path: Path) {
     paths[path].counters.inputs.rejected += inputs
+  }
+
+  // MARK: Sending
+
+  /// Takes the next sequence of a path for a datagram, and notes which report it carries.
+  package mutating func probe(
+    on path: Path, report: Datagram.HashReport?, now: Instant
+  ) -> Datagram.PathProbe {
+    if let report {
+      delivery.sent(report.frame, on: path, sequence: paths[path].nextSequence)
+    }
+    return paths[path].probe(now: now)
   }
 
   // MARK: The tick

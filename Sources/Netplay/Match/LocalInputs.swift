@@ -16,13 +16,20 @@ package struct LocalInputs: Sendable {
     frontier += 1
   }
 
-  /// The inputs from `base` on, at most as many as a datagram carries; nothing when there are none.
-  package func run(from base: Frame) -> Datagram.InputRun? {
+  /// Writes the inputs from `base` on into `run`, at most as many as a datagram carries.
+  ///
+  /// - Returns: Their frames; none when there are none.
+  package func write(from base: Frame, into run: inout Datagram.InputRun) -> Range<Frame> {
     let oldest = Frame(max(0, frontier.number - Self.capacity))
-    let start = max(base, oldest)
+    let start = min(max(base, oldest), frontier)
     let end = min(frontier, start + Datagram.maxInputs)
-    guard start < end else { return nil }
-    let run = (start..<end).map { words[$0.number & (Self.capacity - 1)] }
-    return Datagram.InputRun(base: Wrapping.narrow(start.number), words: run)
+    run.base = Wrapping.narrow(start.number)
+    run.words.removeAll(keepingCapacity: true)
+    var frame = start
+    while frame < end {
+      run.words.append(words[frame.number & (Self.capacity - 1)])
+      frame += 1
+    }
+    return start..<end
   }
 }

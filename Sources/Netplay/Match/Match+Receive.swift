@@ -24,8 +24,8 @@ extension Match {
       guard let index = sender(of: envelope, source) else { return }
       switch envelope.kind {
       case .match:
-        let datagram = try Datagram(envelope: envelope, body: &reader, inputWidth: inputWidth)
-        apply(datagram, from: index, source, bytes: bytes.count, now: now)
+        try incoming.decode(envelope: envelope, body: &reader, inputWidth: inputWidth)
+        applyIncoming(from: index, source, bytes: bytes.count, now: now)
       case .probe:
         let nonce = try reader.uint64()
         try reader.end()
@@ -64,30 +64,29 @@ extension Match {
     return index
   }
 
-  private mutating func apply(
-    _ datagram: Datagram, from index: Int, _ source: Source, bytes: Int, now: Instant
+  /// Applies the datagram that was decoded; up to here it has changed nothing.
+  private mutating func applyIncoming(
+    from index: Int, _ source: Source, bytes: Int, now: Instant
   ) {
     let seat = endpoints[index].seat
     if case .direct(let address) = source { endpoints[index].link.heard(from: address, now: now) }
     let change = endpoints[index].received(
-      datagram, on: source.path, bytes: bytes, frontier: localInputs.frontier, now: now)
+      incoming, on: source.path, bytes: bytes, frontier: localInputs.frontier, now: now)
     if let change {
       emit(.path(peer: seat, source.path, change))
       if source.path == .direct, change.to == .up { endpoints[index].directFailure = nil }
     }
-    if let run = datagram.inputs { apply(run, from: index, on: source.path, now: now) }
-    if let report = datagram.report { endpoints[index].ledger.received(report) }
-    emit(endpoints[index].ledger.disputed(datagram.dispute, chain: chain), from: index)
+    applyInputs(from: index, on: source.path, now: now)
+    if let report = incoming.report { endpoints[index].ledger.received(report) }
+    emit(endpoints[index].ledger.disputed(incoming.dispute, chain: chain), from: index)
   }
 
-  private mutating func apply(
-    _ run: Datagram.InputRun, from index: Int, on path: Path, now: Instant
-  ) {
+  private mutating func applyInputs(from index: Int, on path: Path, now: Instant) {
     let seat = endpoints[index].seat
-    let base = Wrapping.widen(run.base, near: session.frontier(of: seat))
-    for (offset, word) in run.words.enumerated() {
+    let base = Wrapping.widen(incoming.inputs.base, near: session.frontier(of: seat))
+    for offset in incoming.inputs.words.indices {
       let frame = base + offset
-      guard frame >= .zero, let raw = G.Input.RawValue(exactly: word),
+      guard frame >= .zero, let raw = G.Input.RawValue(exactly: incoming.inputs.words[offset]),
         let input = G.Input(rawValue: raw)
       else {
         endpoints[index].countRejected(1, on: path)

@@ -7,42 +7,63 @@ extension Match {
       for probe in endpoints[index].link.tick(now: now) {
         writeNonce(probe.nonce, kind: .probe, to: index, probe.address)
       }
-      if let address = endpoints[index].link.active {
-        write(to: index, .direct(address), on: .direct, now: now)
-      }
-      if isRelayConnected {
-        write(to: index, .relay(endpoints[index].seat), on: .relay, now: now)
-      }
+      writeDatagrams(to: index, now: now)
     }
   }
 
-  private mutating func write(
-    to index: Int, _ destination: Outbox.Destination, on path: Path, now: Instant
-  ) {
-    let acknowledged = endpoints[index].acknowledged
-    let run = localInputs.run(from: acknowledged)
-    let start = outbox.writer.bytes.count
-    datagram(to: index, on: path, inputs: run, now: now)
-      .encode(into: &outbox.writer, inputWidth: inputWidth)
-    let base = run.map { Wrapping.widen($0.base, near: acknowledged) } ?? .zero
-    outbox.append(
-      from: start, to: destination, peer: endpoints[index].seat,
-      inputs: base..<base + (run?.words.count ?? 0))
+  private mutating func writeDatagrams(to index: Int, now: Instant) {
+    let inputs = compose(to: index, now: now)
+    var body: Range<Int>?
+    if let address = endpoints[index].link.active {
+      body = write(to: index, .direct(address), inputs: inputs, body: body, now: now)
+    }
+    if isRelayConnected {
+      _ = write(to: index, .relay(endpoints[index].seat), inputs: inputs, body: body, now: now)
+    }
   }
 
-  private mutating func datagram(
-    to index: Int, on path: Path, inputs: Datagram.InputRun?, now: Instant
-  ) -> Datagram {
-    let probe = endpoints[index].paths[path].probe(now: now)
-    let endpoint = endpoints[index]
-    let lead = ourLead(over: endpoint.seat) * 4
-    return Datagram(
-      epoch: configuration.epoch, sender: configuration.localSeat, probe: probe,
-      acknowledged: Wrapping.narrow(session.frontier(of: endpoint.seat).number),
-      leadQuarters: Int8(max(-128, min(127, lead))),
-      hears: endpoint.delivering(now: now), isLeaving: isLeaving,
-      holdsFinalReport: holdsFinalReport(of: endpoint), inputs: inputs,
-      report: schedule.newest, dispute: endpoint.ledger.dispute(chain: chain))
+  /// Fills in what both paths carry.
+  ///
+  /// - Returns: The frames of the inputs.
+  private mutating func compose(to index: Int, now: Instant) -> Range<Frame> {
+    let seat = endpoints[index].seat
+    outgoing.acknowledged = Wrapping.narrow(session.frontier(of: seat).number)
+    outgoing.lead = ourLead(over: seat)
+    outgoing.hears = endpoints[index].delivering(now: now)
+    outgoing.isLeaving = isLeaving
+    outgoing.holdsFinalReport = holdsFinalReport(of: endpoints[index])
+    outgoing.report = report(for: index)
+    outgoing.dispute = endpoints[index].ledger.dispute(chain: chain)
+    return localInputs.write(from: endpoints[index].acknowledged, into: &outgoing.inputs)
+  }
+
+  /// The newest report until the peer has it; the final one for as long as we speak.
+  private func report(for index: Int) -> Datagram.HashReport? {
+    guard let newest = schedule.newest,
+      finalFrame != nil || endpoints[index].delivery.isNeeded(newest.frame)
+    else { return nil }
+    return newest
+  }
+
+  /// Writes the datagram for one path; the part that is common is copied once it is there.
+  ///
+  /// - Returns: Where the common part is.
+  private mutating func write(
+    to index: Int, _ destination: Outbox.Destination, inputs: Range<Frame>, body: Range<Int>?,
+    now: Instant
+  ) -> Range<Int> {
+    let start = outbox.writer.bytes.count
+    outgoing.probe = endpoints[index].probe(
+      on: destination.path, report: outgoing.report, now: now)
+    outgoing.encodeHead(into: &outbox.writer)
+    let bodyStart = outbox.writer.bytes.count
+    if let body {
+      outbox.writer.copy(body)
+    } else {
+      outgoing.encodeBody(into: &outbox.writer, inputWidth: inputWidth)
+    }
+    outbox.append(from: start, to: destination, peer: endpoints[index].seat, inputs: inputs)
+    return bodyStart..<outbox.writer.bytes.count
   }
 
   private var isLeaving: Bool {

@@ -115,7 +115,7 @@ extension Match {
   /// Feeds the pacer with the peer that we are furthest ahead of.
   private mutating func pace(_ step: TickReport.Step, now: Instant) {
     guard case .playing = phase else { return }
-    var furthest: (index: Int, theirs: Double, difference: Double)?
+    var furthest: (index: Int, theirs: Int, difference: Int)?
     for index in endpoints.indices {
       guard let theirs = endpoints[index].lead else { continue }
       let difference = ourLead(over: endpoints[index].seat) - theirs
@@ -126,14 +126,15 @@ extension Match {
     let roundTrip =
       furthest.flatMap { endpoints[$0.index].roundTrip(now: now) } ?? Pacer.Limit.unknownRoundTrip
     if let (_, theirs, difference) = furthest {
-      pacer.observed(ours: difference + theirs, theirs: theirs, roundTrip: roundTrip, now: now)
+      pacer.observed(
+        ours: Double(difference + theirs), theirs: Double(theirs), roundTrip: roundTrip, now: now)
     }
     if case .stalled = step { pacer.stalled(roundTrip: roundTrip, now: now) }
   }
 
   /// Frames that the present is past the peer's newest input.
-  func ourLead(over seat: PlayerIndex) -> Double {
-    Double(session.currentFrame - session.frontier(of: seat))
+  func ourLead(over seat: PlayerIndex) -> Int {
+    session.currentFrame - session.frontier(of: seat)
   }
 
   private mutating func updatePhase(now: Instant) {

@@ -74,6 +74,9 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   package internal(set) var elapsed = Duration.zero
 
   var localInputs = LocalInputs()
+  /// The datagrams under way, whose buffers are used for every one.
+  var incoming: Datagram
+  var outgoing: Datagram
   var sentFrontier = PerPath(repeating: Frame.zero)
   var peerSentFrontier: [PerPath<Frame>]
   var events: [MatchEvent] = []
@@ -85,6 +88,10 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
       configuration.localSeat.number < configuration.players,
       "\(configuration.localSeat) of \(configuration.players)")
     self.configuration = configuration
+    incoming = Datagram(
+      epoch: configuration.epoch, sender: configuration.localSeat,
+      probe: .init(sequence: 0, echo: nil), acknowledged: 0)
+    outgoing = incoming
     session = Session(
       initial: initial, players: configuration.players, window: configuration.window)
     var dice = SplitMix64(seed: configuration.linkSeed)

@@ -5,6 +5,13 @@ package struct Outbox: Sendable {
   package enum Destination: Hashable, Sendable {
     case direct(Address)
     case relay(PlayerIndex)
+
+    package var path: Path {
+      switch self {
+      case .direct: .direct
+      case .relay: .relay
+      }
+    }
   }
 
   package struct Entry: Hashable, Sendable {
@@ -16,12 +23,7 @@ package struct Outbox: Sendable {
     /// Probes of an address count as no game traffic.
     package let isProbe: Bool
 
-    package var path: Path {
-      switch destination {
-      case .direct: .direct
-      case .relay: .relay
-      }
-    }
+    package var path: Path { destination.path }
   }
 
   package private(set) var entries: [Entry] = []

@@ -57,12 +57,14 @@ package struct PathMonitor: Sendable {
   package private(set) var hasBeenUp = false
   /// The longest usual gap between arrivals (95th percentile of the newest 64).
   package private(set) var usualGap = Duration.zero
+  /// The sequence of the next datagram.
+  package private(set) var nextSequence = 0
+  /// The newest of our sequences that the peer has heard.
+  package private(set) var newestEcho: Int?
   package var counters = PathCounters()
 
   private let spacing: Duration
-  private var nextSequence = 0
   private var sentAt: [Instant?]
-  private var newestEcho: Int?
   private var gaps: [Duration] = []
   private var nextGap = 0
   private var recoveryTime = Limit.recoveryTime

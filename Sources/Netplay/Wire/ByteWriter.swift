@@ -28,6 +28,11 @@ package struct ByteWriter {
     bytes.append(UInt8(rest))
   }
 
+  /// Appends bytes that are already there.
+  package mutating func copy(_ range: Range<Int>) {
+    for index in range { bytes.append(bytes[index]) }
+  }
+
   package mutating func block(_ content: some Collection<UInt8>) {
     varint(content.count)
     bytes.append(contentsOf: content)

@@ -1,11 +1,11 @@
 package import Rollback
 
-/// The first ten bytes of everything that travels between peers: version, kind, epoch, sender.
+/// The first nine bytes of everything that travels between peers: version, kind, sender, epoch.
 ///
 /// It is in clear until datagrams are sealed; then it becomes their associated data.
 package struct Envelope: Hashable, Sendable {
-  /// The version of the wire format, 0...15.
-  package static let version: UInt8 = 1
+  /// The version of the wire format, 1...6; 7 is kept for a longer envelope.
+  package static let version: UInt8 = 2
 
   package enum Kind: UInt8, Hashable, Sendable {
     case match = 0
@@ -26,19 +26,16 @@ package struct Envelope: Hashable, Sendable {
   }
 
   package func encode(into writer: inout ByteWriter) {
-    writer.byte(Self.version << 4 | kind.rawValue)
+    writer.byte(Self.version << 5 | kind.rawValue << 3 | UInt8(sender.number))
     writer.uint64(epoch)
-    writer.byte(UInt8(sender.number))
   }
 
   package init(from reader: inout ByteReader) throws(WireError) {
     let first = try reader.byte()
-    guard first >> 4 == Self.version else { throw .version(first >> 4) }
-    guard let kind = Kind(rawValue: first & 0x0F) else { throw .unknownKind(first & 0x0F) }
+    guard first >> 5 == Self.version else { throw .version(first >> 5) }
+    guard let kind = Kind(rawValue: first >> 3 & 3) else { throw .unknownKind(first >> 3 & 3) }
     self.kind = kind
+    sender = PlayerIndex(Int(first & 7))
     epoch = try reader.uint64()
-    let seat = Int(try reader.byte())
-    guard seat < Presence.maxPlayers else { throw .invalid(.seat) }
-    sender = PlayerIndex(seat)
   }
 }

@@ -31,7 +31,9 @@ struct FallbackInPlayTests {
     #expect(latches(of: table.first) == [latch].compactMap(\.self))
     #expect(latch?.at == table.now && latch?.frame == table.first.match.frame)
     let silence = table.now - at(3000)
-    #expect(silence > .milliseconds(250) && silence < .milliseconds(320))
+    // Underway 45 to 53 ms, 250 ms of silence, 30 ms that the witness travels longer, and at most a
+    // tick each until the witness speaks and until it is judged.
+    #expect(silence > .milliseconds(295) && silence < .milliseconds(370))
     #expect(table.first.match.endpoints[0].fallback.current != nil)
     #expect(table.first.match.endpoints[0].mode(now: table.now) == .relayOnly)
   }

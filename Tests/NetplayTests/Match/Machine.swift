@@ -14,6 +14,8 @@ final class Machine {
   /// What came by each path, counted by reading the datagrams.
   var carried = PerPath(repeating: 0)
   var packets = PerPath(repeating: 0)
+  /// Datagrams that carried a hash report.
+  var reported = PerPath(repeating: 0)
   var bytes = PerPath(repeating: 0)
   /// Paths whose transport takes nothing.
   var refusing: PathSet = []
@@ -36,7 +38,8 @@ final class Machine {
     let path: Path = if case .relay = source { .relay } else { .direct }
     packets[path] += 1
     self.bytes[path] += bytes.count
-    carried[path] += datagram.inputs?.words.count ?? 0
+    reported[path] += datagram.report == nil ? 0 : 1
+    carried[path] += datagram.inputs.words.count
   }
 
   /// Ticks and returns what the transport took.

@@ -48,18 +48,24 @@ struct SummaryTests {
 
   @Test func `local inputs are given out from the first that is wanted, 128 at most`() {
     var inputs = LocalInputs()
-    #expect(inputs.run(from: .zero) == nil)
+    var run = Datagram.InputRun.none
+    #expect(inputs.write(from: .zero, into: &run) == Frame(0)..<Frame(0))
     for number in 0..<300 { inputs.append(UInt64(number)) }
-    #expect(inputs.run(from: Frame(300)) == nil)
-    #expect(inputs.run(from: Frame(299)) == .init(base: 299, words: [299]))
-    #expect(inputs.run(from: Frame(100)) == .init(base: 100, words: (100..<228).map { UInt64($0) }))
-    #expect(inputs.run(from: Frame(0))?.base == 44)
+    #expect(inputs.write(from: Frame(299), into: &run) == Frame(299)..<Frame(300))
+    #expect(run == .init(base: 299, words: [299]))
+    #expect(inputs.write(from: Frame(100), into: &run) == Frame(100)..<Frame(228))
+    #expect(run == .init(base: 100, words: (100..<228).map { UInt64($0) }))
+    #expect(inputs.write(from: .zero, into: &run) == Frame(44)..<Frame(172))
+    #expect(inputs.write(from: Frame(300), into: &run).isEmpty && run.words.isEmpty)
+    #expect(inputs.write(from: Frame(301), into: &run).isEmpty && run.words.isEmpty)
   }
 
   @Test func `local inputs narrow their base over the wrap`() {
     var inputs = LocalInputs()
     for number in 0..<65_540 { inputs.append(UInt64(number & 1)) }
-    #expect(inputs.run(from: Frame(65_537))?.base == 1)
+    var run = Datagram.InputRun.none
+    #expect(inputs.write(from: Frame(65_537), into: &run).lowerBound == Frame(65_537))
+    #expect(run == .init(base: 1, words: [1, 0, 1]))
   }
 
   @Test func `an outbox lends the bytes of each entry and forgets them when emptied`() {

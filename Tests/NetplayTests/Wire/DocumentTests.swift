@@ -19,4 +19,13 @@ struct DocumentTests {
   func `the document holds the golden bytes`(bytes: [UInt8]) {
     #expect(Self.document.contains("    " + hex(bytes) + "\n"))
   }
+
+  @Test(arguments: [Sample.heldHex, Sample.runHex, Sample.packedHex])
+  func `the document holds the golden bytes of each layout of inputs`(bytes: String) {
+    #expect(Self.document.contains("    " + bytes + "\n"))
+  }
+
+  @Test func `the document names the version`() {
+    #expect(Self.document.contains("high three bits: version (\(Envelope.version))"))
+  }
 }

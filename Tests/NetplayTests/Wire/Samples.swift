@@ -14,25 +14,49 @@ enum Sample {
   static let fullest = Datagram(
     epoch: epoch, sender: PlayerIndex(0),
     probe: .init(sequence: 65_535, echo: .init(sequence: 258, held: .microseconds(1500))),
-    acknowledged: 0xABCD, leadQuarters: -3, hears: [.direct, .relay], isLeaving: true,
+    acknowledged: 0xABCD, lead: -3, hears: [.direct, .relay], isLeaving: true,
     holdsFinalReport: true, inputs: .init(base: 0xFFFE, words: [7, 7, 7, 2]),
     report: .init(frame: Frame(300), chain: 0x1122_3344_5566_7788),
-    dispute: [.init(frame: Frame(29), chain: 1), .init(frame: Frame(30), chain: 2)])
+    dispute: [.init(frame: Frame(29), chain: 1), .init(frame: Frame(30), chain: 2)],
+    sections: .init(frame: Frame(30), digests: [3, 4]))
 
-  static let smallestHex = "10 08 07 06 05 04 03 02 01 01 00 34 12 05 00 00"
+  static let smallestHex = "41 08 07 06 05 04 03 02 01 00 34 12 05 00 00"
   static let fullestHex = """
-    10 08 07 06 05 04 03 02 01 00 FF FF FF 02 01 96 00 CD AB FD FE FF 04 07 03 02 01 \
-    AC 02 88 77 66 55 44 33 22 11 02 1D 01 00 00 00 00 00 00 00 1E 02 00 00 00 00 00 00 00
+    40 08 07 06 05 04 03 02 01 FF FF FF 02 01 96 00 CD AB FD FE FF 83 03 FF 05 \
+    AC 02 88 77 66 55 44 33 22 11 82 1D 01 00 00 00 00 00 00 00 1E 02 00 00 00 00 00 00 00 \
+    1E 02 03 00 00 00 00 00 00 00 04 00 00 00 00 00 00 00
     """
 
-  /// What two players send while nothing changes, at `frame`.
-  static func steady(words: [UInt64], frame: Int) -> Datagram {
+  /// What two players send in the midst of a match, at `frame`.
+  static func steady(words: [UInt64], frame: Int, hasReport: Bool = true) -> Datagram {
     Datagram(
       epoch: epoch, sender: PlayerIndex(0),
       probe: .init(sequence: 40_000, echo: .init(sequence: 39_990, held: .milliseconds(7))),
-      acknowledged: UInt16(truncatingIfNeeded: frame), leadQuarters: 5, hears: [.direct, .relay],
+      acknowledged: UInt16(truncatingIfNeeded: frame), lead: 5, hears: [.direct, .relay],
       inputs: .init(base: UInt16(truncatingIfNeeded: frame), words: words),
-      report: .init(frame: Frame(frame / 30 * 30), chain: 0xFEDC_BA98_7654_3210))
+      report: hasReport
+        ? .init(frame: Frame(frame / 30 * 30), chain: 0xFEDC_BA98_7654_3210) : nil)
+  }
+
+  /// Inputs in each of the three layouts, from frame 5 on.
+  static let heldWords = [UInt64](repeating: 3, count: 7)
+  static let heldHex = "05 00 06 03"
+  static let runWords = [UInt64](repeating: 200, count: 8) + [UInt64](repeating: 3, count: 8)
+  static let runHex = "05 00 8F 42 C8 08 03"
+  static let packedWords: [UInt64] = [1, 2, 3, 4, 5]
+  static let packedHex = "05 00 84 03 D1 58"
+
+  /// Inputs that are held for a while, up to `largest`; how long and how large differs each time.
+  static func words(_ dice: inout SplitMix64, count: Int, largest: UInt64) -> [UInt64] {
+    let hold = 1 + dice.next(below: 1 + dice.next(below: 60))
+    let bound = min(largest, UInt64.max >> UInt64(dice.next(below: 64)))
+    var value = min(bound, dice.next())
+    return (0..<count).map { _ in
+      if dice.next(below: hold) == 0 {
+        value = bound == .max ? dice.next() : dice.next() % (bound + 1)
+      }
+      return value
+    }
   }
 
   /// Any datagram that can be encoded with inputs of one byte.
@@ -44,7 +68,7 @@ enum Sample {
       epoch: dice.next(), sender: PlayerIndex(dice.next(below: 8)),
       probe: .init(sequence: UInt16(truncatingIfNeeded: dice.next()), echo: nil),
       acknowledged: UInt16(truncatingIfNeeded: dice.next()),
-      leadQuarters: Int8(truncatingIfNeeded: dice.next()),
+      lead: dice.next(below: 256) - 128,
       hears: PathSet(rawValue: UInt8(dice.next(below: 4))), isLeaving: dice.next(below: 2) == 0,
       holdsFinalReport: dice.next(below: 2) == 0)
     if dice.next(below: 2) == 0 {
@@ -55,10 +79,14 @@ enum Sample {
     if dice.next(below: 2) == 0 {
       datagram.inputs = .init(
         base: UInt16(truncatingIfNeeded: dice.next()),
-        words: (0...dice.next(below: 128)).map { _ in UInt64(dice.next(below: 3)) })
+        words: words(&dice, count: 1 + dice.next(below: 128), largest: 255))
     }
     if dice.next(below: 2) == 0 { datagram.report = report() }
     for _ in 0..<dice.next(below: 4) { datagram.dispute.append(report()) }
+    if dice.next(below: 4) == 0 {
+      datagram.sections = .init(
+        frame: report().frame, digests: (0...dice.next(below: 16)).map { _ in dice.next() })
+    }
     return datagram
   }
 }
