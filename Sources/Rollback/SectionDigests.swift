@@ -32,10 +32,10 @@ extension StateHasher {
 }
 
 extension Game {
-  /// The digest of a state where it lies; inlined, it would be copied once more.
-  @inlinable @inline(never) static func checksum(in slot: UnsafeMutablePointer<State>) -> UInt64 {
+  /// The digest of a state where it lies; passed on by value, 64 KiB would be copied first.
+  @inlinable @inline(never) static func checksum(inPlace state: inout State) -> UInt64 {
     var hasher = StateHasher()
-    hash(unsafe slot.pointee, into: &hasher)
+    hash(state, into: &hasher)
     return hasher.finalize()
   }
 

@@ -59,7 +59,7 @@ extension Session {
 
   /// The checksum of the state of a kept frame.
   @inlinable public func checksum(at frame: Frame) -> UInt64 {
-    unsafe G.checksum(in: keptSlot(frame))
+    unsafe G.checksum(inPlace: &keptSlot(frame).pointee)
   }
 
   @inlinable func keptSlot(_ frame: Frame) -> UnsafeMutablePointer<G.State> {

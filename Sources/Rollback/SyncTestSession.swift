@@ -49,7 +49,9 @@
   @inlinable public var currentFrame: Frame { current }
 
   /// The checksum of the present.
-  @inlinable public var checksum: UInt64 { unsafe G.checksum(states.slot(current).pointee) }
+  @inlinable public var checksum: UInt64 {
+    unsafe G.checksum(inPlace: &states.slot(current).pointee)
+  }
 
   /// Steps one frame, then steps the newest frames again and compares.
   ///
@@ -61,7 +63,8 @@
     let newest = unsafe step(current, from: states.slot(current), to: states.slot(current + 1))
     current += 1
     let repeated = unsafe stepAgain()
-    guard unsafe G.checksum(in: newest) == G.checksum(in: repeated) else {
+    guard unsafe G.checksum(inPlace: &newest.pointee) == G.checksum(inPlace: &repeated.pointee)
+    else {
       throw unsafe difference(newest, repeated)
     }
   }
@@ -107,7 +110,7 @@ extension SyncTestSession {
     for frame in oldest..<current {
       let first = unsafe states.slot(frame + 1)
       unsafe slot = step(frame, from: slot, to: again.slot(frame))
-      if unsafe G.checksum(first.pointee) != G.checksum(slot.pointee) {
+      if unsafe G.checksum(inPlace: &first.pointee) != G.checksum(inPlace: &slot.pointee) {
         return Difference(frame: frame + 1, section: unsafe differingSection(first, slot))
       }
     }

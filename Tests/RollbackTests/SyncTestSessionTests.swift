@@ -3,137 +3,81 @@ import Synchronization
 import Testing
 
 @Suite struct SyncTestSessionTests {
-  /// Runs a game of two seats and returns the first difference found.
-  private func difference<G: Game>(
-    in game: G.Type, initial: G.State, distance: Int, frames: Int
-  ) -> SyncTestSession<G>.Difference? where G.Input == UInt8 {
-    var session = SyncTestSession<G>(initial: initial, players: 2, distance: distance)
-    do {
-      for frame in 0..<frames { try session.advance([UInt8(frame & 3), UInt8(frame % 5)]) }
-      return nil
-    } catch {
-      return error
-    }
-  }
-
   @Test(arguments: [1, 2, 7, 15])
   func `an honest game passes, at every distance`(distance: Int) throws {
     var session = SyncTestSession<Toy>(initial: Toy.State(), players: 3, distance: distance)
     var serial = SerialRun(players: 3)
     for frame in 0..<600 {
       let row = [UInt8(frame & 3), UInt8(frame % 5), UInt8(frame % 7)]
-      try session.advance(row)
+      if frame % 2 == 0 { try session.advance(row.span) } else { try session.advance(row) }
       serial.step(row)
       #expect(session.checksum == Toy.checksum(serial.last))
     }
     #expect(session.currentFrame == Frame(600))
   }
 
-  @Test(arguments: [1, 15])
-  func `a game that reads a hidden counter is caught in its first frame, with its section`(
+  @Test(arguments: [1, 2, 7, 15])
+  func `each frame is stepped again up to the distance, and two states are digested`(
     distance: Int
-  ) {
-    let found = difference(in: Cheat.self, initial: Toy.State(), distance: distance, frames: 3)
-    #expect(found?.frame == Frame(1))
-    #expect(found?.section == "counters")
-  }
-
-  @Test func `a game that cheats late is caught in the frame in which it does`() {
-    let found = difference(in: LateCheat.self, initial: Toy.State(), distance: 1, frames: 50)
-    #expect(found?.frame == Frame(LateCheat.honestFrames + 1))
-    #expect(found?.section == "dice")
-  }
-
-  @Test func `an unsteady hash is a difference without a section`() {
-    let found = difference(in: UnsteadyHash.self, initial: 0, distance: 1, frames: 3)
-    #expect(found?.frame == Frame(1))
-    #expect(found != nil && found?.section == nil)
-  }
-
-  @Test func `the newest frames are stepped again up to the distance, and no others`() throws {
-    var session = SyncTestSession<Forgetful>(initial: 0, players: 1, distance: 3)
-    for frame in 0..<10 {
-      let before = Forgetful.steps.load(ordering: .relaxed)
+  ) throws {
+    var session = SyncTestSession<Counted>(
+      initial: CountedState(log: distance), players: 1, distance: distance)
+    let log = Counted.logs[distance]
+    for frame in 0..<40 {
+      let before = (steps: log.steps.value, hashes: log.hashes.value)
       try session.advance([0])
-      let steps = Forgetful.steps.load(ordering: .relaxed) - before
-      #expect(steps == 1 + min(3, frame + 1))
+      #expect(log.steps.value - before.steps == 1 + min(distance, frame + 1))
+      #expect(log.hashes.value - before.hashes == 2)
     }
-    // What only shows after four frames is found at a distance of four, at the oldest of them.
-    var deeper = SyncTestSession<Forgetful>(initial: 100, players: 1, distance: 4)
-    var found: SyncTestSession<Forgetful>.Difference?
-    for frame in 0..<10 where found == nil {
-      do { try deeper.advance([0]) } catch { found = error }
-      #expect((found == nil) == (frame < 3))
+  }
+
+  @Test func `a row has one input per seat`() async {
+    await #expect(processExitsWith: .failure) {
+      var session = SyncTestSession<Toy>(initial: Toy.State(), players: 2, distance: 1)
+      try? session.advance([1])
     }
-    #expect(found?.frame == Frame(1))
+    await #expect(processExitsWith: .failure) {
+      var session = SyncTestSession<Toy>(initial: Toy.State(), players: 2, distance: 1)
+      try? session.advance([1, 2, 3])
+    }
+  }
+
+  @Test func `a distance has 1 to 15 frames, and 1 to 8 players`() async {
+    await #expect(processExitsWith: .failure) {
+      _ = SyncTestSession<Toy>(initial: Toy.State(), players: 2, distance: 0)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = SyncTestSession<Toy>(initial: Toy.State(), players: 2, distance: 16)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = SyncTestSession<Toy>(initial: Toy.State(), players: 9, distance: 1)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = SyncTestSession<Toy>(initial: Toy.State(), players: 0, distance: 1)
+    }
   }
 }
 
-/// Reads how often it was called, as another game might read a clock.
-private enum Cheat: Game {
-  static let calls = Atomic<Int>(0)
+/// Counts what a test session does with it; each state names the log it counts in.
+private enum Counted: Game {
+  struct Log {
+    let steps = Counter()
+    let hashes = Counter()
+  }
+
+  static let logs = (0...15).map { _ in Log() }
 
   static var neutral: UInt8 { 0 }
 
-  static func step(_ state: inout Toy.State, inputs: Span<UInt8>, presence: Presence) {
-    Toy.step(&state, inputs: inputs, presence: presence)
-    state.score += calls.wrappingAdd(1, ordering: .relaxed).newValue
+  static func step(_ state: inout CountedState, inputs: Span<UInt8>, presence: Presence) {
+    logs[state.log].steps.increment()
   }
 
-  static func hash(_ state: Toy.State, into hasher: inout StateHasher) {
-    Toy.hash(state, into: &hasher)
+  static func hash(_ state: CountedState, into hasher: inout StateHasher) {
+    logs[state.log].hashes.increment()
   }
 }
 
-/// Rolls hidden dice once the first frames are over.
-private enum LateCheat: Game {
-  static let honestFrames = 20
-  static let calls = Atomic<UInt64>(0)
-
-  static var neutral: UInt8 { 0 }
-
-  static func step(_ state: inout Toy.State, inputs: Span<UInt8>, presence: Presence) {
-    Toy.step(&state, inputs: inputs, presence: presence)
-    guard state.steps > honestFrames else { return }
-    state.dice.state &+= calls.wrappingAdd(1, ordering: .relaxed).newValue
-  }
-
-  static func hash(_ state: Toy.State, into hasher: inout StateHasher) {
-    Toy.hash(state, into: &hasher)
-  }
-}
-
-/// Steps honestly but feeds something else into the hash, before it names a section.
-private enum UnsteadyHash: Game {
-  static let calls = Atomic<UInt64>(0)
-
-  static var neutral: UInt8 { 0 }
-
-  static func step(_ state: inout Int, inputs: Span<UInt8>, presence: Presence) { state += 1 }
-
-  static func hash(_ state: Int, into hasher: inout StateHasher) {
-    hasher.combine(calls.wrappingAdd(1, ordering: .relaxed).newValue)
-    hasher.section("steps")
-    hasher.combine(state)
-  }
-}
-
-/// Counts its steps, and differs when a frame is stepped again four or more frames later.
-private enum Forgetful: Game {
-  static let steps = Atomic<Int>(0)
-  static let newest = Atomic<Int>(0)
-
-  static var neutral: UInt8 { 0 }
-
-  static func step(_ state: inout Int, inputs: Span<UInt8>, presence: Presence) {
-    steps.wrappingAdd(1, ordering: .relaxed)
-    newest.max(state, ordering: .relaxed)
-    let age = newest.load(ordering: .relaxed) - state
-    state += age >= 3 ? 1000 : 1
-  }
-
-  static func hash(_ state: Int, into hasher: inout StateHasher) {
-    hasher.section("steps")
-    hasher.combine(state)
-  }
+private struct CountedState: BitwiseCopyable {
+  var log: Int
 }
