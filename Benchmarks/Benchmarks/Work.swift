@@ -1,7 +1,7 @@
-/// The common workload: a state of words, a step, a hash and scripted pads.
+/// The common workload: a state of words, a step and scripted pads.
 ///
-/// The same as `CFloor/work.h`, constant for constant; that both end with the same hash at the same
-/// frame is the proof that the engine and the floor do the same work.
+/// The same as `CFloor/work.h`, constant for constant, where the engine's hash is written once more
+/// too; that both end with the same hash at the same frame proves that they do the same work.
 enum Work {
   static func fill(_ words: inout MutableSpan<UInt64>) {
     for index in words.indices { words[index] = scramble(UInt64(index) + 1) }
@@ -25,24 +25,6 @@ enum Work {
     words[16 + Int(far)] ^= stir
   }
 
-  /// Four independent lanes of multiply and fold, so that the multiplier never waits.
-  @inline(__always)
-  static func hash(_ words: Span<UInt64>) -> UInt64 {
-    let (k0, k1): (UInt64, UInt64) = (0x9E37_79B9_7F4A_7C15, 0xBF58_476D_1CE4_E5B9)
-    let (k2, k3): (UInt64, UInt64) = (0x94D0_49BB_1331_11EB, 0xD6E8_FEB8_6659_FD93)
-    var (a, b, c, d) = (k0, k1, k2, k3)
-    var index = 0
-    while index &+ 8 <= words.count {
-      // Eight bounds checks for every 64 bytes would be half of the time.
-      unsafe a = fold(words[unchecked: index] ^ k0, words[unchecked: index &+ 1] ^ a)
-      unsafe b = fold(words[unchecked: index &+ 2] ^ k1, words[unchecked: index &+ 3] ^ b)
-      unsafe c = fold(words[unchecked: index &+ 4] ^ k2, words[unchecked: index &+ 5] ^ c)
-      unsafe d = fold(words[unchecked: index &+ 6] ^ k3, words[unchecked: index &+ 7] ^ d)
-      index &+= 8
-    }
-    return fold(a ^ b ^ UInt64(words.count), c ^ d ^ k0)
-  }
-
   /// Twelve random bits, new ones in every frame or held for `hold` frames; a new pad is never the
   /// old one.
   static func pad(seat: Int, frame: Int, hold: Int) -> Pad {
@@ -56,12 +38,6 @@ enum Work {
     var x = (number ^ number >> 31) &* 0x7FB5_D329_728E_A185
     x = (x ^ x >> 27) &* 0x81DA_DEF4_BC2D_D44D
     return x ^ x >> 33
-  }
-
-  @inline(__always)
-  private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = a.multipliedFullWidth(by: b)
-    return product.high ^ product.low
   }
 }
 

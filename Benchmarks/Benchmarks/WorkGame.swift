@@ -35,16 +35,8 @@ extension WorkGame {
     state.step(inputs)
   }
 
-  /// One word for the whole state, by the workload's own hash, so that the floor can do the same.
   static func hash(_ state: borrowing State, into hasher: inout StateHasher) {
-    hasher.combine(state.digest())
-  }
-
-  /// What the engine's checksum is for a state with this hash of the floor's.
-  static func checksum(ofDigest digest: UInt64) -> UInt64 {
-    var hasher = StateHasher()
-    hasher.combine(digest)
-    return hasher.finalize()
+    state.hash(into: &hasher)
   }
 }
 
@@ -52,9 +44,7 @@ extension WorkGame {
 protocol WorkState: BitwiseCopyable, Sendable {
   init()
   mutating func step(_ pads: Span<Pad>)
-  borrowing func digest() -> UInt64
-  /// The digest by the engine's hasher, word for word, as a game of many fields has it.
-  borrowing func fieldwiseDigest() -> UInt64
+  borrowing func hash(into hasher: inout StateHasher)
 }
 
 /// A fixed number of words in place.
@@ -72,29 +62,13 @@ struct WordState<let count: Int>: WorkState {
     Work.step(&span, pads: pads)
   }
 
-  // By address and never inlined: `words.span` would first copy a state that is only borrowed, and
-  // so would a caller that reads the state from a pointer.
+  // By address and never inlined: `words.span` of a state that is only lent copies it first. States
+  // of up to some KiB are copied once all the same.
   @inline(never)
-  borrowing func digest() -> UInt64 { withWords { Work.hash($0) } }
-
-  @inline(never)
-  borrowing func fieldwiseDigest() -> UInt64 {
-    withWords { words in
-      var hasher = StateHasher()
-      var index = 0
-      while index < words.count {
-        hasher.combine(unsafe words[unchecked: index])
-        index &+= 1
-      }
-      return hasher.finalize()
-    }
-  }
-
-  @inline(__always)
-  private borrowing func withWords(_ body: (Span<UInt64>) -> UInt64) -> UInt64 {
+  borrowing func hash(into hasher: inout StateHasher) {
     unsafe withUnsafePointer(to: words) {
       let base = unsafe UnsafeRawPointer($0).assumingMemoryBound(to: UInt64.self)
-      return unsafe body(Span(_unsafeStart: base, count: count))
+      hasher.combine(words: unsafe Span(_unsafeStart: base, count: count))
     }
   }
 }

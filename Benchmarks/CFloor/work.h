@@ -32,18 +32,21 @@ static inline uint64_t fold(uint64_t a, uint64_t b) {
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-// Four independent lanes of multiply and fold, so that the multiplier never waits.
+// The engine's digest of an array of words (`StateHasher.combine(words:)`, then `finalize()`): four
+// independent lanes of multiply and fold, so that the multiplier never waits.
 static inline uint64_t hash_state(const uint64_t *state, size_t words) {
-  const uint64_t k0 = 0x9E3779B97F4A7C15ull, k1 = 0xBF58476D1CE4E5B9ull;
-  const uint64_t k2 = 0x94D049BB133111EBull, k3 = 0xD6E8FEB86659FD93ull;
-  uint64_t a = k0, b = k1, c = k2, d = k3;
+  const uint64_t s0 = 0xA0761D6478BD642Full, s1 = 0xE7037ED1A0B428DBull;
+  const uint64_t s2 = 0x8EBC6AF09C88C6E3ull, s3 = 0x589965CC75374CC3ull;
+  uint64_t a = 0x9E3779B97F4A7C15ull ^ s1, b = s2, c = s3, d = s0;
   for (size_t i = 0; i < words; i += 8) {
-    a = fold(state[i] ^ k0, state[i + 1] ^ a);
-    b = fold(state[i + 2] ^ k1, state[i + 3] ^ b);
-    c = fold(state[i + 4] ^ k2, state[i + 5] ^ c);
-    d = fold(state[i + 6] ^ k3, state[i + 7] ^ d);
+    a = fold(state[i] ^ s0, state[i + 1] ^ a);
+    b = fold(state[i + 2] ^ s1, state[i + 3] ^ b);
+    c = fold(state[i + 4] ^ s2, state[i + 5] ^ c);
+    d = fold(state[i + 6] ^ s3, state[i + 7] ^ d);
   }
-  return fold(a ^ b ^ words, c ^ d ^ k0);
+  a = fold(a, s2);
+  uint64_t digest = fold(a ^ b ^ words * 8, c ^ d ^ s1);
+  return fold(digest ^ s2, digest | 1);
 }
 
 // Twelve bits; the lowest one tells odd from even, so that a new pad is never the old one.
