@@ -11,10 +11,10 @@ enum Legend {
     ns/resim   the same time, divided by the frames that were simulated again
     resim      frames simulated again, and rollbacks, per frame
     stalls     ticks in which the prediction window was full, in all rounds and sessions; +n: ticks
-               held back by the pacer
+               held back by the pacer; beside it the stalls of the floor
     allocs     malloc, calloc, realloc and aligned allocations per frame, and their bytes, warmed up
-    packets    datagrams per frame and session; B/packet: mean of their plaintext, without the epoch
-    direct B   bytes per frame and session by each path, likewise
+    direct, relay  datagrams per frame and session on each path, and their bytes of plaintext, not
+               counting the epoch (it is in clear only while nothing is sealed); B/packet: mean
     work       OK: the same 64-bit hash as the floor's at one frame, in every session
     Checksums: W1 'on' hashes the first and the last simulation of a frame and compares; 'off' never
     hashes; W2 to W5 hash each confirmed frame once. The prediction window is 8 frames, the local

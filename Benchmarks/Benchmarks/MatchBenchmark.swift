@@ -36,7 +36,7 @@ struct MatchBenchmark {
       "\(section.rawValue)  \(title)",
       columns: [
         "", "ns/frame", "floor", "ratio", "noise", "ns/resim", "resim", "rollbacks", "stalls",
-        "floor", "allocs", "alloc B", "packets", "B/packet", "direct B", "relay B", "work",
+        "floor's", "allocs", "alloc B", "direct", "B", "relay", "B", "B/packet", "work",
       ])
   }
 
@@ -106,10 +106,12 @@ struct MatchBenchmark {
       (Double(counts.rollbacks) / frames).fixed(2),
       counts.held == 0 ? "\(counts.stalls)" : "\(counts.stalls)+\(counts.held)",
       floor.map { "\($0.stalls)" } ?? "-", (Double(result.allocations.count) / frames).fixed(2),
-      (Double(result.allocations.bytes) / frames).fixed(0), (Double(packets) / frames).fixed(2),
-      (Double(bytes) / Double(max(1, packets))).fixed(1),
+      (Double(result.allocations.bytes) / frames).fixed(0),
+      (Double(counts.packets.direct) / frames).fixed(2),
       (Double(counts.bytes.direct) / frames).fixed(1),
-      (Double(counts.bytes.relay) / frames).fixed(1), isSameWork ? "OK" : "MISMATCH",
+      (Double(counts.packets.relay) / frames).fixed(2),
+      (Double(counts.bytes.relay) / frames).fixed(1),
+      (Double(bytes) / Double(max(1, packets))).fixed(1), isSameWork ? "OK" : "MISMATCH",
     ])
     verdicts.add(
       name, in: section, isSameWork: isSameWork, ticks: ticks,
