@@ -6,6 +6,8 @@ package struct Impairment: Hashable, Sendable {
   package var latency = Duration.zero
   /// The delay varies evenly by up to this much, up and down.
   package var jitter = Duration.zero
+  /// The delay grows by up to this much, seldom by a lot: by half of it for one datagram in twelve.
+  package var tail = Duration.zero
   /// Datagrams lost, in percent.
   package var loss = 0.0
   /// Mean length of a run of lost datagrams; 1 is independent losses (Gilbert-Elliott above).

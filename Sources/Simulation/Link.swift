@@ -14,6 +14,8 @@ package struct Link: Sendable {
     package let at: Instant
     /// Inputs inside, as the sender said; nothing when it did not.
     package let inputs: Int?
+    /// Whether a bit was flipped on the way: what is sealed does not open then.
+    package let isDamaged: Bool
   }
 
   /// What happened to datagrams so far.
@@ -71,14 +73,15 @@ package struct Link: Sendable {
       return
     }
     var copy = Array(bytes)
-    if chance(impairment.flipped), !copy.isEmpty {
+    let isDamaged = chance(impairment.flipped) && !copy.isEmpty
+    if isDamaged {
       copy[dice.next(below: copy.count)] ^= 1 << UInt8(dice.next(below: 8))
       statistics.flipped += 1
     }
-    enqueue(Delivery(bytes: copy, at: now + delay(), inputs: inputs))
+    enqueue(Delivery(bytes: copy, at: now + delay(), inputs: inputs, isDamaged: isDamaged))
     if chance(impairment.duplicates) {
       statistics.duplicated += 1
-      enqueue(Delivery(bytes: copy, at: now + delay(), inputs: inputs))
+      enqueue(Delivery(bytes: copy, at: now + delay(), inputs: inputs, isDamaged: isDamaged))
     }
   }
 
@@ -117,6 +120,11 @@ package struct Link: Sendable {
     var delay = impairment.latency
     let spread = Int(impairment.jitter.wholeNanoseconds)
     if spread > 0 { delay += .nanoseconds(dice.next(below: 2 * spread + 1) - spread) }
+    if impairment.tail > .zero {
+      var share = Double(dice.next(below: 1_000_001)) / 1e6
+      for _ in 0..<3 { share *= share }
+      delay += impairment.tail * share
+    }
     if chance(impairment.reordered) { delay += .milliseconds(20 + dice.next(below: 40)) }
     return max(.zero, delay)
   }

@@ -20,6 +20,9 @@ package struct MatchSimulation: ~Copyable {
   /// Whether the match was given up because it did not end.
   package private(set) var isExhausted = false
 
+  /// What was wrong with any confirmed frame.
+  package private(set) var referee: Referee<Ghostline>
+  private(set) var movement: Movement
   private var network: SimulatedNetwork
   private var hasher = StateHasher()
   private var hasOffered: [Bool]
@@ -29,6 +32,8 @@ package struct MatchSimulation: ~Copyable {
   package init(_ scenario: Scenario) {
     self.scenario = scenario
     peers = Roster(count: scenario.players) { SimulatedPeer(scenario: scenario, seat: $0) }
+    referee = Referee(initial: scenario.initialState, players: scenario.players)
+    movement = Movement(players: scenario.players)
     network = SimulatedNetwork(scenario)
     hasOffered = Array(repeating: false, count: scenario.players)
     hasRelay = Array(repeating: true, count: scenario.players)
@@ -50,6 +55,9 @@ package struct MatchSimulation: ~Copyable {
 
   /// What all links of a path did, summed.
   package func statistics(_ path: Path) -> Link.Statistics { network.statistics(path) }
+
+  /// Damaged datagrams that did not open.
+  package var refusedDatagrams: Int { network.refused }
 
   /// What the network handed over from one machine to another by a path.
   package func delivered(
@@ -103,6 +111,7 @@ package struct MatchSimulation: ~Copyable {
     deliver(to: seat, notBefore: wokeAt)
     leave(seat)
     let report = peers[seat].tick(world: now)
+    judge(seat)
     hasher.combine(peers[seat].match.outbox.writer.bytes.count)
     send(from: seat)
     note(report, seat)
@@ -164,12 +173,23 @@ package struct MatchSimulation: ~Copyable {
     peers[seat].match.clearOutbox()
   }
 
+  /// Holds what became final in this tick against the serial run and the other machines.
+  private mutating func judge(_ seat: Int) {
+    while referee.judgeFrame(of: seat, peers[seat].journal) {
+      movement.note(referee.serial.state)
+    }
+    referee.judgeChains(of: seat, peers[seat].journal)
+    for other in peers.indices where other != seat {
+      referee.compare(seat, peers[seat].journal, other, peers[other].journal)
+    }
+  }
+
   private mutating func note(_ report: TickReport, _ seat: Int) {
     hasher.combine(seat)
     hasher.combine(now.nanoseconds)
     hasher.combine(report.frame.number)
     hasher.combine(report.confirmedFrame.number)
     hasher.combine(report.correction?.depth ?? 0)
-    hasher.combine(peers[seat].journal.chains.last ?? 0)
+    hasher.combine(peers[seat].journal.newestChain ?? 0)
   }
 }

@@ -17,12 +17,14 @@ extension Scenario {
     patience = dice.pick([1, 4, 8, 8, 20])
     usesBots = dice.percent(10)
     directAfter = dice.percent(10) ? nil : .milliseconds(dice.below(1000))
+    isSealed = true
     for seat in machines.indices { machines[seat] = dice.machine() }
     // Someone is first; the others are late by up to a second.
     machines[dice.below(players)].startOffset = .zero
     if dice.percent(15) { dice.blackOut(&self, before: calm) }
     if dice.percent(15) { dice.silenceOneWay(&self, until: calm) }
     if dice.percent(15) { dice.flap(&self, until: calm) }
+    if dice.percent(20) { dice.lag(&self) }
     if dice.percent(12) { dice.pause(&self) }
     if dice.percent(8) { dice.restartRelay(&self, before: calm) }
   }
@@ -41,7 +43,7 @@ private struct Dice {
   mutating func machine() -> Scenario.Machine {
     var machine = Scenario.Machine()
     machine.window = pick([0, 1, 2, 8, 8, 10, 10, 10, 15])
-    machine.inputDelay = pick([0, 1, 2, 2, 2, 3, 4, 6, 8])
+    machine.inputDelay = pick([0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8])
     machine.startOffset = .microseconds(below(61) * 16_667)
     machine.clockSkew = pick([-500, -100, 0, 0, 100, 500])
     machine.outgoing.direct = impairment()
@@ -57,12 +59,14 @@ private struct Dice {
       let share = below(101)
       impairment.jitter = .microseconds(share * share * share * 3 / 10)
     }
+    if percent(15) { impairment.tail = .milliseconds(pick([50, 300, 1000])) }
     if percent(60) {
       impairment.loss = Double(pick([1, 5, 15, 30, 50]))
       impairment.burst = Double(pick([1, 1, 2, 8, 30, 60]))
     }
     if percent(40) { impairment.reordered = Double(below(31)) }
     if percent(40) { impairment.duplicates = Double(below(31)) }
+    if percent(20) { impairment.flipped = 1 }
     return impairment
   }
 
@@ -90,6 +94,15 @@ private struct Dice {
       start += period * 2
     }
     cut(&scenario, [pick([Path.direct, .relay])], cuts)
+  }
+
+  /// Some pairs are farther apart than others, and farther one way than back.
+  mutating func lag(_ scenario: inout Scenario) {
+    for from in scenario.machines.indices {
+      for to in scenario.machines.indices where to != from && percent(50) {
+        scenario.lags.append(.init(from: from, to: to, time: .milliseconds(below(151))))
+      }
+    }
   }
 
   /// One process, or two at different times, do nothing for three seconds.

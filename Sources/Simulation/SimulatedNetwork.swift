@@ -1,4 +1,4 @@
-import Netplay
+package import Netplay
 import Rollback
 
 /// All links between the machines of a simulated match, and an independent count of what they carry.
@@ -11,13 +11,17 @@ package struct SimulatedNetwork: Sendable {
   }
 
   /// A datagram that is due.
-  struct Arrival {
-    let sender: Int
-    let path: Path
-    let delivery: Link.Delivery
+  package struct Arrival: Sendable {
+    package let sender: Int
+    package let path: Path
+    package let delivery: Link.Delivery
   }
 
+  /// Damaged datagrams that were thrown away, as they do not open.
+  package private(set) var refused = 0
+
   private let players: Int
+  private let isSealed: Bool
   private var links: [PerPath<Link>]
   private var carried: [PerPath<Delivered>]
 
@@ -25,13 +29,26 @@ package struct SimulatedNetwork: Sendable {
   private static let calmLatency = Duration.milliseconds(60)
 
   init(_ scenario: Scenario) {
-    players = scenario.players
-    var dice = SplitMix64(seed: scenario.seed ^ 0x6E65_74)
-    links = (0..<players * players).map { [players] index in
+    self.init(
+      players: scenario.players, seed: scenario.seed, isSealed: scenario.isSealed
+    ) { from, to, path in scenario.impairment(from: from, to: to, by: path) }
+  }
+
+  /// - Parameters:
+  ///   - isSealed: Whether damaged datagrams are thrown away, as if they had been sealed.
+  ///   - impairment: What is wrong from one machine to another by a path.
+  package init(
+    players: Int, seed: UInt64, isSealed: Bool,
+    impairment: (_ from: Int, _ to: Int, Path) -> Impairment
+  ) {
+    self.players = players
+    self.isSealed = isSealed
+    var dice = SplitMix64(seed: seed ^ 0x6E65_74)
+    links = (0..<players * players).map { index in
       let (from, to) = (index / players, index % players)
       return PerPath(
-        direct: Link(scenario.impairment(from: from, to: to, by: .direct), seed: dice.next()),
-        relay: Link(scenario.impairment(from: from, to: to, by: .relay), seed: dice.next()))
+        direct: Link(impairment(from, to, .direct), seed: dice.next()),
+        relay: Link(impairment(from, to, .relay), seed: dice.next()))
     }
     for index in links.indices {
       for path in Path.allCases { links[index][path].startedAt = .zero }
@@ -39,7 +56,7 @@ package struct SimulatedNetwork: Sendable {
     carried = Array(repeating: PerPath(repeating: Delivered()), count: players * players)
   }
 
-  mutating func send(
+  package mutating func send(
     _ bytes: ArraySlice<UInt8>, inputs: Int?, from sender: Int, to receiver: Int, by path: Path,
     now: Instant
   ) {
@@ -47,11 +64,15 @@ package struct SimulatedNetwork: Sendable {
   }
 
   /// Takes the earliest datagram to a machine that is due by `now`.
-  mutating func next(to receiver: Int, now: Instant) -> Arrival? {
+  package mutating func next(to receiver: Int, now: Instant) -> Arrival? {
     while let (sender, path) = earliest(to: receiver, now: now) {
       let index = sender * players + receiver
       // Nothing comes out when the link was cut with the datagram under way; then look again.
       guard let delivery = links[index][path].receive(now: now) else { continue }
+      if isSealed, delivery.isDamaged {
+        refused += 1
+        continue
+      }
       if let inputs = delivery.inputs {
         carried[index][path].packets += 1
         carried[index][path].bytes += delivery.bytes.count
@@ -74,11 +95,11 @@ package struct SimulatedNetwork: Sendable {
     }
   }
 
-  func delivered(from sender: Int, to receiver: Int) -> PerPath<Delivered> {
+  package func delivered(from sender: Int, to receiver: Int) -> PerPath<Delivered> {
     carried[sender * players + receiver]
   }
 
-  func statistics(_ path: Path) -> Link.Statistics {
+  package func statistics(_ path: Path) -> Link.Statistics {
     var sum = Link.Statistics()
     for link in links { sum += link[path].statistics }
     return sum

@@ -19,9 +19,12 @@ package struct SimulatedPeer: ~Copyable {
   }
 
   package var match: Match<Ghostline>
-  package var journal = ConfirmedJournal()
+  package var journal: ConfirmedJournal
+  /// The first events, for a test to look at.
   package private(set) var events: [MatchEvent] = []
-  package private(set) var droppedEvents = 0
+  /// All events, those that are not kept included.
+  package private(set) var eventCount = 0
+  package private(set) var ticks = 0
   package private(set) var extremes = Extremes()
   /// How long after the faults stopped ten more frames took; nothing before that.
   package private(set) var recovery: Duration?
@@ -33,8 +36,7 @@ package struct SimulatedPeer: ~Copyable {
   private var calm: (frame: Frame, at: Instant)?
   private var advancedAt: Instant
 
-  /// Events kept for the test to look at.
-  private static let maxEvents = 100_000
+  private static let maxEvents = 20_000
   /// Frames that count as progress after the faults stopped.
   private static let recoveryFrames = 10
 
@@ -44,6 +46,7 @@ package struct SimulatedPeer: ~Copyable {
     advancedAt = startsAt
     clockSkew = Int64(machine.clockSkew)
     inputDelay = machine.inputDelay
+    journal = ConfirmedJournal(players: scenario.players)
     match = Match(
       scenario.configuration(of: seat), initial: scenario.initialState, now: .zero)
     if let frame = machine.corruption {
@@ -79,17 +82,15 @@ package struct SimulatedPeer: ~Copyable {
 
   /// Runs a tick and notes what became final in it.
   package mutating func tick(world: Instant) -> TickReport {
+    ticks += 1
     let target = match.frame + inputDelay
     let input = pilot.input(at: target, in: match.session)
     let report = match.tick(input, now: local(world))
     note(report, world: world)
     journal.note(match)
     let fresh = match.takeEvents()
-    if events.count + fresh.count <= Self.maxEvents {
-      events += fresh
-    } else {
-      droppedEvents += fresh.count
-    }
+    eventCount += fresh.count
+    events += fresh.prefix(Self.maxEvents - events.count)
     return report
   }
 

@@ -16,7 +16,7 @@ import Testing
     #expect(Oracle.safety(of: simulation) == [])
     for seat in 0..<3 {
       let (reason, confirmed) = (
-        simulation.peers[seat].match.endReason, simulation.peers[seat].journal.inputs.count
+        simulation.peers[seat].match.endReason, simulation.peers[seat].journal.frames
       )
       #expect(reason == .left(PlayerIndex(2)))
       #expect((120...165).contains(confirmed))

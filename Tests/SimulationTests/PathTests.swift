@@ -96,16 +96,19 @@ import Testing
   }
 
   @Test func `L-12 the journal holds every frame once`() throws {
-    let simulation = Trial.play(
+    var simulation = MatchSimulation(
       try Trial.scenario("p2p:latency=90,loss=20,burst=5;relay:latency=90,loss=20", frames: 900))
+    simulation.run()
     Trial.expectSound(simulation)
     for seat in 0..<2 {
-      let (inputs, chains) = (
-        simulation.peers[seat].journal.inputs, simulation.peers[seat].journal.chains
+      let (frames, chained) = (
+        simulation.peers[seat].journal.frames, simulation.peers[seat].journal.chained
       )
-      #expect(inputs.count == 900 && inputs.allSatisfy { $0.count == 2 })
-      #expect(chains.count == 901)
-      #expect(Set(chains).count == 901)
+      #expect(frames == 900 && chained == 901)
+      let rows = (0..<900).map { simulation.peers[seat].journal.row(at: $0)?.count }
+      #expect(rows.allSatisfy { $0 == 2 })
+      let chains = (0...900).map { simulation.peers[seat].journal.chain(at: $0) }
+      #expect(Set(chains).count == 901 && !chains.contains(nil))
     }
   }
 

@@ -11,8 +11,14 @@ import Testing
     let text = ProcessInfo.processInfo.environment["SEEDS"] ?? ""
     let parts = text.split(separator: "-").compactMap { UInt64($0) }
     if parts.count == 2, parts[0] < parts[1] { return parts[0]..<parts[1] }
-    return 0..<(parts.first ?? 300)
+    return 0..<(parts.first ?? seedsByDefault)
   }()
+
+  #if DEBUG
+    static let seedsByDefault = UInt64(60)
+  #else
+    static let seedsByDefault = UInt64(1000)
+  #endif
 
   static func scenario(_ seed: UInt64) -> Scenario {
     Scenario(random: seed, frames: 600, map: Trial.map)
@@ -27,7 +33,7 @@ import Testing
       "replay: SEEDS=\(seed)-\(seed + 1) swift test --filter RandomMatchTests")
     let activity = Oracle.activity(of: simulation)
     #expect(activity.leastTurns >= 3)
-    #expect(activity.leastCells >= 10)
+    #expect(activity.leastCells > 0)
   }
 
   @Test(arguments: [3, 12, 31] as [UInt64])
@@ -47,7 +53,7 @@ import Testing
     let impairments = machines.flatMap { [$0.outgoing.direct, $0.outgoing.relay] }
     #expect(Set(drawn.map(\.players)) == [2, 3, 4])
     #expect(Set(machines.map(\.window)) == [0, 1, 2, 8, 10, 15])
-    #expect(Set(machines.map(\.inputDelay)) == [0, 1, 2, 3, 4, 6, 8])
+    #expect(Set(machines.map(\.inputDelay)) == Set(0...8))
     let latencies = Set(impairments.map { Int($0.latency.milliseconds) })
     #expect(latencies == [0, 25, 50, 100, 200, 300, 500, 1000])
     #expect(impairments.contains { $0.jitter > .milliseconds(200) })
@@ -61,12 +67,20 @@ import Testing
     #expect(drawn.contains { !$0.relayOutages.isEmpty })
     #expect(drawn.contains { $0.directAfter == nil })
     #expect(drawn.contains { $0.usesBots })
+    #expect(impairments.contains { $0.flipped == 1 })
+    #expect(drawn.contains { $0.players > 2 && $0.lags.count > 2 })
+    let asymmetric = drawn.filter {
+      $0.machines[0].outgoing.direct.latency == .zero
+        && $0.machines[1].outgoing.direct.latency >= .milliseconds(500)
+    }
+    #expect(!asymmetric.isEmpty)
     #expect(drawn.allSatisfy { $0.calmAfter ?? .zero < .seconds(7) })
   }
 
   @Test func `the matches that are drawn are not idle`() {
     let played = (UInt64(0)..<12).map { Oracle.activity(of: Trial.play(Self.scenario($0))) }
     func sum(_ count: (Activity) -> Int) -> Int { played.map(count).reduce(0, +) }
+    #expect(sum(\.leastCells) > 12 * 30)
     #expect(sum(\.deepRollbacks) > 100)
     #expect(sum(\.mispredictedInputs) > 500)
     #expect(sum(\.stalls) > 20)

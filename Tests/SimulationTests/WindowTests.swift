@@ -70,6 +70,29 @@ import Testing
     #expect(first?.seats == Presence(bits: 1 << UInt8(late)))
   }
 
+  /// Seat 0 hears nothing for a while and is heard all the time: what the other has received of it,
+  /// and acknowledged, lets it run no further.
+  @Test(arguments: [0, 1, 2, 8, 15])
+  func `prediction is bounded by one's own receipt`(window: Int) throws {
+    var scenario = try Trial.scenario(frames: 400)
+    for seat in 0..<2 { scenario.machines[seat].window = window }
+    scenario.cuts = Path.allCases.map {
+      .init(from: 1, to: 0, path: $0, time: .seconds(2)..<Duration.seconds(4))
+    }
+    var simulation = MatchSimulation(scenario)
+    Trial.advance(&simulation, to: .milliseconds(3900))
+    for seat in 0..<2 {
+      let other = PlayerIndex(1 - seat)
+      let (frame, received) = (
+        simulation.peers[seat].match.frame, simulation.peers[seat].match.session.frontier(of: other)
+      )
+      #expect(frame == received + window)
+      #expect((110...170).contains(frame.number))
+    }
+    simulation.run()
+    Trial.expectSound(simulation)
+  }
+
   @Test(arguments: [1, 2, 3, 5], [0, 2, 8])
   func `an episode shorter than the delay ends`(frames: Int, delay: Int) throws {
     var scenario = try Trial.scenario(frames: frames)
@@ -111,11 +134,21 @@ import Testing
   @Test func `rings and counters wrap around unseen`() throws {
     let scenario = try Trial.scenario(
       "p2p:latency=30,jitter=10,loss=3;relay:latency=50,loss=1", frames: Self.longMatch)
-    for summary in Trial.expectSound(scenario) {
+    let simulation = Trial.play(scenario)
+    Trial.expectSound(simulation)
+    for summary in Trial.summaries(simulation) {
       #expect(summary.rollback.rollbacks > 100)
       #expect(
         summary.peers[0].hashesCompared == Self.longMatch / 30 + (Self.longMatch % 30).signum())
       #expect(summary.fallback == nil)
+    }
+    // The journal forgets what the referee has judged, so that a match may last for ever.
+    for seat in 0..<2 {
+      let (forgotten, kept) = (
+        simulation.peers[seat].journal.row(at: Self.longMatch - ConfirmedJournal.capacity - 1),
+        simulation.peers[seat].journal.row(at: Self.longMatch - ConfirmedJournal.capacity)
+      )
+      #expect(forgotten == nil && kept != nil)
     }
   }
 }
