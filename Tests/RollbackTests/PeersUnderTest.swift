@@ -10,6 +10,8 @@ final class PeerUnderTest {
   var pressed: UInt8 = 0
   /// The local inputs by frame, kept by the rule of the input delay and not by the engine.
   private(set) var truth: [UInt8] = []
+  /// The frame that was settled when it was last looked at.
+  var checked = Frame.zero
   /// Local inputs that were put on the wire.
   var sent = 0
 
@@ -45,13 +47,18 @@ struct Tally: Hashable {
   var rollbacks = 0
   var deepRollbacks = 0
   var delayChanges = 0
+  /// The delays that were played with, as bits.
+  var delays = 0
+  /// Inputs that were guessed, in the newest simulation of their frame, after a tick.
+  var guesses = 0
   var finished = 0
 
   static func + (a: Tally, b: Tally) -> Tally {
     Tally(
       duplicates: a.duplicates + b.duplicates, gaps: a.gaps + b.gaps, stalls: a.stalls + b.stalls,
       rollbacks: a.rollbacks + b.rollbacks, deepRollbacks: a.deepRollbacks + b.deepRollbacks,
-      delayChanges: a.delayChanges + b.delayChanges, finished: a.finished + b.finished)
+      delayChanges: a.delayChanges + b.delayChanges, delays: a.delays | b.delays,
+      guesses: a.guesses + b.guesses, finished: a.finished + b.finished)
   }
 }
 
@@ -71,18 +78,31 @@ struct PeersUnderTest {
   /// The first thing that was not as it must be.
   private(set) var violation: String?
 
+  /// A match of 2 to 4 seats, or of 8 now and then, with a window of its own for each.
   init(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let players = seed % 20 == 19 ? 8 : 2 + random.next(below: 3)
     let windows = [0, 1, 2, 3, 5, 8, 10, 15]
-    peers = (0..<players).map { seat in
+    self.init(
+      random: random, windows: (0..<players).map { _ in windows[random.next(below: 8)] })
+  }
+
+  /// A match of that many seats with one window for all.
+  init(seed: UInt64, players: Int, window: Int) {
+    self.init(
+      random: SplitMix64(seed: seed), windows: [Int](repeating: window, count: players))
+  }
+
+  private init(random: SplitMix64, windows: [Int]) {
+    var random = random
+    players = windows.count
+    peers = windows.enumerated().map { seat, window in
       PeerUnderTest(
-        seat: seat, players: players, window: windows[random.next(below: windows.count)],
-        delay: random.next(below: 4), firstRound: random.next(below: 12))
+        seat: seat, players: windows.count, window: window, delay: random.next(below: 9),
+        firstRound: random.next(below: 12))
     }
-    latency = 1 + random.next(below: 14)
-    serial = SerialRun(players: players)
-    self.players = players
+    latency = 1 + random.next(below: 12 + (windows.max() ?? 0))
+    serial = SerialRun(players: windows.count)
     self.random = random
   }
 
@@ -134,9 +154,10 @@ struct PeersUnderTest {
   private mutating func press(_ peer: PeerUnderTest) {
     if random.next(below: 4) == 0 { peer.pressed = UInt8(random.next(below: 5)) }
     if random.next(below: 30) == 0 {
-      peer.delay = random.next(below: 7)
+      peer.delay = random.next(below: 9)
       tally.delayChanges += 1
     }
+    tally.delays |= 1 << peer.delay
     peer.press()
   }
 
@@ -189,8 +210,26 @@ struct PeersUnderTest {
     where peer.session.state(at: frame) != serial.states[frame.number] {
       fail("state \(frame) of seat \(peer.seat)")
     }
+    for frame in peer.checked..<peer.session.currentFrame {
+      check(frame, settled: settled, of: peer)
+    }
+    peer.checked = settled
     if peer.session.frontier(of: PlayerIndex(peer.seat)).number != peer.truth.count {
       fail("seat \(peer.seat) holds other local inputs than were pressed")
+    }
+  }
+
+  /// What was used is what is held, and a guess only where nothing is held, never in a settled frame.
+  private mutating func check(_ frame: Frame, settled: Frame, of peer: PeerUnderTest) {
+    for seat in 0..<players {
+      let used = peer.session.usedInput(of: PlayerIndex(seat), at: frame)
+      switch peer.session.input(of: PlayerIndex(seat), at: frame) {
+      case nil where frame < settled: fail("a guess for seat \(seat) in the settled \(frame)")
+      case nil: tally.guesses += 1
+      case let held? where held != used || held != peers[seat].truth[frame.number]:
+        fail("\(used) used and \(held) held for seat \(seat) at \(frame)")
+      case .some: break
+      }
     }
   }
 
