@@ -4,7 +4,10 @@ package import Rollback
 ///
 /// A report waits until our own chain covers its frame; nothing else is ever compared. On a
 /// difference both sides narrow the same bracket by exchanging chains at its ends and its middle:
-/// any entry of the other side only ever narrows ours, so loss and repetition cost nothing.
+/// any entry of the other side only ever narrows ours, so loss and repetition cost nothing. When
+/// the first bad frame is known, both exchange the digests of the sections of its state.
+///
+/// The caller's buffer takes the effects: while the chains agree, nothing is allocated.
 package struct ChecksumLedger: Sendable {
   /// Reports that wait or are remembered; the oldest goes first.
   package static let capacity = 64
@@ -28,8 +31,10 @@ package struct ChecksumLedger: Sendable {
     case matched(Frame, chain: UInt64)
     /// The first difference ever seen: one incident.
     case mismatched(Frame, ours: UInt64, theirs: UInt64)
-    /// The search is over.
+    /// The search is over; `described` tells the parts of our state of that frame.
     case located(Frame, ours: UInt64, theirs: UInt64)
+    /// The sections of the two states of that frame that differ, in the order of the game.
+    case differs(Frame, sections: [String])
   }
 
   /// Distinct reports received.
@@ -43,6 +48,8 @@ package struct ChecksumLedger: Sendable {
   /// The newest frame through which both chains are equal.
   package private(set) var verifiedFrame: Frame?
   package private(set) var bracket: Bracket?
+  /// What is known of the sections of the first bad frame's two states.
+  package private(set) var sections = SectionComparison()
   /// The newest frame that the peer has reported.
   package private(set) var newestReported: Frame?
   /// When our comparison last succeeded.
@@ -63,6 +70,13 @@ package struct ChecksumLedger: Sendable {
     return bracket.differing
   }
 
+  /// Whether the first bad frame is still being looked for.
+  package var isSearching: Bool { bracket.map { !$0.isClosed } ?? false }
+
+  /// Whether there is nothing left to find out: the chains agree, or both sides' sections of the
+  /// first bad frame are compared.
+  package var isSettled: Bool { bracket == nil || sections.isDone }
+
   /// Notes a report; copies by the other path are merged.
   package mutating func received(_ report: Datagram.HashReport) {
     if let known = reports.first(where: { $0.report.frame == report.frame }) {
@@ -79,16 +93,10 @@ package struct ChecksumLedger: Sendable {
     newestReported = max(newestReported ?? report.frame, report.frame)
   }
 
-  /// Narrows the search by the other side's entries.
-  package mutating func disputed(
-    _ entries: [Datagram.HashReport], chain: StateChain
-  ) -> [Effect] {
-    entries.flatMap { narrow($0, chain: chain) }
-  }
-
   /// Compares the waiting reports that our chain covers by now.
-  package mutating func compare(with chain: StateChain, now: Instant) -> [Effect] {
-    var effects: [Effect] = []
+  package mutating func compare(
+    with chain: StateChain, now: Instant, effects: inout [Effect]
+  ) {
     for index in reports.indices where !reports[index].isCompared {
       let report = reports[index].report
       guard let ours = chain.chain(at: report.frame) else { continue }
@@ -99,37 +107,66 @@ package struct ChecksumLedger: Sendable {
         verifiedAt = now
         effects.append(.matched(report.frame, chain: ours))
       }
-      effects += narrow(report, chain: chain)
+      narrow(report, chain: chain, effects: &effects)
     }
-    return effects
+  }
+
+  // MARK: The search
+
+  /// Narrows the search by the other side's entries.
+  package mutating func disputed(
+    _ entries: [Datagram.HashReport], chain: StateChain, effects: inout [Effect]
+  ) {
+    for entry in entries { narrow(entry, chain: chain, effects: &effects) }
   }
 
   /// What to tell the peer while we differ: the chains around the first bad frame.
+  ///
+  /// Where the middle is no longer kept the oldest frame that is takes its place.
   package func dispute(chain: StateChain) -> [Datagram.HashReport] {
     guard let bracket else { return [] }
     var frames = [bracket.differing]
-    if !bracket.isClosed { frames.insert(bracket.middle, at: 0) }
+    if !bracket.isClosed { frames.insert(max(bracket.middle, chain.oldest), at: 0) }
     if bracket.unproven > .zero { frames.insert(bracket.unproven - 1, at: 0) }
     return frames.compactMap { frame in
       chain.chain(at: frame).map { Datagram.HashReport(frame: frame, chain: $0) }
     }
   }
 
-  private mutating func narrow(_ entry: Datagram.HashReport, chain: StateChain) -> [Effect] {
-    guard let ours = chain.chain(at: entry.frame) else { return [] }
+  /// Notes the sections of our state of the first bad frame; none when it was not kept.
+  package mutating func described(_ ours: [SectionDigest], effects: inout [Effect]) {
+    guard let firstBadFrame, sections.describe(firstBadFrame, ours) else { return }
+    compareSections(effects: &effects)
+  }
+
+  /// Notes the sections of the peer's state of the frame that it found.
+  package mutating func received(_ theirs: Datagram.SectionReport, effects: inout [Effect]) {
+    guard sections.receive(theirs) else { return }
+    compareSections(effects: &effects)
+  }
+
+  private mutating func compareSections(effects: inout [Effect]) {
+    guard let firstBadFrame, let differing = sections.differing else { return }
+    effects.append(.differs(firstBadFrame, sections: differing))
+  }
+
+  private mutating func narrow(
+    _ entry: Datagram.HashReport, chain: StateChain, effects: inout [Effect]
+  ) {
+    guard let ours = chain.chain(at: entry.frame) else { return }
     guard var next = bracket else {
-      guard ours != entry.chain else { return [] }
+      guard ours != entry.chain else { return }
       mismatches += 1
       let unproven = verifiedFrame.map { $0 + 1 } ?? .zero
-      let opened = Bracket(
-        unproven: min(unproven, entry.frame), differing: entry.frame, ours: ours,
-        theirs: entry.chain)
-      bracket = opened
-      let mismatch = Effect.mismatched(entry.frame, ours: ours, theirs: entry.chain)
-      return [mismatch] + located(opened)
+      effects.append(.mismatched(entry.frame, ours: ours, theirs: entry.chain))
+      search(
+        Bracket(
+          unproven: min(unproven, entry.frame), differing: entry.frame, ours: ours,
+          theirs: entry.chain), effects: &effects)
+      return
     }
     guard !next.isClosed, entry.frame < next.differing, entry.frame >= next.unproven
-    else { return [] }
+    else { return }
     if ours == entry.chain {
       next.unproven = entry.frame + 1
     } else {
@@ -137,12 +174,12 @@ package struct ChecksumLedger: Sendable {
       next.ours = ours
       next.theirs = entry.chain
     }
-    bracket = next
-    return located(next)
+    search(next, effects: &effects)
   }
 
-  private func located(_ bracket: Bracket) -> [Effect] {
-    guard bracket.isClosed else { return [] }
-    return [.located(bracket.differing, ours: bracket.ours, theirs: bracket.theirs)]
+  private mutating func search(_ next: Bracket, effects: inout [Effect]) {
+    bracket = next
+    guard next.isClosed else { return }
+    effects.append(.located(next.differing, ours: next.ours, theirs: next.theirs))
   }
 }

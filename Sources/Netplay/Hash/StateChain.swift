@@ -15,6 +15,9 @@ package struct StateChain: Sendable {
 
   package init() { chains = Array(repeating: 0, count: Self.capacity) }
 
+  /// The oldest frame whose chain is kept.
+  package var oldest: Frame { Frame(max(0, count - Self.capacity)) }
+
   /// The newest frame covered.
   package var newest: Frame? { count > 0 ? Frame(count - 1) : nil }
 

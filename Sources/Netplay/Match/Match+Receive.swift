@@ -78,7 +78,11 @@ extension Match {
     }
     applyInputs(from: index, on: source.path, now: now)
     if let report = incoming.report { endpoints[index].ledger.received(report) }
-    emit(endpoints[index].ledger.disputed(incoming.dispute, chain: chain), from: index)
+    endpoints[index].ledger.disputed(incoming.dispute, chain: chain, effects: &hashEffects)
+    if let sections = incoming.sections {
+      endpoints[index].ledger.received(sections, effects: &hashEffects)
+    }
+    emitHashes(from: index)
   }
 
   private mutating func applyInputs(from index: Int, on path: Path, now: Instant) {
@@ -120,14 +124,27 @@ extension Match {
     }
   }
 
-  mutating func emit(_ effects: [ChecksumLedger.Effect], from index: Int) {
-    for effect in effects {
+  /// Tells what the ledger of a peer concluded, and keeps the evidence that it asks for.
+  mutating func emitHashes(from index: Int) {
+    var next = 0
+    // Describing a state may add the last effect.
+    while next < hashEffects.count {
+      let effect = hashEffects[next]
+      next += 1
       emit(.hash(peer: endpoints[index].seat, effect))
       switch effect {
-      case .matched: break
+      case .matched, .differs: break
       case .mismatched: evidence.freeze()
-      case .located(let frame, _, _): evidence.keep(frame)
+      case .located(let frame, _, _): describe(frame, to: index)
       }
     }
+    hashEffects.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func describe(_ frame: Frame, to index: Int) {
+    evidence.keep(frame)
+    endpoints[index].ledger.described(
+      evidence.kept(at: frame)?.sections ?? [], effects: &hashEffects)
+    if !endpoints.contains(where: \.ledger.isSearching) { evidence.thaw() }
   }
 }

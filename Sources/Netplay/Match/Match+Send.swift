@@ -31,9 +31,10 @@ extension Match {
     outgoing.lead = ourLead(over: seat)
     outgoing.hears = endpoints[index].delivering(now: now)
     outgoing.isLeaving = isLeaving
-    outgoing.holdsFinalReport = holdsFinalReport(of: endpoints[index])
+    outgoing.holdsFinalReport = hasConcluded(on: endpoints[index])
     outgoing.report = report(for: index)
     outgoing.dispute = endpoints[index].ledger.dispute(chain: chain)
+    outgoing.sections = endpoints[index].ledger.sections.report
     return localInputs.write(from: endpoints[index].acknowledged, into: &outgoing.inputs)
   }
 

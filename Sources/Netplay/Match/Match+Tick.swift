@@ -105,7 +105,8 @@ extension Match {
     for (path, change) in endpoints[index].tickPaths(now: now) {
       emit(.path(peer: seat, path, change))
     }
-    emit(endpoints[index].ledger.compare(with: chain, now: now), from: index)
+    endpoints[index].ledger.compare(with: chain, now: now, effects: &hashEffects)
+    emitHashes(from: index)
     let effects = endpoints[index].checkFallback(frame: session.currentFrame, now: now)
     for effect in effects { emit(.fallback(peer: seat, effect)) }
     if finalFrame == nil { endpoints[index].spend(time, now: now) }
@@ -149,7 +150,8 @@ extension Match {
       }
     case .finishing(let since):
       let isDone = endpoints.allSatisfy { isSettled(with: $0) }
-      if isDone || now - since > Limit.linger {
+      let isSearch = endpoints.contains { $0.ledger.bracket != nil }
+      if isDone || now - since > (isSearch ? Limit.search : Limit.linger) {
         phase = .farewell(.completed, until: now + Limit.farewell)
       }
     case .farewell(let reason, let until):
@@ -158,15 +160,14 @@ extension Match {
     }
   }
 
-  /// Whether both sides hold each other's final report, and know the first bad frame if they differ.
+  /// Whether both sides have concluded.
   private func isSettled(with endpoint: Endpoint) -> Bool {
-    endpoint.isLeaving
-      || (endpoint.holdsFinalReport && holdsFinalReport(of: endpoint)
-        && endpoint.ledger.bracket?.isClosed ?? true)
+    endpoint.isLeaving || (endpoint.holdsFinalReport && hasConcluded(on: endpoint))
   }
 
-  func holdsFinalReport(of endpoint: Endpoint) -> Bool {
-    finalFrame != nil && endpoint.ledger.newestReported == finalFrame
+  /// Whether we hold the peer's final report and know what differs, if anything does.
+  func hasConcluded(on endpoint: Endpoint) -> Bool {
+    finalFrame != nil && endpoint.ledger.newestReported == finalFrame && endpoint.ledger.isSettled
   }
 
   private mutating func end(_ reason: EndReason, now: Instant) {

@@ -35,6 +35,8 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   package enum Limit {
     /// How long a finished match waits for the other's final report.
     package static var linger: Duration { .seconds(2) }
+    /// How long it waits while the first bad frame is looked for: ten halvings at half a second each.
+    package static var search: Duration { .seconds(5) }
     /// How long it goes on repeating its own after that.
     package static var farewell: Duration { .milliseconds(150) }
     /// How far ticks may fall behind before the schedule starts anew.
@@ -80,6 +82,8 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   var sentFrontier = PerPath(repeating: Frame.zero)
   var peerSentFrontier: [PerPath<Frame>]
   var events: [MatchEvent] = []
+  /// What a ledger concluded and is not yet told; one buffer, reused.
+  var hashEffects: [ChecksumLedger.Effect] = []
   var lastTick: Instant?
   var isRelayConnected = true
 

@@ -2,7 +2,11 @@ import GridGame
 import Netplay
 import Rollback
 
-/// Writes the evidence of a desync to a file: first bad frame, both hashes, inputs around it, state.
+/// Writes the evidence of a desync to a file: the first bad frame, what differs in it, both sides'
+/// hashes, the inputs around it and our state.
+///
+/// Each side writes its own; the two files name the same frame and the same sections, and `ours` of
+/// one is `theirs` of the other.
 struct DesyncReport {
   /// - Returns: Where it was written.
   /// - Throws: `Failure` when it could not be.
@@ -14,29 +18,43 @@ struct DesyncReport {
   }
 
   private static func document(_ playing: Station.Playing, peer seat: PlayerIndex) -> JSONValue {
-    let index = playing.match.endpointIndex(of: seat) ?? 0
-    let bracket = playing.match.endpoints[index].ledger.bracket
-    let bad = bracket?.differing ?? .zero
+    let ledger = playing.match.endpointIndex(of: seat).map { playing.match.endpoints[$0].ledger }
+    let bracket = ledger?.bracket
+    let bad = ledger?.firstBadFrame
+    let evidence = bad.flatMap { playing.match.evidence.kept(at: $0) }
     return .object([
-      "version": .int(1), "session": .string(Sentences.hex(playing.terms.epoch)),
+      "version": .int(2), "session": .string(Sentences.hex(playing.terms.epoch)),
       "seat": .int(playing.match.configuration.localSeat.number), "peer": .int(seat.number),
-      "firstBadFrame": .int(bad.number),
-      "ours": .init(bracket.map { Sentences.hex($0.ours) }),
-      "theirs": .init(bracket.map { Sentences.hex($0.theirs) }),
+      "firstBadFrame": .init(bad?.number), "verifiedFrame": .init(ledger?.verifiedFrame?.number),
+      "chain": .object([
+        "ours": .init(bracket.map { Sentences.hex($0.ours) }),
+        "theirs": .init(bracket.map { Sentences.hex($0.theirs) }),
+      ]),
+      "checksum": .init(evidence.map { Sentences.hex($0.checksum) }),
       "seed": .string("\(playing.terms.seed)"), "map": .string(playing.game.map.name),
-      "sections": sections(playing.match.evidence.kept),
-      "state": state(playing.match.evidence.kept),
-      "inputs": inputs(playing.match.evidence.kept),
+      "differing": differing(ledger?.sections), "sections": sections(ledger?.sections),
+      "state": state(evidence), "inputs": inputs(evidence),
     ])
   }
 
-  private static func sections(_ evidence: EvidenceStore<Ghostline>.Evidence?) -> JSONValue {
-    guard let evidence else { return .null }
-    var members: [String: JSONValue] = [:]
-    for section in evidence.sections {
-      members[section.name] = .string(Sentences.hex(section.digest))
-    }
-    return .object(members)
+  /// The names of the sections that differ; nothing while the peer's are not known.
+  private static func differing(_ comparison: SectionComparison?) -> JSONValue {
+    guard let names = comparison?.differing else { return .null }
+    return .array(names.map { .string($0) })
+  }
+
+  /// Both digests of every section, in the order of the game.
+  private static func sections(_ comparison: SectionComparison?) -> JSONValue {
+    guard let comparison, !comparison.ours.isEmpty else { return .null }
+    let theirs = comparison.theirs?.digests ?? []
+    return .array(
+      comparison.ours.indices.map { index in
+        .object([
+          "name": .string(comparison.ours[index].name),
+          "ours": .string(Sentences.hex(comparison.ours[index].digest)),
+          "theirs": index < theirs.count ? .string(Sentences.hex(theirs[index])) : .null,
+        ])
+      })
   }
 
   private static func state(_ evidence: EvidenceStore<Ghostline>.Evidence?) -> JSONValue {

@@ -155,6 +155,14 @@ extension ChecksumLedger.Effect {
           "ours": "\(Sentences.hex(ours))", "theirs": "\(Sentences.hex(theirs))",
         ]
       )
+    case .differs(let frame, let sections):
+      (
+        "desyncSections", .error,
+        [
+          "peer": "\(peer.number)", "firstBadFrame": "\(frame.number)",
+          "sections": "\(sections.joined(separator: " "))",
+        ]
+      )
     }
   }
 }

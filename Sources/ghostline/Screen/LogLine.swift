@@ -37,6 +37,9 @@ struct LogLine {
     case .hash(_, .located(let frame, _, _)):
       level = .bad
       text = "first bad frame is \(frame.number)"
+    case .hash(_, .differs(_, let sections)):
+      level = .bad
+      text = "what differs is: \(sections.joined(separator: ", "))"
     case .conflict(let peer, let frame):
       level = .bad
       text = "two inputs of \(name(peer)) for \(frame.number)"

@@ -92,7 +92,11 @@ final class GameLoop {
     presenters[index].ticked(ticked, station, now: clock.now)
     log.note(ticked.events, frame: ticked.report.frame, seat: playing.match.configuration.localSeat)
     for event in ticked.events {
-      if case .hash(let peer, .located) = event { report(playing, peer) }
+      switch event {
+      // The second time the peer's sections are known, and the file is written again.
+      case .hash(let peer, .located), .hash(let peer, .differs): report(playing, peer)
+      default: break
+      }
     }
     if playing.match.endReason != nil {
       reports[index] = SummaryReport(playing)
@@ -100,10 +104,16 @@ final class GameLoop {
   }
 
   private func report(_ playing: Station.Playing, _ peer: PlayerIndex) {
-    do {
-      desyncReports.append(try DesyncReport.write(playing, peer: peer))
+    let outcome = Self.writeReport(playing, peer)
+    if !desyncReports.contains(outcome) { desyncReports.append(outcome) }
+  }
+
+  /// Where the file is, or why there is none.
+  private static func writeReport(_ playing: Station.Playing, _ peer: PlayerIndex) -> String {
+    do throws(Failure) {
+      return try DesyncReport.write(playing, peer: peer)
     } catch {
-      desyncReports.append(error.message)
+      return error.message
     }
   }
 
