@@ -28,7 +28,8 @@ public protocol Game: Sendable {
 
   /// Feeds every field that affects play into `hasher`, in a fixed order and in named sections.
   ///
-  /// Field by field, never the raw bytes of a struct: padding is undefined.
+  /// Field by field, never the raw bytes of a struct: padding is undefined. An array of integers
+  /// goes in one piece, `hasher.combine(words:)`.
   static func hash(_ state: State, into hasher: inout StateHasher)
 
   /// Whether the episode has ended in this state; asked of confirmed states only.

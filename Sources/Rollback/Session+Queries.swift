@@ -51,7 +51,7 @@ extension Session {
   @inlinable public func withState<Result>(
     at frame: Frame, _ body: (G.State) -> Result
   ) -> Result {
-    unsafe body(keptSlot(frame).pointee)
+    unsafe Self.lend(&keptSlot(frame).pointee, to: body)
   }
 
   /// A copy of the present state, for drawing.
@@ -60,6 +60,13 @@ extension Session {
   /// The checksum of the state of a kept frame.
   @inlinable public func checksum(at frame: Frame) -> UInt64 {
     unsafe G.checksum(inPlace: &keptSlot(frame).pointee)
+  }
+
+  /// Taken as `inout`, a large state is not copied on its way.
+  @inlinable static func lend<Result>(
+    _ state: inout G.State, to body: (G.State) -> Result
+  ) -> Result {
+    body(state)
   }
 
   @inlinable func keptSlot(_ frame: Frame) -> UnsafeMutablePointer<G.State> {
