@@ -9,8 +9,18 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "Play a whole match in virtual time over a simulated network.",
     discussion: """
-      Prints the same bytes for the same arguments, on every machine: the trace digest covers
+      Prints the same bytes for the same arguments, on every machine: the trace digest covers \
       everything that every tick did. Exit code 1 when something that must hold does not.
+
+      With --sync-test there is no network: one machine plays, steps the newest frames again after \
+      every frame, as a rollback would, and compares. A game that reads a clock, or keeps \
+      something outside of its state, comes out differently: the frame and the part of the state \
+      are named, and the exit code is 5 (desync). See a mistake found:
+
+        ghostline simulate --seed 1 --sync-test --corrupt 150
+
+      Without --sync-test, --corrupt alters the state of the last seat from that frame on: every \
+      machine names the frame, and the exit code is 5.
       """)
 
   @Option(help: "Seed of the match, its network and its players.")
@@ -28,6 +38,15 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "A map by name, or a file.")
   var map = MapLibrary.defaultName
 
+  @Flag(help: "Step every frame again on one machine, and compare.")
+  var syncTest = false
+
+  @Option(help: "Frames that --sync-test steps again each time, 1 to 15. Default: 7.")
+  var distance: Int?
+
+  @Option(help: "Make this frame come out wrong, to see that it is found.")
+  var corrupt: Int?
+
   func validate() throws {
     guard (2...4).contains(players) else {
       throw ValidationError("--players must be between 2 and 4, not \(players).")
@@ -35,21 +54,45 @@ struct SimulateCommand: ParsableCommand {
     guard MatchTerms.Limit.frames.contains(frames) else {
       throw ValidationError("--frames must be between 1 and 100000000, not \(frames).")
     }
+    if let corrupt, !(1...frames).contains(corrupt) {
+      throw ValidationError("--corrupt must be a frame between 1 and \(frames), not \(corrupt).")
+    }
+    if let distance, !(1...15).contains(distance) {
+      throw ValidationError("--distance must be between 1 and 15, not \(distance).")
+    }
+    if distance != nil, !syncTest { throw ValidationError("--distance needs --sync-test.") }
+    if inject != nil, syncTest {
+      throw ValidationError("--inject has nothing to impair: --sync-test plays without a network.")
+    }
   }
 
   func run() throws {
-    var scenario = Scenario(
+    if syncTest {
+      try testDeterminism()
+    } else {
+      try playMatch()
+    }
+  }
+
+  private func testDeterminism() throws {
+    var test = SyncTest(
       seed: seed.value, frames: frames, players: players,
       map: try MapLibrary.load(map, for: players))
-    if let inject {
-      do throws(InjectionError) {
-        let injection = try Injection(parsing: inject)
-        for index in scenario.machines.indices { scenario.machines[index].outgoing = injection }
-      } catch {
-        throw Failure(.usage, "--inject: \(error)")
-      }
+    if let distance { test.distance = distance }
+    test.unsteadyFrame = corrupt.map { Frame($0) }
+    do throws(SyncTest.Difference) {
+      let report = try test.run()
+      print(
+        "\(report.frames) frames of \(players) players, each stepped again up to",
+        "\(test.distance) times (\(report.steps) steps): all came out equal")
+      print("checksum \(Sentences.hex(report.finalChecksum))")
+    } catch {
+      throw Failure(.desync, "seed \(seed.value): \(error)")
     }
-    var simulation = MatchSimulation(scenario)
+  }
+
+  private func playMatch() throws {
+    var simulation = MatchSimulation(try scenario())
     simulation.run()
     for seat in simulation.peers.indices {
       let summary = simulation.peers[seat].match.summary
@@ -60,9 +103,30 @@ struct SimulateCommand: ParsableCommand {
         "\(summary.stalls) stalls")
     }
     print("trace \(Sentences.hex(simulation.trace))")
-    let faults = Oracle.verdict(on: simulation)
+    let faults = Oracle.verdict(on: simulation, expectsDesync: corrupt != nil)
     guard faults.isEmpty else {
       throw Failure(.error, "seed \(seed.value): " + faults.joined(separator: "; "))
     }
+    if let corrupt {
+      throw Failure(
+        .desync,
+        "seat \(players - 1) computed other states than the rest from frame \(corrupt) on;"
+          + " every machine named that frame")
+    }
+  }
+
+  private func scenario() throws -> Scenario {
+    var scenario = Scenario(
+      seed: seed.value, frames: frames, players: players,
+      map: try MapLibrary.load(map, for: players))
+    scenario.machines[players - 1].corruption = corrupt.map { Frame($0) }
+    guard let inject else { return scenario }
+    do throws(InjectionError) {
+      let injection = try Injection(parsing: inject)
+      for index in scenario.machines.indices { scenario.machines[index].outgoing = injection }
+    } catch {
+      throw Failure(.usage, "--inject: \(error)")
+    }
+    return scenario
   }
 }
