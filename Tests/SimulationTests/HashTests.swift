@@ -104,18 +104,6 @@ import Testing
     expectNamed(frame, Trial.expectSound(scenario, desync: true))
   }
 
-  @Test(arguments: badFrames.prefix(9))
-  func `both name it with one direction of a path down`(frame: Int) throws {
-    for path in Path.allCases {
-      var scenario = try Trial.scenario("p2p:latency=20,loss=10;relay:latency=40", frames: 240)
-      scenario.machines[1].corruption = Frame(frame)
-      scenario.cuts = [
-        .init(from: frame % 2, to: 1 - frame % 2, path: path, time: .zero..<Duration.seconds(9))
-      ]
-      expectNamed(frame, Trial.expectSound(scenario, desync: true))
-    }
-  }
-
   @Test(arguments: [3, 4])
   func `among several players each pair that differs names the frame`(players: Int) throws {
     var scenario = try Trial.scenario(frames: 200, players: players)
