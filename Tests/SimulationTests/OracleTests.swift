@@ -48,4 +48,44 @@ import Testing
     let faults = Oracle.safety(of: simulation)
     #expect(faults.contains { $0.contains("inputs, not") })
   }
+
+  @Test func `machines that hold different inputs are a fault, and both are named`() throws {
+    let scenario = try Trial.scenario(frames: 120)
+    var simulation = MatchSimulation(scenario)
+    Trial.advance(&simulation, to: .seconds(1))
+    // Seat 0 is told another input of seat 1 before the true one comes.
+    let next = simulation.peers[0].match.session.frontier(of: PlayerIndex(1))
+    let forged = Datagram(
+      epoch: scenario.epoch, sender: PlayerIndex(1), probe: .init(sequence: 100, echo: nil),
+      acknowledged: 0,
+      inputs: .init(
+        base: UInt16(next.number),
+        words: [UInt64(Ghostline.Input(heading: nil, isBoosting: true).rawValue)]))
+    simulation.inject(forged, into: 0, from: .relay(PlayerIndex(1)))
+    simulation.run()
+    let verdicts = simulation.referee.verdicts
+    #expect(verdicts.compactMap(\.badInputs) == [next.number])
+    #expect(verdicts.compactMap(\.badState) == [next.number + 1])
+    let faults = Oracle.safety(of: simulation)
+    #expect(
+      faults.contains { $0.contains("other inputs than the others for frame \(next.number)") })
+  }
+
+  @Test func `more events than ticks can bring are a fault`() throws {
+    var simulation = MatchSimulation(try Trial.scenario(frames: 120))
+    Trial.advance(&simulation, to: .seconds(1))
+    #expect(Oracle.safety(of: simulation) == [])
+    let frame = simulation.peers[0].match.confirmedFrame - 5
+    let held = simulation.peers[0].match.session.input(of: PlayerIndex(1), at: frame)
+    var conflict = Datagram(
+      epoch: simulation.scenario.epoch, sender: PlayerIndex(1),
+      probe: .init(sequence: 100, echo: nil), acknowledged: 0)
+    conflict.inputs = .init(
+      base: UInt16(frame.number), words: [UInt64((held?.rawValue ?? 0) ^ 8)])
+    for _ in 0..<900 { simulation.inject(conflict, into: 0, from: .relay(PlayerIndex(1))) }
+    simulation.run()
+    let faults = Oracle.safety(of: simulation)
+    #expect(faults.contains { $0.hasPrefix("seat 0: ") && $0.hasSuffix(" events") })
+    #expect(!faults.contains { $0.hasPrefix("seat 1: ") && $0.hasSuffix(" events") })
+  }
 }

@@ -117,4 +117,33 @@ import Testing
     }
     expectEven(watch(scenario))
   }
+
+  /// What the watch is there to see, it sees.
+  @Test func `a network that changes is followed at once, and back`() throws {
+    var scenario = try Trial.scenario(
+      "p2p:latency=10;relay:latency=150", frames: 960, seed: 2)
+    scenario.cuts = [
+      .init(from: 1, to: 0, path: .direct, time: .seconds(3)..<Duration.seconds(6))
+    ]
+    var simulation = MatchSimulation(scenario)
+    var watch = PaceWatch(players: 2, during: .seconds(2)..<Duration.seconds(15))
+    var settled = PaceWatch(players: 2, during: .seconds(12)..<Duration.seconds(15))
+    while simulation.now.elapsed < .seconds(15), simulation.stepOnce() {
+      watch.note(simulation)
+      settled.note(simulation)
+    }
+    #expect(watch.sides.allSatisfy { $0.reversals.count == 1 } && watch.mostReversals == 1)
+    #expect(watch.sides[0].lead.most > 3 && watch.sides[1].lead.least < -3)
+    #expect(watch.predictedSpread > settled.predictedSpread && settled.predictedSpread < 1)
+  }
+
+  @Test func `silence on all paths slows both, and the watch sees it`() throws {
+    let scenario = try Trial.scenario(
+      "p2p:latency=30,cut=4-4.4;relay:latency=40,cut=4-4.4", frames: 480)
+    var simulation = MatchSimulation(scenario)
+    var watch = PaceWatch(players: 2, during: .seconds(3)..<Duration.seconds(7))
+    while simulation.now.elapsed < .seconds(7), simulation.stepOnce() { watch.note(simulation) }
+    #expect(watch.longestMutualSlowing > .milliseconds(100))
+    #expect(watch.longestMutualSlowing < .milliseconds(1500))
+  }
 }
