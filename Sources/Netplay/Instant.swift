@@ -1,22 +1,22 @@
 /// A point on a monotonic clock that the caller reads; the zero point is the caller's choice.
-package struct Instant: Hashable, Comparable, Sendable {
-  package var nanoseconds: Int64
+public struct Instant: Hashable, Comparable, Sendable {
+  public var nanoseconds: Int64
 
-  package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-  package static let zero = Instant(nanoseconds: 0)
+  public static let zero = Instant(nanoseconds: 0)
 
-  package static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
-  package static func + (a: Instant, b: Duration) -> Instant {
+  public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
+  public static func + (a: Instant, b: Duration) -> Instant {
     Instant(nanoseconds: a.nanoseconds + b.wholeNanoseconds)
   }
-  package static func - (a: Instant, b: Duration) -> Instant {
+  public static func - (a: Instant, b: Duration) -> Instant {
     Instant(nanoseconds: a.nanoseconds - b.wholeNanoseconds)
   }
-  package static func - (a: Instant, b: Instant) -> Duration {
+  public static func - (a: Instant, b: Instant) -> Duration {
     .nanoseconds(a.nanoseconds - b.nanoseconds)
   }
-  package static func += (a: inout Instant, b: Duration) { a = a + b }
+  public static func += (a: inout Instant, b: Duration) { a = a + b }
 }
 
 extension Duration {

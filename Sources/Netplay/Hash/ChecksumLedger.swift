@@ -1,4 +1,4 @@
-package import Rollback
+public import Rollback
 
 /// Compares one peer's hash reports with our chain, and finds the first bad frame when they differ.
 ///
@@ -8,7 +8,7 @@ package import Rollback
 /// the first bad frame is known, both exchange the digests of the sections of its state.
 ///
 /// The caller's buffer takes the effects: while the chains agree, nothing is allocated.
-package struct ChecksumLedger: Sendable {
+public struct ChecksumLedger: Sendable {
   /// Reports that wait or are remembered; the oldest goes first.
   package static let capacity = 64
 
@@ -27,7 +27,7 @@ package struct ChecksumLedger: Sendable {
     }
   }
 
-  package enum Effect: Hashable, Sendable {
+  public enum Effect: Hashable, Sendable {
     case matched(Frame, chain: UInt64)
     /// The first difference ever seen: one incident.
     case mismatched(Frame, ours: UInt64, theirs: UInt64)

@@ -1,11 +1,11 @@
-package import Rollback
+public import Rollback
 
 /// Notices when the direct path to one peer degrades, and when it has recovered.
 ///
 /// It is awareness only: both paths always carry everything, so nothing is switched. The first
 /// degradation of an episode is latched with its frame and cause; all later ones are events.
-package struct FallbackMonitor: Sendable {
-  package enum Cause: String, Hashable, Sendable, CaseIterable {
+public struct FallbackMonitor: Sendable {
+  public enum Cause: String, Hashable, Sendable, CaseIterable {
     /// Latency above the limit that degrades at once.
     case latency
     /// The status was critical in 3 of 5 windows.
@@ -22,26 +22,26 @@ package struct FallbackMonitor: Sendable {
     case connectFailed
   }
 
-  package struct Latch: Hashable, Sendable {
-    package let frame: Frame
-    package let at: Instant
-    package let cause: Cause
+  public struct Latch: Hashable, Sendable {
+    public let frame: Frame
+    public let at: Instant
+    public let cause: Cause
     /// What was measured at that moment.
-    package let latency: Duration?
-    package let status: HealthStatus
+    public let latency: Duration?
+    public let status: HealthStatus
   }
 
-  package struct Event: Hashable, Sendable {
-    package enum Kind: Hashable, Sendable {
+  public struct Event: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
       case degraded(Cause)
       case recovered
     }
-    package let frame: Frame
-    package let at: Instant
-    package let kind: Kind
+    public let frame: Frame
+    public let at: Instant
+    public let kind: Kind
     /// How long the direct path had been silent, and its latency as far as it was known.
-    package let silence: Duration
-    package let latency: Duration?
+    public let silence: Duration
+    public let latency: Duration?
   }
 
   /// What the check looks at.
@@ -78,7 +78,7 @@ package struct FallbackMonitor: Sendable {
     }
   }
 
-  package enum Effect: Hashable, Sendable {
+  public enum Effect: Hashable, Sendable {
     /// The first degradation: warn once.
     case latched(Latch)
     case degraded(Event)

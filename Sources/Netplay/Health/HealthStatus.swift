@@ -1,8 +1,8 @@
 /// The judgement of a path.
-package enum HealthStatus: Int, Comparable, Hashable, Sendable, CaseIterable {
+public enum HealthStatus: Int, Comparable, Hashable, Sendable, CaseIterable {
   case good, warning, critical, down
 
-  package static func < (a: HealthStatus, b: HealthStatus) -> Bool { a.rawValue < b.rawValue }
+  public static func < (a: HealthStatus, b: HealthStatus) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// Where the limits lie; a value is worse only when it is strictly above its limit.

@@ -1,8 +1,8 @@
-package import Rollback
+public import Rollback
 
 /// What one tick did.
-package struct TickReport: Hashable, Sendable {
-  package enum Step: Hashable, Sendable {
+public struct TickReport: Hashable, Sendable {
+  public enum Step: Hashable, Sendable {
     case advanced
     case stalled(waitingFor: Presence)
     /// The pacer held this frame back, so that the other side can catch up.
@@ -11,11 +11,11 @@ package struct TickReport: Hashable, Sendable {
     case finished
   }
 
-  package let correction: Correction?
-  package let step: Step
+  public let correction: Correction?
+  public let step: Step
   /// The present after the tick.
-  package let frame: Frame
-  package let confirmedFrame: Frame
+  public let frame: Frame
+  public let confirmedFrame: Frame
 }
 
 extension Match {

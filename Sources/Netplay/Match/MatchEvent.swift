@@ -1,7 +1,7 @@
-package import Rollback
+public import Rollback
 
 /// Something worth a line in the log, as data; prose is made where people read.
-package enum MatchEvent: Hashable, Sendable {
+public enum MatchEvent: Hashable, Sendable {
   /// Inputs of these seats came late and differed: the present was simulated again.
   case rolledBack(Correction)
   case stalled(waitingFor: Presence)
@@ -21,7 +21,7 @@ package enum MatchEvent: Hashable, Sendable {
 }
 
 /// Why an episode is over.
-package enum EndReason: Hashable, Sendable {
+public enum EndReason: Hashable, Sendable {
   /// The last frame was confirmed.
   case completed
   /// A player left; ourselves included.
@@ -31,16 +31,16 @@ package enum EndReason: Hashable, Sendable {
 }
 
 /// Datagrams that were not for this match, by reason.
-package struct IgnoredDatagrams: Hashable, Sendable {
+public struct IgnoredDatagrams: Hashable, Sendable {
   /// Our own, come back.
-  package var own = 0
-  package var otherSession = 0
+  public var own = 0
+  public var otherSession = 0
   /// A seat that plays with us, but not from where it came; or no seat of ours.
-  package var stranger = 0
-  package var malformed = 0
-  package var otherVersion = 0
+  public var stranger = 0
+  public var malformed = 0
+  public var otherVersion = 0
 
-  package init() {}
+  public init() {}
 
-  package var total: Int { own + otherSession + stranger + malformed + otherVersion }
+  public var total: Int { own + otherSession + stranger + malformed + otherVersion }
 }

@@ -1,33 +1,33 @@
 /// An IP address and UDP port, as 16 bytes (IPv4 as the mapped `::ffff:a.b.c.d`) and a number.
-package struct Address: Hashable, Sendable {
+public struct Address: Hashable, Sendable {
   /// Network order, high half first.
-  package let high: UInt64
-  package let low: UInt64
-  package let port: UInt16
+  public let high: UInt64
+  public let low: UInt64
+  public let port: UInt16
 
-  package init(high: UInt64, low: UInt64, port: UInt16) {
+  public init(high: UInt64, low: UInt64, port: UInt16) {
     self.high = high
     self.low = low
     self.port = port
   }
 
   /// An IPv4 address from its four bytes in network order.
-  package init(ipv4 a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, port: UInt16) {
+  public init(ipv4 a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8, port: UInt16) {
     let word = UInt64(a) << 24 | UInt64(b) << 16 | UInt64(c) << 8 | UInt64(d)
     self.init(high: 0, low: 0xFFFF_0000_0000 | word, port: port)
   }
 
-  package var isIPv4: Bool { high == 0 && low >> 32 == 0xFFFF }
+  public var isIPv4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
   /// 127.0.0.0/8 or ::1.
-  package var isLoopback: Bool {
+  public var isLoopback: Bool {
     isIPv4 ? (low >> 24) & 0xFF == 127 : (high == 0 && low == 1)
   }
 }
 
 extension Address: CustomStringConvertible {
   /// `192.0.2.1:7777` or `[2001:db8:0:0:0:0:0:1]:7777`.
-  package var description: String {
+  public var description: String {
     if isIPv4 {
       return (0..<4).map { String((low >> (24 - 8 * UInt64($0))) & 0xFF) }.joined(separator: ".")
         + ":\(port)"

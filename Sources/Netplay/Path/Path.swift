@@ -1,5 +1,5 @@
 /// A way by which datagrams reach a peer.
-package enum Path: Int, CaseIterable, Hashable, Sendable {
+public enum Path: Int, CaseIterable, Hashable, Sendable {
   /// Straight to the peer, by UDP.
   case direct
   /// Through the relay, by WebSocket.
@@ -19,18 +19,18 @@ package struct PathSet: OptionSet, Hashable, Sendable {
 }
 
 /// One value for each path.
-package struct PerPath<Value> {
-  package var direct: Value
-  package var relay: Value
+public struct PerPath<Value> {
+  public var direct: Value
+  public var relay: Value
 
-  package init(direct: Value, relay: Value) {
+  public init(direct: Value, relay: Value) {
     self.direct = direct
     self.relay = relay
   }
 
-  package init(repeating value: Value) { self.init(direct: value, relay: value) }
+  public init(repeating value: Value) { self.init(direct: value, relay: value) }
 
-  package subscript(_ path: Path) -> Value {
+  public subscript(_ path: Path) -> Value {
     _read {
       switch path {
       case .direct: yield direct
@@ -51,7 +51,7 @@ extension PerPath: Equatable where Value: Equatable {}
 extension PerPath: Hashable where Value: Hashable {}
 
 /// Which paths deliver at present; derived from arrivals, never stored as a claim.
-package enum Mode: Int, CaseIterable, Hashable, Sendable {
+public enum Mode: Int, CaseIterable, Hashable, Sendable {
   case dual, directOnly, relayOnly, dark
 
   package init(delivering: PathSet) {

@@ -2,30 +2,30 @@
 ///
 /// Received inputs are every input in every packet, repeats included, and each is exactly one of
 /// first, later, duplicate and rejected.
-package struct PathCounters: Hashable, Sendable {
+public struct PathCounters: Hashable, Sendable {
   /// Datagrams handed to the path.
-  package var packetsSent = 0
-  package var bytesSent = 0
-  package var packetsReceived = 0
-  package var bytesReceived = 0
+  public var packetsSent = 0
+  public var bytesSent = 0
+  public var packetsReceived = 0
+  public var bytesReceived = 0
   /// Own inputs that the path accepted, each once.
-  package var inputsSent = 0
-  package var inputs = Inputs()
+  public var inputsSent = 0
+  public var inputs = Inputs()
 
-  package struct Inputs: Hashable, Sendable {
+  public struct Inputs: Hashable, Sendable {
     /// This path brought the input before the other did.
-    package var first = 0
+    public var first = 0
     /// The other path had brought it already; the first time on this one.
-    package var later = 0
+    public var later = 0
     /// This path had carried it before.
-    package var duplicate = 0
+    public var duplicate = 0
     /// Outside the window, in conflict with the held one, or not an input.
-    package var rejected = 0
+    public var rejected = 0
 
-    package var received: Int { first + later + duplicate + rejected }
+    public var received: Int { first + later + duplicate + rejected }
     /// Inputs that came by this path at least once.
-    package var distinct: Int { first + later }
+    public var distinct: Int { first + later }
   }
 
-  package init() {}
+  public init() {}
 }

@@ -2,8 +2,8 @@
 ///
 /// States: never, connecting, up, suspect (silent while the other path delivers), down, probation
 /// (delivering again, not yet trusted). Own echoes only: what we measure is what we sent.
-package struct PathMonitor: Sendable {
-  package enum State: Hashable, Sendable {
+public struct PathMonitor: Sendable {
+  public enum State: Hashable, Sendable {
     case never
     case connecting
     case up
@@ -12,9 +12,9 @@ package struct PathMonitor: Sendable {
     case probation(since: Instant, echoes: Int)
   }
 
-  package struct Change: Hashable, Sendable {
-    package let from: State
-    package let to: State
+  public struct Change: Hashable, Sendable {
+    public let from: State
+    public let to: State
   }
 
   /// What the other path to the same peer knows: when something came, and how long it travels.
