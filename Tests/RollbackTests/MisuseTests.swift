@@ -38,6 +38,26 @@ import Testing
     }
   }
 
+  @Test func `a seat that is not in the session cannot be asked about`() async {
+    await #expect(processExitsWith: .failure) {
+      let session = Session<Toy>(initial: Toy.State(), players: 2, window: 1)
+      _ = session.frontier(of: seat2)
+    }
+    await #expect(processExitsWith: .failure) {
+      let session = Session<Toy>(initial: Toy.State(), players: 2, window: 1)
+      _ = session.input(of: seat2, at: .zero)
+    }
+    await #expect(processExitsWith: .failure) {
+      var session = Session<Toy>(initial: Toy.State(), players: 2, window: 1)
+      session.tick(1)
+      _ = session.usedInput(of: seat2, at: .zero)
+    }
+    await #expect(processExitsWith: .failure) {
+      var session = Session<Toy>(initial: Toy.State(), players: 2, window: 1)
+      session.submit(1, of: seat2, delay: 0)
+    }
+  }
+
   @Test func `a state that is no longer kept cannot be read`() async {
     await #expect(processExitsWith: .failure) {
       var session = Session<Toy>(initial: Toy.State(), players: 1, window: 1)
