@@ -17,12 +17,20 @@ public struct Instant: Hashable, Comparable, Sendable {
     .nanoseconds(a.nanoseconds - b.nanoseconds)
   }
   public static func += (a: inout Instant, b: Duration) { a = a + b }
+
+  /// Nanoseconds from `other` to this point.
+  ///
+  /// For what is asked in every tick and datagram: a `Duration` counts attoseconds in 128 bits, and
+  /// each operation on it is a call.
+  package func nanoseconds(since other: Instant) -> Int64 { nanoseconds - other.nanoseconds }
 }
 
 extension Duration {
   /// The length in nanoseconds, as one integer; exact up to 292 years.
   package var wholeNanoseconds: Int64 {
-    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    // Nine seconds either way fit one word, whose division costs a tenth of that of two.
+    if let word = Int64(exactly: attoseconds) { return word / 1_000_000_000 }
+    return components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
   }
   /// The length in milliseconds with its fraction, for display and statistics.
   package var milliseconds: Double { Double(wholeNanoseconds) / 1e6 }

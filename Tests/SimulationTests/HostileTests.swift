@@ -119,8 +119,9 @@ import Testing
     var simulation = MatchSimulation(try Trial.scenario(frames: 200))
     Trial.advance(&simulation, to: .seconds(2))
     let frame = simulation.peers[0].match.confirmedFrame - 5
-    let held = simulation.peers[0].match.session.input(of: PlayerIndex(1), at: frame)
-    let other = UInt64((held?.rawValue ?? 0) ^ 8)
+    let held = UInt64(
+      simulation.peers[0].match.session.input(of: PlayerIndex(1), at: frame)?.rawValue ?? 0)
+    let other = held ^ 8
     let conflict = datagram {
       $0.inputs = .init(base: UInt16(truncatingIfNeeded: frame.number), words: [other])
     }
@@ -128,7 +129,7 @@ import Testing
     simulation.run()
     #expect(Oracle.consistency(of: simulation) == [])
     let conflicts = simulation.peers[0].events.filter {
-      $0 == .conflict(peer: PlayerIndex(1), frame)
+      $0 == .conflict(peer: PlayerIndex(1), frame, held: held, offered: other)
     }
     #expect(conflicts.count == 1)
   }

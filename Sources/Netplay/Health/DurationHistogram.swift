@@ -9,7 +9,11 @@ package struct DurationHistogram: Sendable {
   package init() {}
 
   package mutating func record(_ duration: Duration) {
-    counts[Self.bucket(duration)] += 1
+    record(nanoseconds: duration.wholeNanoseconds)
+  }
+
+  package mutating func record(nanoseconds: Int64) {
+    counts[Self.bucket(nanoseconds)] += 1
     count += 1
   }
 
@@ -24,8 +28,8 @@ package struct DurationHistogram: Sendable {
     return nil
   }
 
-  private static func bucket(_ duration: Duration) -> Int {
-    let micros = max(0, Int(duration.wholeNanoseconds / 1000))
+  private static func bucket(_ nanoseconds: Int64) -> Int {
+    let micros = max(0, Int(nanoseconds / 1000))
     guard micros >= subBuckets else { return micros }
     let exponent = Int.bitWidth - 1 - micros.leadingZeroBitCount
     let fraction = (micros >> (exponent - 5)) & (subBuckets - 1)

@@ -17,6 +17,10 @@ package struct HealthMonitor: Sendable {
   /// Windows in a row that were neither critical nor lossy and in which something arrived.
   package private(set) var goodStreak = 0
 
+  /// Whether 3 of the last 5 windows were critical, and whether 3 of them were lossy.
+  package private(set) var isCritical = false
+  package private(set) var isLossy = false
+
   private var recent: [Window] = []
   private var betterStreak = 0
   private var windowEnd: Instant?
@@ -41,7 +45,10 @@ package struct HealthMonitor: Sendable {
     }
   }
 
-  package init(limits: HealthLimits) { self.limits = limits }
+  package init(limits: HealthLimits) {
+    self.limits = limits
+    recent.reserveCapacity(Self.badWindows.of)
+  }
 
   /// Notes that something arrived for the first time: the warm-up begins.
   package mutating func started(now: Instant) {
@@ -66,27 +73,29 @@ package struct HealthMonitor: Sendable {
     recent.append(window)
     let isGood = window.status < .critical && !window.isLossy && sample.heardInWindow
     goodStreak = isGood ? goodStreak + 1 : 0
+    isCritical = count { $0.status >= .critical } >= Self.badWindows.needed
+    isLossy = count { $0.isLossy } >= Self.badWindows.needed
     updateStatus(window.status)
   }
 
-  /// Whether 3 of the last 5 windows were critical.
-  package var isCritical: Bool { count { $0.status >= .critical } >= Self.badWindows.needed }
-
-  /// Whether 3 of the last 5 windows were lossy.
-  package var isLossy: Bool { count { $0.isLossy } >= Self.badWindows.needed }
-
   private mutating func updateStatus(_ newest: HealthStatus) {
-    for worse in [HealthStatus.critical, .warning] where worse > status {
-      guard count(where: { $0.status >= worse }) >= Self.badWindows.needed else { continue }
-      status = worse
+    let worst = sustainedStatus
+    guard worst <= status else {
+      status = worst
       betterStreak = 0
       return
     }
     betterStreak = newest < status ? betterStreak + 1 : 0
     if betterStreak >= Self.goodWindows {
-      status = recent.map(\.status).max() ?? .good
+      status = recent.reduce(.good) { max($0, $1.status) }
       betterStreak = 0
     }
+  }
+
+  /// The worst status that enough of the last windows had.
+  private var sustainedStatus: HealthStatus {
+    if isCritical { return .critical }
+    return count { $0.status >= .warning } >= Self.badWindows.needed ? .warning : .good
   }
 
   private func count(where matches: (Window) -> Bool) -> Int {

@@ -6,41 +6,56 @@ package struct RoundTrips: Sendable {
   package static let minSamples = 5
   /// A newest sample older than this says nothing about the present.
   package static let maxAge = Duration.seconds(2)
+  private static let maxAgeNanoseconds = maxAge.wholeNanoseconds
 
-  private var newest: [Duration] = []
+  /// Nanoseconds, and their sum.
+  private var newest: [Int64] = []
+  private var sum: Int64 = 0
   private var next = 0
   package private(set) var lastSampleAt: Instant?
-  /// RFC 6298 smoothed round trip, or nothing before the first sample.
-  package private(set) var smoothed: Duration?
+  /// RFC 6298 smoothed round trip in nanoseconds, or nothing before the first sample.
+  package private(set) var smoothedNanoseconds: Int64?
   package private(set) var histogram = DurationHistogram()
 
   package init() { newest.reserveCapacity(Self.meanCount) }
 
   package mutating func record(_ sample: Duration, now: Instant) {
+    record(nanoseconds: sample.wholeNanoseconds, now: now)
+  }
+
+  package mutating func record(nanoseconds sample: Int64, now: Instant) {
+    sum += sample
     if newest.count < Self.meanCount {
       newest.append(sample)
     } else {
+      sum -= newest[next]
       newest[next] = sample
     }
     next = (next + 1) % Self.meanCount
     lastSampleAt = now
-    let micros = sample.wholeNanoseconds
-    if let smoothed {
-      self.smoothed = .nanoseconds((smoothed.wholeNanoseconds * 7 + micros) / 8)
-    } else {
-      smoothed = sample
-    }
-    histogram.record(sample)
+    smoothedNanoseconds = smoothedNanoseconds.map { ($0 * 7 + sample) / 8 } ?? sample
+    histogram.record(nanoseconds: sample)
+  }
+
+  /// RFC 6298 smoothed round trip, or nothing before the first sample.
+  package var smoothed: Duration? { smoothedNanoseconds.map { .nanoseconds($0) } }
+
+  /// Mean of the last ten round trips in nanoseconds; nothing when there are too few or the newest
+  /// is too old.
+  package func meanNanoseconds(now: Instant) -> Int64? {
+    guard newest.count >= Self.minSamples, let lastSampleAt,
+      now.nanoseconds(since: lastSampleAt) <= Self.maxAgeNanoseconds
+    else { return nil }
+    return sum / Int64(newest.count)
   }
 
   /// Mean of the last ten round trips; nothing when there are too few or the newest is too old.
   package func mean(now: Instant) -> Duration? {
-    guard newest.count >= Self.minSamples, let lastSampleAt, now - lastSampleAt <= Self.maxAge
-    else { return nil }
-    let sum = newest.reduce(Duration.zero, +)
-    return .nanoseconds(sum.wholeNanoseconds / Int64(newest.count))
+    meanNanoseconds(now: now).map { .nanoseconds($0) }
   }
 
   /// One-way latency: the mean of the last ten round trips, halved.
-  package func latency(now: Instant) -> Duration? { mean(now: now)?.halved }
+  package func latency(now: Instant) -> Duration? {
+    meanNanoseconds(now: now).map { .nanoseconds($0 / 2) }
+  }
 }

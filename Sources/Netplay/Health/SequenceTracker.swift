@@ -11,13 +11,14 @@ package struct SequenceTracker: Sendable {
   /// The newest sequence heard, widened, and when.
   package private(set) var newest: (sequence: Int, at: Instant)?
   /// Mean deviation of the spacing of arrivals (RFC 3550 6.4.1, from the nominal send spacing).
-  package private(set) var jitter = Duration.zero
+  package var jitter: Duration { .nanoseconds(jitterNanoseconds) }
   package private(set) var reordered = 0
 
+  private var jitterNanoseconds: Int64 = 0
   private var seen: UInt64 = 0
   /// What would follow the last jump that was not believed.
   private var afterJump: UInt16?
-  private var windows: [Window] = [Window()]
+  private var windows: [Window]
   private var total = Window()
   private var previousArrival: (sequence: Int, at: Instant)?
 
@@ -30,7 +31,10 @@ package struct SequenceTracker: Sendable {
     case new, late, repeated
   }
 
-  package init() {}
+  package init() {
+    windows = [Window()]
+    windows.reserveCapacity(Self.shownWindows)
+  }
 
   /// Notes a datagram's sequence; `spacing` is the sender's time between two datagrams.
   package mutating func received(_ low: UInt16, spacing: Duration, now: Instant) -> Arrival {
@@ -63,7 +67,10 @@ package struct SequenceTracker: Sendable {
   }
 
   /// Forgets the gap behind us: loss is counted from the next datagram on.
-  package mutating func forgetLoss() { windows = [Window()] }
+  package mutating func forgetLoss() {
+    windows.removeAll(keepingCapacity: true)
+    windows.append(Window())
+  }
 
   /// Share of packets missing over the newest `count` windows, 0...1.
   package func missingShare(windows count: Int) -> Double {
@@ -107,8 +114,7 @@ package struct SequenceTracker: Sendable {
     let steps = sequence - previousArrival.sequence
     guard steps > 0 && steps <= 60 else { return }
     let expected = spacing.wholeNanoseconds * Int64(steps)
-    let deviation = abs((now - previousArrival.at).wholeNanoseconds - expected)
-    jitter = .nanoseconds(
-      jitter.wholeNanoseconds + (deviation - jitter.wholeNanoseconds) / 16)
+    let deviation = abs(now.nanoseconds(since: previousArrival.at) - expected)
+    jitterNanoseconds += (deviation - jitterNanoseconds) / 16
   }
 }

@@ -7,6 +7,8 @@ package struct Endpoint: Sendable {
     package static let silence = Duration.milliseconds(500)
     /// Silence on all paths after which the peer is gone.
     package static let gone = Duration.seconds(10)
+    fileprivate static let silenceNanoseconds = silence.wholeNanoseconds
+    fileprivate static let goneNanoseconds = gone.wholeNanoseconds
   }
 
   package let seat: PlayerIndex
@@ -31,7 +33,7 @@ package struct Endpoint: Sendable {
   /// Whether the peer has our newest hash report.
   package private(set) var delivery = ReportDelivery()
   /// Time spent in each mode, by `Mode.rawValue`.
-  package private(set) var modeTimes: [Duration]
+  package var modeTimes: [Duration] { modeNanoseconds.map { .nanoseconds($0) } }
   /// The copies that came second, and by how much in all, per path that was first.
   package private(set) var margins = PerPath(repeating: Margin())
   /// Since when nothing has come on any path, while that is long enough to be told.
@@ -42,6 +44,7 @@ package struct Endpoint: Sendable {
     package var sum = Duration.zero
   }
 
+  private var modeNanoseconds: [Int64]
   private let startedAt: Instant
 
   package init(
@@ -51,7 +54,7 @@ package struct Endpoint: Sendable {
     paths = PerPath(repeating: PathMonitor(limits: limits, spacing: spacing))
     link = DirectLink(seed: linkSeed)
     fallback = FallbackMonitor(limits: limits)
-    modeTimes = Array(repeating: .zero, count: Mode.allCases.count)
+    modeNanoseconds = Array(repeating: 0, count: Mode.allCases.count)
     startedAt = now
   }
 
@@ -81,12 +84,31 @@ package struct Endpoint: Sendable {
     return change
   }
 
+  /// Counts the inputs at the start of a datagram that are held already, with these very values.
+  ///
+  /// - Parameter oldest: The first frame whose input is still kept.
+  /// - Returns: How many there are.
+  package mutating func countKnown(
+    _ run: Datagram.InputRun, from base: Frame, oldest: Frame, on path: Path, now: Instant
+  ) -> Int {
+    guard base >= oldest else { return 0 }
+    var known = 0
+    while known < run.words.count, marks.holds(run.words[known], of: base + known) {
+      count(.duplicate, run.words[known], of: base + known, on: path, now: now)
+      known += 1
+    }
+    return known
+  }
+
   /// Counts one received input.
-  package mutating func count(_ receipt: Receipt, of frame: Frame, on path: Path, now: Instant) {
+  package mutating func count(
+    _ receipt: Receipt, _ word: UInt64, of frame: Frame, on path: Path, now: Instant
+  ) {
     switch receipt {
     case .conflict, .tooFar, .stale:
       paths[path].counters.inputs.rejected += 1
     case .accepted, .duplicate:
+      if receipt == .accepted { marks.keep(word, of: frame) }
       switch marks.mark(frame, on: path, now: now) {
       case .first: paths[path].counters.inputs.first += 1
       case .later(let margin):
@@ -106,6 +128,18 @@ package struct Endpoint: Sendable {
 
   // MARK: Sending
 
+  /// Fills in what the peer is told of itself, and our newest report until it has that; the final
+  /// one for as long as we speak.
+  package mutating func compose(
+    _ datagram: inout Datagram, newest: Datagram.HashReport?, isFinal: Bool, chain: StateChain,
+    now: Instant
+  ) {
+    datagram.hears = delivering(now: now)
+    datagram.report = newest.flatMap { isFinal || delivery.isNeeded($0.frame) ? $0 : nil }
+    datagram.dispute = ledger.dispute(chain: chain)
+    datagram.sections = ledger.sections.report
+  }
+
   /// Takes the next sequence of a path for a datagram, and notes which report it carries.
   package mutating func probe(
     on path: Path, report: Datagram.HashReport?, now: Instant
@@ -118,42 +152,42 @@ package struct Endpoint: Sendable {
 
   // MARK: The tick
 
-  /// Judges both paths, each with the other as witness.
-  package mutating func tickPaths(now: Instant) -> [(Path, PathMonitor.Change)] {
-    Path.allCases.compactMap { path in
-      let witness = paths[path.other].witness(now: now)
-      return paths[path].tick(witness: witness, now: now).map { (path, $0) }
-    }
+  /// Judges a path, with the other as witness.
+  package mutating func tick(_ path: Path, now: Instant) -> PathMonitor.Change? {
+    let witness = paths[path.other].witness(now: now)
+    return paths[path].tick(witness: witness, now: now)
   }
 
   /// The mission's fallback check.
   package mutating func checkFallback(frame: Frame, now: Instant) -> [FallbackMonitor.Effect] {
-    let direct = paths.direct
-    let observation = FallbackMonitor.Observation(
-      hasBeenUp: direct.hasBeenUp, state: direct.state,
-      latency: direct.roundTrips.latency(now: now), status: direct.health.status,
-      isCritical: direct.health.isCritical, isLossy: direct.health.isLossy,
-      goodStreak: direct.health.goodStreak, backlog: directBacklog,
-      silence: direct.lastArrival.map { now - $0 } ?? .zero, failure: directFailure)
-    return fallback.check(observation, frame: frame, now: now)
+    fallback.check(observation(now: now), frame: frame, now: now)
+  }
+
+  private func observation(now: Instant) -> FallbackMonitor.Observation {
+    FallbackMonitor.Observation(
+      hasBeenUp: paths.direct.hasBeenUp, state: paths.direct.state,
+      latency: paths.direct.roundTrips.latency(now: now), status: paths.direct.health.status,
+      isCritical: paths.direct.health.isCritical, isLossy: paths.direct.health.isLossy,
+      goodStreak: paths.direct.health.goodStreak, backlog: directBacklog,
+      silence: paths.direct.lastArrival.map { now - $0 } ?? .zero, failure: directFailure)
   }
 
   /// Adds the time since the last tick to the mode that held in it.
-  package mutating func spend(_ time: Duration, now: Instant) {
-    modeTimes[mode(now: now).rawValue] += time
+  package mutating func spend(nanoseconds: Int64, now: Instant) {
+    modeNanoseconds[mode(now: now).rawValue] += nanoseconds
   }
 
   /// Whether the peer's silence began or ended, with its length.
   package mutating func noteSilence(now: Instant) -> MatchEvent? {
-    let silence = silence(now: now)
-    if silence > Limit.silence {
+    let heard = lastHeard
+    if now.nanoseconds(since: heard) > Limit.silenceNanoseconds {
       guard silentSince == nil else { return nil }
-      silentSince = now - silence
+      silentSince = heard
       return .silent(peer: seat)
     }
     guard let began = silentSince else { return nil }
     silentSince = nil
-    return .heardAgain(peer: seat, after: now - silence - began)
+    return .heardAgain(peer: seat, after: heard - began)
   }
 
   // MARK: Queries
@@ -162,21 +196,28 @@ package struct Endpoint: Sendable {
 
   package func delivering(now: Instant) -> PathSet {
     var set: PathSet = []
-    for path in Path.allCases where paths[path].isDelivering(now: now) {
-      set.insert(PathSet(path))
-    }
+    if paths.direct.isDelivering(now: now) { set.insert(.direct) }
+    if paths.relay.isDelivering(now: now) { set.insert(.relay) }
     return set
   }
 
   /// How long nothing has come on any path.
-  package func silence(now: Instant) -> Duration {
-    let newest = max(paths.direct.lastArrival ?? startedAt, paths.relay.lastArrival ?? startedAt)
-    return max(.zero, now - newest)
+  package func silence(now: Instant) -> Duration { max(.zero, now - lastHeard) }
+
+  /// Whether nothing has come for so long that the peer is gone.
+  package func isGone(now: Instant) -> Bool {
+    now.nanoseconds(since: lastHeard) > Limit.goneNanoseconds
+  }
+
+  private var lastHeard: Instant {
+    max(paths.direct.lastArrival ?? startedAt, paths.relay.lastArrival ?? startedAt)
   }
 
   /// The shortest round trip known, of either path.
   package func roundTrip(now: Instant) -> Duration? {
-    let means = Path.allCases.compactMap { paths[$0].roundTrips.mean(now: now) }
-    return means.min()
+    let direct = paths.direct.roundTrips.meanNanoseconds(now: now)
+    let relay = paths.relay.roundTrips.meanNanoseconds(now: now)
+    guard let known = direct ?? relay else { return nil }
+    return .nanoseconds(min(known, relay ?? known))
   }
 }

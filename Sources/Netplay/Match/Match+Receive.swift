@@ -1,23 +1,11 @@
-package import Rollback
+import Rollback
 
 extension Match {
-  /// Where a datagram came from, as the transport knows it.
-  package enum Source: Hashable, Sendable {
-    case direct(Address)
-    /// The relay stamps the seat from the connection.
-    case relay(PlayerIndex)
-
-    fileprivate var path: Path {
-      switch self {
-      case .direct: .direct
-      case .relay: .relay
-      }
-    }
-  }
-
   /// Decodes a datagram and applies it: inputs to the session, probes to the path, reports to the
   /// ledger. Anything that is not for this match is counted and dropped.
-  package mutating func received(_ bytes: ArraySlice<UInt8>, from source: Source, now: Instant) {
+  package mutating func received(
+    _ bytes: ArraySlice<UInt8>, from source: Source, now: Instant
+  ) {
     do throws(WireError) {
       var reader = ByteReader(bytes)
       let envelope = try Envelope(from: &reader)
@@ -68,7 +56,7 @@ extension Match {
   private mutating func applyIncoming(
     from index: Int, _ source: Source, bytes: Int, now: Instant
   ) {
-    let seat = endpoints[index].seat
+    let seat = self.seat(of: index)
     if case .direct(let address) = source { endpoints[index].link.heard(from: address, now: now) }
     let change = endpoints[index].received(
       incoming, on: source.path, bytes: bytes, frontier: localInputs.frontier, now: now)
@@ -86,20 +74,30 @@ extension Match {
   }
 
   private mutating func applyInputs(from index: Int, on path: Path, now: Instant) {
-    let seat = endpoints[index].seat
+    let seat = self.seat(of: index)
     let base = Wrapping.widen(incoming.inputs.base, near: session.frontier(of: seat))
-    for offset in incoming.inputs.words.indices {
-      let frame = base + offset
-      guard frame >= .zero, let raw = G.Input.RawValue(exactly: incoming.inputs.words[offset]),
-        let input = G.Input(rawValue: raw)
-      else {
-        endpoints[index].countRejected(1, on: path)
-        continue
-      }
-      let receipt = session.hold(input, of: seat, at: frame)
-      endpoints[index].count(receipt, of: frame, on: path, now: now)
-      if receipt == .conflict { emit(.conflict(peer: seat, frame)) }
+    // Most of what a datagram carries is held already, and equal: that needs no game.
+    let known = endpoints[index].countKnown(
+      incoming.inputs, from: base, oldest: session.oldestInputFrame, on: path, now: now)
+    for offset in known..<incoming.inputs.words.count {
+      hold(incoming.inputs.words[offset], at: base + offset, from: index, on: path, now: now)
     }
+  }
+
+  private mutating func hold(
+    _ word: UInt64, at frame: Frame, from index: Int, on path: Path, now: Instant
+  ) {
+    let seat = self.seat(of: index)
+    guard frame >= .zero, let raw = G.Input.RawValue(exactly: word),
+      let input = G.Input(rawValue: raw)
+    else {
+      endpoints[index].countRejected(1, on: path)
+      return
+    }
+    let receipt = session.hold(input, of: seat, at: frame)
+    endpoints[index].count(receipt, word, of: frame, on: path, now: now)
+    guard receipt == .conflict, let held = session.input(of: seat, at: frame) else { return }
+    emit(.conflict(peer: seat, frame, held: UInt64(held.rawValue), offered: word))
   }
 
   private mutating func answer(_ nonce: UInt64, to index: Int, _ source: Source, now: Instant) {
@@ -120,18 +118,19 @@ extension Match {
     }
     guard endpoints[index].link.answered(nonce, from: address, now: now) else { return }
     if let change = endpoints[index].paths.direct.opened() {
-      emit(.path(peer: endpoints[index].seat, .direct, change))
+      emit(.path(peer: seat(of: index), .direct, change))
     }
   }
 
   /// Tells what the ledger of a peer concluded, and keeps the evidence that it asks for.
   mutating func emitHashes(from index: Int) {
+    guard !hashEffects.isEmpty else { return }
     var next = 0
     // Describing a state may add the last effect.
     while next < hashEffects.count {
       let effect = hashEffects[next]
       next += 1
-      emit(.hash(peer: endpoints[index].seat, effect))
+      emit(.hash(peer: seat(of: index), effect))
       switch effect {
       case .matched, .differs: break
       case .mismatched: evidence.freeze()

@@ -18,7 +18,7 @@ extension Match {
       body = write(to: index, .direct(address), inputs: inputs, body: body, now: now)
     }
     if isRelayConnected {
-      _ = write(to: index, .relay(endpoints[index].seat), inputs: inputs, body: body, now: now)
+      _ = write(to: index, .relay(seat(of: index)), inputs: inputs, body: body, now: now)
     }
   }
 
@@ -26,24 +26,14 @@ extension Match {
   ///
   /// - Returns: The frames of the inputs.
   private mutating func compose(to index: Int, now: Instant) -> Range<Frame> {
-    let seat = endpoints[index].seat
+    let seat = self.seat(of: index)
     outgoing.acknowledged = Wrapping.narrow(session.frontier(of: seat).number)
     outgoing.lead = ourLead(over: seat)
-    outgoing.hears = endpoints[index].delivering(now: now)
     outgoing.isLeaving = isLeaving
-    outgoing.holdsFinalReport = hasConcluded(on: endpoints[index])
-    outgoing.report = report(for: index)
-    outgoing.dispute = endpoints[index].ledger.dispute(chain: chain)
-    outgoing.sections = endpoints[index].ledger.sections.report
+    outgoing.holdsFinalReport = hasConcluded(on: index)
+    endpoints[index].compose(
+      &outgoing, newest: schedule.newest, isFinal: finalFrame != nil, chain: chain, now: now)
     return localInputs.write(from: endpoints[index].acknowledged, into: &outgoing.inputs)
-  }
-
-  /// The newest report until the peer has it; the final one for as long as we speak.
-  private func report(for index: Int) -> Datagram.HashReport? {
-    guard let newest = schedule.newest,
-      finalFrame != nil || endpoints[index].delivery.isNeeded(newest.frame)
-    else { return nil }
-    return newest
   }
 
   /// Writes the datagram for one path; the part that is common is copied once it is there.
@@ -63,7 +53,7 @@ extension Match {
     } else {
       outgoing.encodeBody(into: &outbox.writer, inputWidth: inputWidth)
     }
-    outbox.append(from: start, to: destination, peer: endpoints[index].seat, inputs: inputs)
+    outbox.append(from: start, to: destination, peer: seat(of: index), inputs: inputs)
     return bodyStart..<outbox.writer.bytes.count
   }
 
@@ -79,7 +69,7 @@ extension Match {
       .encode(into: &outbox.writer)
     outbox.writer.uint64(nonce)
     outbox.append(
-      from: start, to: .direct(address), peer: endpoints[index].seat, isProbe: true)
+      from: start, to: .direct(address), peer: seat(of: index), isProbe: true)
   }
 
   /// Empties the outbox; call it after sending.

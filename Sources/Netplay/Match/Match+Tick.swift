@@ -23,16 +23,16 @@ extension Match {
   ///
   /// Call it when `nextTick` has come; the outbox then holds what is to be sent.
   package mutating func tick(_ input: G.Input, now: Instant) -> TickReport {
-    let time = lastTick.map { now - $0 } ?? .zero
+    let time = lastTick.map { now.nanoseconds(since: $0) } ?? 0
     lastTick = now
     schedule(now: now)
     let correction = session.correct()
     if let correction { emit(.rolledBack(correction)) }
     let step = step(input, now: now)
     foldSettledFrames()
-    for index in endpoints.indices { tick(endpoint: index, time: time, now: now) }
+    for index in endpoints.indices { tick(endpoint: index, nanoseconds: time, now: now) }
     pace(step, now: now)
-    if finalFrame == nil { elapsed += time }
+    if finalFrame == nil { elapsedNanoseconds += time }
     updatePhase(now: now)
     write(now: now)
     return TickReport(
@@ -67,7 +67,7 @@ extension Match {
   /// Hands our input to the session; frames beyond the end of the episode need none.
   private mutating func submit(_ input: G.Input) {
     let seat = configuration.localSeat
-    var delay = configuration.inputDelay
+    var delay = inputDelay
     // An episode shorter than the delay still needs the inputs of all its frames.
     if let limit = configuration.frameLimit { delay = min(delay, limit - 1 - session.currentFrame) }
     session.submit(input, of: seat, delay: delay)
@@ -100,16 +100,19 @@ extension Match {
     }
   }
 
-  private mutating func tick(endpoint index: Int, time: Duration, now: Instant) {
-    let seat = endpoints[index].seat
-    for (path, change) in endpoints[index].tickPaths(now: now) {
-      emit(.path(peer: seat, path, change))
+  private mutating func tick(endpoint index: Int, nanoseconds: Int64, now: Instant) {
+    let seat = self.seat(of: index)
+    if let change = endpoints[index].tick(.direct, now: now) {
+      emit(.path(peer: seat, .direct, change))
+    }
+    if let change = endpoints[index].tick(.relay, now: now) {
+      emit(.path(peer: seat, .relay, change))
     }
     endpoints[index].ledger.compare(with: chain, now: now, effects: &hashEffects)
     emitHashes(from: index)
     let effects = endpoints[index].checkFallback(frame: session.currentFrame, now: now)
     for effect in effects { emit(.fallback(peer: seat, effect)) }
-    if finalFrame == nil { endpoints[index].spend(time, now: now) }
+    if finalFrame == nil { endpoints[index].spend(nanoseconds: nanoseconds, now: now) }
     if let event = endpoints[index].noteSilence(now: now) { emit(event) }
   }
 
@@ -119,7 +122,7 @@ extension Match {
     var furthest: (index: Int, theirs: Int, difference: Int)?
     for index in endpoints.indices {
       guard let theirs = endpoints[index].lead else { continue }
-      let difference = ourLead(over: endpoints[index].seat) - theirs
+      let difference = ourLead(over: seat(of: index)) - theirs
       if furthest.map({ difference > $0.difference }) ?? true {
         furthest = (index, theirs, difference)
       }
@@ -143,14 +146,14 @@ extension Match {
     case .playing:
       if finalFrame != nil {
         phase = .finishing(since: now)
-      } else if let gone = endpoints.first(where: { $0.silence(now: now) > Endpoint.Limit.gone }) {
-        end(.peerLost(gone.seat), now: now)
-      } else if let leaver = endpoints.first(where: \.isLeaving) {
-        end(.left(leaver.seat), now: now)
+      } else if let gone = endpoints.indices.first(where: { endpoints[$0].isGone(now: now) }) {
+        end(.peerLost(seat(of: gone)), now: now)
+      } else if let leaver = endpoints.indices.first(where: { endpoints[$0].isLeaving }) {
+        end(.left(seat(of: leaver)), now: now)
       }
     case .finishing(let since):
-      let isDone = endpoints.allSatisfy { isSettled(with: $0) }
-      let isSearch = endpoints.contains { $0.ledger.bracket != nil }
+      let isDone = endpoints.indices.allSatisfy { isSettled(with: $0) }
+      let isSearch = endpoints.indices.contains { endpoints[$0].ledger.bracket != nil }
       if isDone || now - since > (isSearch ? Limit.search : Limit.linger) {
         phase = .farewell(.completed, until: now + Limit.farewell)
       }
@@ -161,13 +164,14 @@ extension Match {
   }
 
   /// Whether both sides have concluded.
-  private func isSettled(with endpoint: Endpoint) -> Bool {
-    endpoint.isLeaving || (endpoint.holdsFinalReport && hasConcluded(on: endpoint))
+  private func isSettled(with index: Int) -> Bool {
+    endpoints[index].isLeaving || (endpoints[index].holdsFinalReport && hasConcluded(on: index))
   }
 
   /// Whether we hold the peer's final report and know what differs, if anything does.
-  func hasConcluded(on endpoint: Endpoint) -> Bool {
-    finalFrame != nil && endpoint.ledger.newestReported == finalFrame && endpoint.ledger.isSettled
+  func hasConcluded(on index: Int) -> Bool {
+    finalFrame != nil && endpoints[index].ledger.newestReported == finalFrame
+      && endpoints[index].ledger.isSettled
   }
 
   private mutating func end(_ reason: EndReason, now: Instant) {

@@ -8,53 +8,16 @@ package import Rollback
 /// `FallbackMonitor` and `Pacer`.
 package struct Match<G: Game>: ~Copyable
 where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedInteger {
-  /// What is different from match to match; the parts that must agree are agreed in the lobby.
-  package struct Configuration: Sendable {
-    /// Names this session and no other.
-    package var epoch: UInt64
-    package var players: Int
-    package var localSeat: PlayerIndex
-    /// Frames between two hash reports.
-    package var hashInterval = 30
-    /// The episode ends when this frame is confirmed, if the game does not end it before.
-    package var frameLimit: Frame?
-    package var frameDuration = Duration.nanoseconds(16_666_667)
-    package var window = 10
-    package var inputDelay = 2
-    package var limits = HealthLimits()
-    /// Seeds the nonces of address probes.
-    package var linkSeed: UInt64 = 0
-
-    package init(epoch: UInt64, players: Int, localSeat: PlayerIndex) {
-      self.epoch = epoch
-      self.players = players
-      self.localSeat = localSeat
-    }
-  }
-
-  package enum Limit {
-    /// How long a finished match waits for the other's final report.
-    package static var linger: Duration { .seconds(2) }
-    /// How long it waits while the first bad frame is looked for: ten halvings at half a second each.
-    package static var search: Duration { .seconds(5) }
-    /// How long it goes on repeating its own after that.
-    package static var farewell: Duration { .milliseconds(150) }
-    /// How far ticks may fall behind before the schedule starts anew.
-    package static var catchUp: Duration { .milliseconds(250) }
-    /// Events kept until they are taken; more are dropped.
-    package static var events: Int { 1024 }
-  }
-
-  package enum Phase: Hashable, Sendable {
-    case playing
-    /// The last frame is confirmed; the final report is being exchanged.
-    case finishing(since: Instant)
-    /// The final reports are exchanged, or we leave: a last word is repeated.
-    case farewell(EndReason, until: Instant)
-    case ended(EndReason)
-  }
+  // What does not depend on the game is no part of the generic type: it would be made anew at run
+  // time for every game, and looked up in every tick.
+  package typealias Configuration = MatchConfiguration
+  package typealias Limit = MatchLimit
+  package typealias Phase = MatchPhase
+  package typealias Source = DatagramSource
 
   package let configuration: Configuration
+  /// Frames between pressing and acting, from the next tick on.
+  package private(set) var inputDelay: Int
   package internal(set) var session: Session<G>
   package internal(set) var endpoints: [Endpoint]
   package internal(set) var chain = StateChain()
@@ -73,8 +36,9 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   /// Own inputs that each path accepted for some peer, each once.
   package internal(set) var inputsSent = PerPath(repeating: 0)
   /// Time from the first tick until the last frame was confirmed.
-  package internal(set) var elapsed = Duration.zero
+  package var elapsed: Duration { .nanoseconds(elapsedNanoseconds) }
 
+  var elapsedNanoseconds: Int64 = 0
   var localInputs = LocalInputs()
   /// The datagrams under way, whose buffers are used for every one.
   var incoming: Datagram
@@ -92,6 +56,7 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
       configuration.localSeat.number < configuration.players,
       "\(configuration.localSeat) of \(configuration.players)")
     self.configuration = configuration
+    inputDelay = configuration.inputDelay
     incoming = Datagram(
       epoch: configuration.epoch, sender: configuration.localSeat,
       probe: .init(sequence: 0, echo: nil), acknowledged: 0)
@@ -158,6 +123,15 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
     inputsSent[path] += Self.advance(&sentFrontier[path], over: entry.inputs)
   }
 
+  /// Changes the input delay during play, from the next tick on: a longer one repeats the newest
+  /// input over the gap, with a shorter one inputs are passed over until the frames are used up.
+  ///
+  /// - Parameter delay: 0...15 frames.
+  package mutating func setInputDelay(_ delay: Int) {
+    precondition((0...Session<G>.maxDelay).contains(delay), "an input delay of \(delay)")
+    inputDelay = delay
+  }
+
   /// Leaves the episode: the others are told, repeatedly, for a moment.
   package mutating func leave(now: Instant) {
     guard case .playing = phase else { return }
@@ -173,8 +147,17 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
 
   /// Takes the events since the last call.
   package mutating func takeEvents() -> [MatchEvent] {
-    defer { events.removeAll(keepingCapacity: true) }
-    return events
+    var taken: [MatchEvent] = []
+    takeEvents(into: &taken)
+    return taken
+  }
+
+  /// Takes the events since the last call into `buffer`, whose storage is used for those to come:
+  /// with one buffer kept for it, nothing is allocated.
+  package mutating func takeEvents(into buffer: inout [MatchEvent]) {
+    buffer.removeAll(keepingCapacity: true)
+    guard !events.isEmpty else { return }
+    swap(&events, &buffer)
   }
 
   // MARK: Queries
@@ -196,8 +179,16 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
     endpoints.compactMap(\.fallback.latch).min { $0.frame < $1.frame }
   }
 
+  /// Where the endpoint of a seat is: they are in the order of the seats, without our own.
   package func endpointIndex(of seat: PlayerIndex) -> Int? {
-    endpoints.firstIndex { $0.seat == seat }
+    let own = configuration.localSeat
+    guard seat != own, seat.number < configuration.players else { return nil }
+    return seat < own ? seat.number : seat.number - 1
+  }
+
+  /// The seat of an endpoint.
+  func seat(of index: Int) -> PlayerIndex {
+    PlayerIndex(index < configuration.localSeat.number ? index : index + 1)
   }
 
   var inputWidth: Int { G.Input.RawValue.bitWidth / 8 }

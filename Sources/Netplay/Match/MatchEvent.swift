@@ -9,8 +9,8 @@ public enum MatchEvent: Hashable, Sendable {
   case path(peer: PlayerIndex, Path, PathMonitor.Change)
   case fallback(peer: PlayerIndex, FallbackMonitor.Effect)
   case hash(peer: PlayerIndex, ChecksumLedger.Effect)
-  /// Two different inputs of one player for one frame.
-  case conflict(peer: PlayerIndex, Frame)
+  /// Two different inputs of one player for one frame, as raw values: the held one stays.
+  case conflict(peer: PlayerIndex, Frame, held: UInt64, offered: UInt64)
   /// Nothing has come from the peer on any path for a while, or something has again.
   case silent(peer: PlayerIndex)
   case heardAgain(peer: PlayerIndex, after: Duration)

@@ -9,12 +9,17 @@ package struct ArrivalMarks: Sendable {
   private var paths: [PathSet]
   private var firstPaths: [Path]
   private var firstArrivals: [Instant]
+  /// The raw values that are held, and of which frames they are.
+  private var words: [UInt64]
+  private var heldFrames: [Int]
 
   package init() {
     frames = Array(repeating: Int.min, count: Self.capacity)
     paths = Array(repeating: [], count: Self.capacity)
     firstPaths = Array(repeating: .direct, count: Self.capacity)
     firstArrivals = Array(repeating: .zero, count: Self.capacity)
+    words = Array(repeating: 0, count: Self.capacity)
+    heldFrames = Array(repeating: Int.min, count: Self.capacity)
   }
 
   package enum Mark: Hashable, Sendable {
@@ -40,6 +45,19 @@ package struct ArrivalMarks: Sendable {
     paths[slot].insert(PathSet(path))
     if before.isEmpty { return .first }
     return before.contains(PathSet(path)) ? .duplicate : .later(by: now - firstArrivals[slot])
+  }
+
+  /// Notes that the session holds this value for `frame`.
+  package mutating func keep(_ word: UInt64, of frame: Frame) {
+    let slot = frame.number & (Self.capacity - 1)
+    heldFrames[slot] = frame.number
+    words[slot] = word
+  }
+
+  /// Whether the session holds just this value for `frame`, as far as is remembered.
+  package func holds(_ word: UInt64, of frame: Frame) -> Bool {
+    let slot = frame.number & (Self.capacity - 1)
+    return heldFrames[slot] == frame.number && words[slot] == word
   }
 
   /// The path that brought the input of `frame` first; nothing when it has not come, or long ago.

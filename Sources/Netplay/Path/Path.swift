@@ -30,14 +30,15 @@ public struct PerPath<Value> {
 
   public init(repeating value: Value) { self.init(direct: value, relay: value) }
 
+  // Inlined always: the frame of an accessor that lends a large value would be allocated.
   public subscript(_ path: Path) -> Value {
-    _read {
+    @inline(__always) _read {
       switch path {
       case .direct: yield direct
       case .relay: yield relay
       }
     }
-    _modify {
+    @inline(__always) _modify {
       switch path {
       case .direct: yield &direct
       case .relay: yield &relay

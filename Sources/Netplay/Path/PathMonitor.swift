@@ -20,11 +20,17 @@ public struct PathMonitor: Sendable {
   /// What the other path to the same peer knows: when something came, and how long it travels.
   package struct Witness: Hashable, Sendable {
     package let lastArrival: Instant
-    package let roundTrip: Duration?
+    /// Zero while it is unknown.
+    package let roundTripNanoseconds: Int64
 
     package init(lastArrival: Instant, roundTrip: Duration? = nil) {
+      self.init(
+        lastArrival: lastArrival, roundTripNanoseconds: roundTrip?.wholeNanoseconds ?? 0)
+    }
+
+    fileprivate init(lastArrival: Instant, roundTripNanoseconds: Int64) {
       self.lastArrival = lastArrival
-      self.roundTrip = roundTrip
+      self.roundTripNanoseconds = roundTripNanoseconds
     }
   }
 
@@ -46,6 +52,11 @@ public struct PathMonitor: Sendable {
     package static let maxHeld = Duration.milliseconds(600)
     /// Gaps between arrivals that the 95th percentile is taken from.
     package static let gaps = 64
+
+    /// The same limits, as they are compared in every tick.
+    fileprivate static let silenceNanoseconds = silence.wholeNanoseconds
+    fileprivate static let downNanoseconds = down.wholeNanoseconds
+    fileprivate static let heldNanoseconds = maxHeld.wholeNanoseconds
   }
 
   package private(set) var state = State.never
@@ -56,7 +67,7 @@ public struct PathMonitor: Sendable {
   /// Whether anything sent on this path ever came back.
   package private(set) var hasBeenUp = false
   /// The longest usual gap between arrivals (95th percentile of the newest 64).
-  package private(set) var usualGap = Duration.zero
+  package var usualGap: Duration { .nanoseconds(usualGapNanoseconds) }
   /// The sequence of the next datagram.
   package private(set) var nextSequence = 0
   /// The newest of our sequences that the peer has heard.
@@ -65,7 +76,9 @@ public struct PathMonitor: Sendable {
 
   private let spacing: Duration
   private var sentAt: [Instant?]
-  private var gaps: [Duration] = []
+  /// Nanoseconds between arrivals, and the 95th percentile of them.
+  private var gaps: [Int64] = []
+  private var usualGapNanoseconds: Int64 = 0
   private var nextGap = 0
   private var recoveryTime = Limit.recoveryTime
   private var lastDown: Instant?
@@ -108,8 +121,11 @@ public struct PathMonitor: Sendable {
     nextSequence += 1
     sentAt[sequence & (Limit.sentTimes - 1)] = now
     var echo: Datagram.PathProbe.Echo?
-    if let heard = sequences.newest, now - heard.at <= Limit.maxHeld {
-      echo = .init(sequence: Wrapping.narrow(heard.sequence), held: now - heard.at)
+    if let heard = sequences.newest {
+      let held = now.nanoseconds(since: heard.at)
+      if held <= Limit.heldNanoseconds {
+        echo = .init(sequence: Wrapping.narrow(heard.sequence), held: .nanoseconds(held))
+      }
     }
     return Datagram.PathProbe(sequence: Wrapping.narrow(sequence), echo: echo)
   }
@@ -118,7 +134,9 @@ public struct PathMonitor: Sendable {
   package mutating func received(_ probe: Datagram.PathProbe, now: Instant) -> Change? {
     noteGap(now: now)
     lastArrival = now
-    if let lastActivity, now - lastActivity > Limit.silence { resumedAt = now }
+    if let lastActivity, now.nanoseconds(since: lastActivity) > Limit.silenceNanoseconds {
+      resumedAt = now
+    }
     _ = sequences.received(probe.sequence, spacing: spacing, now: now)
     let echoed = noteEcho(probe.echo, now: now)
     switch state {
@@ -158,18 +176,18 @@ public struct PathMonitor: Sendable {
         heardInWindow: sequences.heardInWindow)
       health.close(sample, now: now)
       sequences.closeWindow()
-      usualGap = percentileGap()
+      usualGapNanoseconds = percentileGap()
     }
     let witnessedSince = witness == nil ? nil : self.witnessedSince ?? now
     self.witnessedSince = witnessedSince
     guard let witness, let witnessedSince, let lastArrival else { return nil }
-    let delayed = (witness.roundTrip ?? .zero) - (roundTrips.smoothed ?? .zero)
+    let delayed = witness.roundTripNanoseconds - (roundTrips.smoothedNanoseconds ?? 0)
     let silence =
-      witness.lastArrival - max(lastArrival, witnessedSince) - max(.zero, delayed).halved
+      witness.lastArrival.nanoseconds(since: max(lastArrival, witnessedSince)) - max(0, delayed) / 2
     switch state {
-    case .up where silence > silenceLimit: return change(to: .suspect(since: now))
-    case .suspect where silence > Limit.down: return goDown(now: now)
-    case .probation where silence > silenceLimit: return goDown(now: now)
+    case .up where silence > silenceNanoseconds: return change(to: .suspect(since: now))
+    case .suspect where silence > Limit.downNanoseconds: return goDown(now: now)
+    case .probation where silence > silenceNanoseconds: return goDown(now: now)
     case .never, .connecting, .up, .suspect, .down, .probation: return nil
     }
   }
@@ -179,18 +197,21 @@ public struct PathMonitor: Sendable {
   /// Whether something arrived so recently that the path counts as delivering.
   package func isDelivering(now: Instant) -> Bool {
     guard let lastArrival else { return false }
-    return now - lastArrival <= silenceLimit
+    return now.nanoseconds(since: lastArrival) <= silenceNanoseconds
   }
 
   /// What this path says for the peer when the other one is silent; nothing when it is silent too.
   package func witness(now: Instant) -> Witness? {
     guard let lastArrival, isDelivering(now: now) else { return nil }
-    return Witness(lastArrival: lastArrival, roundTrip: roundTrips.smoothed)
+    return Witness(
+      lastArrival: lastArrival, roundTripNanoseconds: roundTrips.smoothedNanoseconds ?? 0)
   }
 
   /// Silence after which the path is suspect.
-  package var silenceLimit: Duration {
-    min(max(Limit.silence, usualGap * 3), Limit.down)
+  package var silenceLimit: Duration { .nanoseconds(silenceNanoseconds) }
+
+  private var silenceNanoseconds: Int64 {
+    min(max(Limit.silenceNanoseconds, usualGapNanoseconds * 3), Limit.downNanoseconds)
   }
 
   /// The status for people: a path that is silent is down, however good its last round trip was.
@@ -234,21 +255,21 @@ public struct PathMonitor: Sendable {
       sequence > newestEcho ?? -1, let sent = sentAt[sequence & (Limit.sentTimes - 1)]
     else { return false }
     newestEcho = sequence
-    let sample = now - sent - echo.held
-    guard sample >= .zero else { return false }
+    let sample = now.nanoseconds(since: sent) - echo.held.wholeNanoseconds
+    guard sample >= 0 else { return false }
     // A pause of our own is no latency of the path.
     if let resumedAt, sent < resumedAt { return true }
     // The samples of the first second are dropped, handshake included; once, not at each recovery.
     if roundTrips.lastSampleAt == nil {
       guard let upSince, now - upSince >= HealthMonitor.warmUp else { return true }
     }
-    roundTrips.record(sample, now: now)
+    roundTrips.record(nanoseconds: sample, now: now)
     return true
   }
 
   private mutating func noteGap(now: Instant) {
     guard let lastArrival else { return }
-    let gap = now - lastArrival
+    let gap = now.nanoseconds(since: lastArrival)
     if gaps.count < Limit.gaps {
       gaps.append(gap)
     } else {
@@ -258,9 +279,9 @@ public struct PathMonitor: Sendable {
   }
 
   /// The fourth largest of 64 gaps; zero while there are too few to tell.
-  private func percentileGap() -> Duration {
-    guard gaps.count == Limit.gaps else { return .zero }
-    var largest = (Duration.zero, Duration.zero, Duration.zero, Duration.zero)
+  private func percentileGap() -> Int64 {
+    guard gaps.count == Limit.gaps else { return 0 }
+    var largest: (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
     for gap in gaps {
       if gap > largest.0 {
         largest = (gap, largest.0, largest.1, largest.2)

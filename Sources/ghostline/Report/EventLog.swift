@@ -94,8 +94,14 @@ extension MatchEvent {
       )
     case .fallback(let peer, let effect): effect.logLine(peer)
     case .hash(let peer, let effect): effect.logLine(peer)
-    case .conflict(let peer, let frame):
-      ("conflict", .error, ["peer": "\(peer.number)", "inputFrame": "\(frame.number)"])
+    case .conflict(let peer, let frame, let held, let offered):
+      (
+        "conflict", .error,
+        [
+          "peer": "\(peer.number)", "inputFrame": "\(frame.number)", "held": "\(held)",
+          "offered": "\(offered)",
+        ]
+      )
     case .silent(let peer): ("silent", .warning, ["peer": "\(peer.number)"])
     case .heardAgain(let peer, _): ("heardAgain", .info, ["peer": "\(peer.number)"])
     case .versionMismatch(let theirs): ("versionMismatch", .error, ["theirs": "\(theirs)"])

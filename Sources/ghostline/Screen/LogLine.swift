@@ -40,7 +40,7 @@ struct LogLine {
     case .hash(_, .differs(_, let sections)):
       level = .bad
       text = "what differs is: \(sections.joined(separator: ", "))"
-    case .conflict(let peer, let frame):
+    case .conflict(let peer, let frame, _, _):
       level = .bad
       text = "two inputs of \(name(peer)) for \(frame.number)"
     case .silent(let peer):

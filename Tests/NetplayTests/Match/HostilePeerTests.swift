@@ -92,7 +92,9 @@ struct HostilePeerTests {
     let before = machine.match.endpoints[0].paths.relay.counters.inputs.rejected
     let bytes = datagram { $0.inputs = .init(base: 50, words: [lie]) }.bytes()
     machine.match.received(bytes[...], from: relay, now: table.now)
-    #expect(machine.match.takeEvents().contains(.conflict(peer: PlayerIndex(1), Frame(50))))
+    let evidence = MatchEvent.conflict(
+      peer: PlayerIndex(1), Frame(50), held: UInt64(held.rawValue), offered: lie)
+    #expect(machine.match.takeEvents().contains(evidence))
     #expect(machine.match.session.input(of: PlayerIndex(1), at: Frame(50)) == held)
     #expect(machine.match.endpoints[0].paths.relay.counters.inputs.rejected == before + 1)
   }

@@ -31,6 +31,8 @@ final class Table {
   let setting: Setting
   let machines: [Machine]
   var link: Link
+  /// How long a datagram takes between two seats, in place of `link`.
+  var route: (@Sendable (_ from: Int, _ to: Int) -> Duration)?
   private(set) var now = Instant.zero
   private(set) var lost = PerPath(repeating: 0)
   private var packets: [Packet] = []
@@ -111,7 +113,8 @@ final class Table {
 
   private func send(_ entry: Outbox.Entry, _ bytes: [UInt8], from machine: Machine) {
     let from = machine.seat.number
-    guard let delay = link(entry.path, from, now, &dice) else {
+    let routed = route.map { $0(from, entry.peer.number) }
+    guard let delay = routed ?? link(entry.path, from, now, &dice) else {
       lost[entry.path] += 1
       return
     }

@@ -37,7 +37,7 @@ struct ArrivalMarksTests {
       let frame = Frame(max(0, step / 3 - dice.next(below: 40)))
       let receipt = [Receipt.accepted, .duplicate, .conflict, .stale, .tooFar][
         min(4, dice.next(below: 12) / 2)]
-      endpoint.count(receipt, of: frame, on: path, now: at(step))
+      endpoint.count(receipt, UInt64(frame.number), of: frame, on: path, now: at(step))
       received[path] += 1
       switch receipt {
       case .conflict, .stale, .tooFar: expected[path].rejected += 1
@@ -67,8 +67,12 @@ struct ArrivalMarksTests {
     var endpoint = Endpoint(
       seat: PlayerIndex(1), limits: HealthLimits(), spacing: PathUnderTest.spacing, linkSeed: 1,
       now: at(0))
-    for number in 0..<1200 { endpoint.count(.accepted, of: Frame(number), on: .direct, now: at(0)) }
-    for number in 0..<1200 { endpoint.count(.duplicate, of: Frame(number), on: .relay, now: at(9)) }
+    for number in 0..<1200 {
+      endpoint.count(.accepted, 1, of: Frame(number), on: .direct, now: at(0))
+    }
+    for number in 0..<1200 {
+      endpoint.count(.duplicate, 1, of: Frame(number), on: .relay, now: at(9))
+    }
     let relay = endpoint.paths.relay.counters.inputs
     #expect(relay.received == 1200 && relay.rejected == 688 && relay.later == 512)
     #expect(endpoint.margins.direct.sum == .milliseconds(9) * 512)
