@@ -8,7 +8,7 @@
 @safe public struct SyncTestSession<G: Game>: ~Copyable {
   /// A frame that came out differently the second time.
   public struct Difference: Error, Hashable {
-    /// The first frame that differs in a further try, or the newest one when that try does not.
+    /// The newest frame, or the first older one that differs in a further try.
     public let frame: Frame
     /// The first differing section of the state, or nothing when what differs was hashed before
     /// the first section was named or the hash itself is unsteady.
@@ -101,13 +101,13 @@ extension SyncTestSession {
     return unsafe next
   }
 
-  /// Locates a difference of the two versions of the present.
+  /// Locates a difference of the two versions of the present: maybe an older frame has it already.
   @usableFromInline func difference(
     _ newest: UnsafeMutablePointer<G.State>, _ repeated: UnsafeMutablePointer<G.State>
   ) -> Difference {
     let last = Difference(frame: current, section: unsafe differingSection(newest, repeated))
     var slot = unsafe states.slot(oldest)
-    for frame in oldest..<current {
+    for frame in oldest..<current - 1 {
       let first = unsafe states.slot(frame + 1)
       unsafe slot = step(frame, from: slot, to: again.slot(frame))
       if unsafe G.checksum(inPlace: &first.pointee) != G.checksum(inPlace: &slot.pointee) {

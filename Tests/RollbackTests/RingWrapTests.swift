@@ -82,6 +82,9 @@ import Testing
       accepted += 1
     }
     #expect(accepted == 400 + 128)
+    // The slot of the next frame still holds what is 256 frames old.
+    #expect(session.frontier(of: seat1) == Frame(528))
+    #expect(session.input(of: seat1, at: Frame(528)) == nil)
     for frame in 400..<430 { session.tick(UInt8(frame & 3)) }
     #expect(session.currentFrame == Frame(415))
     for frame in 400..<430 {

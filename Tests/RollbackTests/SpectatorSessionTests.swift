@@ -42,6 +42,13 @@ import Testing
     #expect(session.confirmedFrame == Frame(10))
   }
 
+  @Test func `by default six frames may lie ready, and eight are stepped at once`() {
+    let session = SpectatorSession<Toy>(initial: Toy.State(), players: 2)
+    #expect(session.slack == 6)
+    #expect(session.maxFramesPerTick == 8)
+    #expect(Toy.isOver(session.present) == false)
+  }
+
   @Test func `a spectator who is not behind steps one frame per tick`() {
     var session = spectator(slack: 3, maxFramesPerTick: 4)
     for frame in 0..<4 {
