@@ -18,7 +18,6 @@ public struct SectionDigest: Hashable, Sendable {
   mutating func end(_ digest: UInt64) {
     guard let open else { return }
     finished.append(SectionDigest(name: open, digest: digest))
-    self.open = nil
   }
 }
 
