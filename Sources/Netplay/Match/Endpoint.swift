@@ -154,8 +154,10 @@ package struct Endpoint: Sendable {
 
   /// Judges a path, with the other as witness.
   package mutating func tick(_ path: Path, now: Instant) -> PathMonitor.Change? {
-    let witness = paths[path.other].witness(now: now)
-    return paths[path].tick(witness: witness, now: now)
+    switch path {
+    case .direct: paths.direct.tick(witness: paths.relay.witness(now: now), now: now)
+    case .relay: paths.relay.tick(witness: paths.direct.witness(now: now), now: now)
+    }
   }
 
   /// The mission's fallback check.

@@ -30,12 +30,12 @@ public struct PerPath<Value> {
 
   public init(repeating value: Value) { self.init(direct: value, relay: value) }
 
-  // Inlined always: the frame of an accessor that lends a large value would be allocated.
+  // A getter, not an accessor that lends the value: its frame would be allocated at each call.
   public subscript(_ path: Path) -> Value {
-    @inline(__always) _read {
+    @inline(__always) get {
       switch path {
-      case .direct: yield direct
-      case .relay: yield relay
+      case .direct: direct
+      case .relay: relay
       }
     }
     @inline(__always) _modify {
