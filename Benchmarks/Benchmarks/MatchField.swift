@@ -16,6 +16,7 @@ import Rollback
   private let wire: Wire
   private var now = Instant.zero
   private var arrival = [UInt8](repeating: 0, count: Int(wire_packet_limit))
+  private var events: [MatchEvent] = []
   private var tally = MatchCounts()
 
   private static var epochBytes: Int { 8 }
@@ -116,7 +117,7 @@ import Rollback
     case .held: tally.held += 1
     case .finished: break
     }
-    _ = unsafe matches[seat].takeEvents()
+    unsafe matches[seat].takeEvents(into: &events)
     if proofs[seat] == nil, unsafe matches[seat].session.settledFrame >= proofFrame {
       proofs[seat] = unsafe matches[seat].session.checksum(at: proofFrame)
     }
