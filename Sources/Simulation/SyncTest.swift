@@ -30,8 +30,8 @@ package struct SyncTest: Sendable {
     /// Steps taken in all, the first and the repeated ones.
     package let steps: Int
     package let finalChecksum: UInt64
-    /// Changes of the input by the seat that changed it least.
-    package let leastTurns: Int
+    /// Changes of the input, by seat.
+    package let turns: [Int]
   }
 
   package var seed: UInt64
@@ -86,7 +86,7 @@ package struct SyncTest: Sendable {
     }
     return Report(
       frames: frames, steps: steps, finalChecksum: session.checksum,
-      leastTurns: crew.turns.min() ?? 0)
+      turns: crew.turns)
   }
 }
 
