@@ -132,8 +132,7 @@ extension Match {
       next += 1
       emit(.hash(peer: seat(of: index), effect))
       switch effect {
-      case .matched, .differs: break
-      case .mismatched: evidence.freeze()
+      case .matched, .mismatched, .differs: break
       case .located(let frame, _, _): describe(frame, to: index)
       }
     }
@@ -144,6 +143,5 @@ extension Match {
     evidence.keep(frame)
     endpoints[index].ledger.described(
       evidence.kept(at: frame)?.sections ?? [], effects: &hashEffects)
-    if !endpoints.contains(where: \.ledger.isSearching) { evidence.thaw() }
   }
 }

@@ -84,6 +84,58 @@ struct EvidenceTests {
     }
   }
 
+  /// A player who hears nothing for a while learns last, and by then is furthest past the bad frame.
+  @Test(arguments: Array(stride(from: 84, through: 132, by: 4)))
+  func `S-09 the frame is kept by one who was deaf when it went wrong`(bad: Int) {
+    var setting = Table.Setting()
+    setting.frames = 240
+    setting.window = 15
+    setting.delay = 15
+    setting.interval = 1
+    let table = Table(
+      setting,
+      link: { _, from, now, _ in
+        from == 1 && now > at(2000) && now < at(3500) ? nil : .milliseconds(200)
+      })
+    table.second.match.corrupt(at: Frame(bad)) { $0.trace ^= 1 }
+    table.play()
+    #expect(table.lost.relay > 50 && table.first.summary.stalls > 0)
+    for machine in table.machines {
+      #expect(machine.summary.peers[0].firstBadFrame == bad)
+      expectTrue(machine.match.evidence.kept(at: Frame(bad)), bad, table)
+    }
+  }
+
+  @Test func `a second frame that goes wrong while the first is looked for is kept as well`() {
+    for second in stride(from: 84, through: 132, by: 12) {
+      var setting = Table.Setting()
+      setting.players = 3
+      setting.frames = 200
+      let table = Table(setting)
+      table.machines[0].match.corrupt(at: Frame(77)) { $0.trace ^= 1 }
+      table.machines[2].match.corrupt(at: Frame(second)) { $0.trace ^= 4 }
+      table.play()
+      #expect(table.second.summary.peers.map(\.firstBadFrame) == [77, second])
+      for frame in [77, second] {
+        expectTrue(table.second.match.evidence.kept(at: Frame(frame)), frame, table)
+      }
+    }
+  }
+
+  @Test func `a search that begins with the last frame is waited for over a slow network`() {
+    var setting = Table.Setting()
+    setting.frames = 200
+    setting.interval = 600
+    let table = Table(setting, link: { _, _, _, _ in .milliseconds(400) })
+    table.first.match.corrupt(at: Frame(100)) { $0.trace ^= 1 }
+    table.play()
+    for machine in table.machines {
+      #expect(machine.summary.endReason == .completed)
+      #expect(machine.summary.peers[0].firstBadFrame == 100)
+      #expect(differences(machine).count == 1)
+    }
+  }
+
   @Test func `without a difference nothing is kept and no sections travel`() {
     let table = Table(link: Self.rough(1))
     table.play()
