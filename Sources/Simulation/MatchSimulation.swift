@@ -110,6 +110,7 @@ package struct MatchSimulation: ~Copyable {
     connectRelay(of: seat)
     deliver(to: seat, notBefore: wokeAt)
     leave(seat)
+    changeDelay(of: seat)
     let report = peers[seat].tick(world: now)
     judge(seat)
     hasher.combine(peers[seat].match.outbox.writer.bytes.count)
@@ -158,6 +159,13 @@ package struct MatchSimulation: ~Copyable {
     for departure in scenario.departures
     where departure.seat == seat && peers[seat].match.frame >= departure.frame {
       peers[seat].match.leave(now: peers[seat].local(now))
+    }
+  }
+
+  private mutating func changeDelay(of seat: Int) {
+    for change in scenario.delayChanges
+    where change.seat == seat && change.frame == peers[seat].match.frame {
+      peers[seat].changeInputDelay(to: change.delay)
     }
   }
 

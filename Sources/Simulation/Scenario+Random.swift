@@ -26,6 +26,7 @@ extension Scenario {
     if dice.percent(15) { dice.flap(&self, until: calm) }
     if dice.percent(20) { dice.lag(&self) }
     if dice.percent(12) { dice.pause(&self) }
+    if dice.percent(25) { dice.changeDelays(&self) }
     if dice.percent(8) { dice.restartRelay(&self, before: calm) }
   }
 }
@@ -116,6 +117,15 @@ private struct Dice {
       scenario.pauses.append(.init(seat: other, time: second..<second + .seconds(3)))
     }
     scenario.calmAfter = max(scenario.calmAfter ?? .zero, first + .milliseconds(4600))
+  }
+
+  /// Some players change their input delay, up and down.
+  mutating func changeDelays(_ scenario: inout Scenario) {
+    for _ in 0...below(6) {
+      scenario.delayChanges.append(
+        .init(
+          seat: below(scenario.players), frame: Frame(below(scenario.frames)), delay: below(9)))
+    }
   }
 
   mutating func restartRelay(_ scenario: inout Scenario, before calm: Duration) {

@@ -54,6 +54,19 @@ package struct Scenario: Sendable {
     }
   }
 
+  /// A player who changes the input delay when a frame is reached.
+  package struct DelayChange: Hashable, Sendable {
+    package var seat: Int
+    package var frame: Frame
+    package var delay: Int
+
+    package init(seat: Int, frame: Frame, delay: Int) {
+      self.seat = seat
+      self.frame = frame
+      self.delay = delay
+    }
+  }
+
   /// One machine.
   package struct Machine: Sendable {
     package var inputDelay = 2
@@ -89,6 +102,7 @@ package struct Scenario: Sendable {
   /// When the relay is not running; every machine notices that its connection is closed.
   package var relayOutages: [Range<Duration>] = []
   package var departures: [Departure] = []
+  package var delayChanges: [DelayChange] = []
   /// Addresses are exchanged this long after the start; never when it is nothing.
   package var directAfter: Duration? = .milliseconds(50)
   /// Nothing is altered or lost on the way from this time on; what is cut stays cut.

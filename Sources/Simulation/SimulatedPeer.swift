@@ -30,7 +30,7 @@ package struct SimulatedPeer: ~Copyable {
   package private(set) var recovery: Duration?
 
   private var pilot: Pilot
-  private let inputDelay: Int
+  private var inputDelay: Int
   private let startsAt: Instant
   private let clockSkew: Int64
   private var calm: (frame: Frame, at: Instant)?
@@ -78,6 +78,12 @@ package struct SimulatedPeer: ~Copyable {
   /// Frames played, with the part of the present one that has passed.
   package func position(_ world: Instant) -> Double {
     Double(match.frame.number) - (nextTick - world) / match.configuration.frameDuration
+  }
+
+  /// Changes the input delay from the next tick on.
+  package mutating func changeInputDelay(to delay: Int) {
+    inputDelay = delay
+    match.setInputDelay(delay)
   }
 
   /// Runs a tick and notes what became final in it.

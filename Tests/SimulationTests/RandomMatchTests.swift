@@ -68,6 +68,7 @@ import Testing
     #expect(drawn.contains { $0.directAfter == nil })
     #expect(drawn.contains { $0.usesBots })
     #expect(impairments.contains { $0.flipped == 1 })
+    #expect(drawn.contains { $0.delayChanges.count > 4 })
     #expect(drawn.contains { $0.players > 2 && $0.lags.count > 2 })
     let asymmetric = drawn.filter {
       $0.machines[0].outgoing.direct.latency == .zero

@@ -70,6 +70,26 @@ import Testing
     #expect(first?.seats == Presence(bits: 1 << UInt8(late)))
   }
 
+  @Test(arguments: [0, 1, 2, 8, 15])
+  func `delays that change up and down under loss change no result`(window: Int) throws {
+    var scenario = try Trial.scenario(
+      "p2p:latency=30,jitter=15,loss=15,burst=3;relay:latency=45,loss=10,reorder=15", frames: 240)
+    scenario.patience = 2
+    for seat in 0..<2 { scenario.machines[seat].window = window }
+    let changes = [(0, 60, 8), (0, 61, 0), (0, 120, 3), (1, 80, 0), (1, 130, 15), (1, 200, 1)]
+    for (seat, frame, delay) in changes {
+      scenario.delayChanges.append(.init(seat: seat, frame: Frame(frame), delay: delay))
+    }
+    let simulation = Trial.play(scenario)
+    Trial.expectSound(simulation)
+    // Over the gap of an increase the newest input is repeated.
+    let held = (132..<145).map { simulation.peers[0].journal.row(at: $0)?.last }
+    #expect(Set(held).count == 1)
+    let activity = Oracle.activity(of: simulation)
+    #expect(activity.missing > 20 && activity.leastTurns > 40)
+    #expect((activity.rollbacks > 0) == (window > 0))
+  }
+
   /// Seat 0 hears nothing for a while and is heard all the time: what the other has received of it,
   /// and acknowledged, lets it run no further.
   @Test(arguments: [0, 1, 2, 8, 15])
