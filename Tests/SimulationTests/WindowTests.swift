@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func `different windows and delays go together`() throws {
-    var scenario = try Trial.scenario("p2p:latency=50,jitter=20;relay:latency=60", players: 3)
+    var scenario = try Trial.scenario("p2p:latency=90,jitter=20;relay:latency=100", players: 3)
     for (seat, (window, delay)) in [(0, 8), (15, 0), (4, 3)].enumerated() {
       scenario.machines[seat].window = window
       scenario.machines[seat].inputDelay = delay

@@ -20,7 +20,9 @@ package struct DurationHistogram: Sendable {
   /// The middle of the bucket that holds the quantile `share` (0...1); nothing when empty.
   package func quantile(_ share: Double) -> Duration? {
     guard count > 0 else { return nil }
-    var left = max(1, Int((Double(count) * share).rounded(.up)))
+    // Rounded by hand: `rounded()` would need the library of mathematics wherever this one is linked.
+    let exact = Double(count) * share
+    var left = max(1, Double(Int(exact)) < exact ? Int(exact) + 1 : Int(exact))
     for (index, bucketCount) in counts.enumerated() where bucketCount > 0 {
       left -= bucketCount
       if left <= 0 { return .microseconds(Self.middle(index)) }

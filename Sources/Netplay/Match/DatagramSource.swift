@@ -1,7 +1,7 @@
-package import Rollback
+public import Rollback
 
 /// Where a datagram came from, as the transport knows it.
-package enum DatagramSource: Hashable, Sendable {
+public enum DatagramSource: Hashable, Sendable {
   case direct(Address)
   /// The relay stamps the seat from the connection.
   case relay(PlayerIndex)

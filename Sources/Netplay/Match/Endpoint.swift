@@ -22,6 +22,8 @@ package struct Endpoint: Sendable {
   /// Why the direct path was closed, while it is.
   package var directFailure: FallbackMonitor.Cause?
 
+  /// The first frame of the peer's inputs that we do not hold.
+  package internal(set) var frontier = Frame.zero
   /// The first frame of ours that the peer does not hold.
   package private(set) var acknowledged = Frame.zero
   /// Frames that the peer is past our newest input, as it last told.
@@ -38,6 +40,11 @@ package struct Endpoint: Sendable {
   package private(set) var margins = PerPath(repeating: Margin())
   /// Since when nothing has come on any path, while that is long enough to be told.
   package private(set) var silentSince: Instant?
+
+  /// Whether nothing has come for so long that the peer is gone, as of the last tick.
+  package private(set) var isGone = false
+  /// The shortest round trip known, of either path, as of the last tick.
+  package private(set) var roundTrip: Duration?
 
   package struct Margin: Hashable, Sendable {
     package var count = 0
@@ -63,16 +70,16 @@ package struct Endpoint: Sendable {
   /// Takes what the datagram says about paths, acknowledgements and flags; inputs and hashes are
   /// the match's business.
   ///
-  /// - Parameter frontier: The first frame that we have no input of our own for.
+  /// - Parameter ownFrontier: The first frame that we have no input of our own for.
   package mutating func received(
-    _ datagram: Datagram, on path: Path, bytes: Int, frontier: Frame, now: Instant
+    _ datagram: Datagram, on path: Path, bytes: Int, ownFrontier: Frame, now: Instant
   ) -> PathMonitor.Change? {
     paths[path].counters.packetsReceived += 1
     paths[path].counters.bytesReceived += bytes
     let claimed = Wrapping.widen(datagram.acknowledged, near: acknowledged)
     // An acknowledgement of what was never sent is a lie or damage, and one that is older than
     // another is news that the faster path has overtaken: both change nothing.
-    if claimed >= acknowledged && claimed <= frontier {
+    if claimed >= acknowledged && claimed <= ownFrontier {
       acknowledged = claimed
       lead = datagram.lead
       hears = datagram.hears
@@ -162,7 +169,14 @@ package struct Endpoint: Sendable {
 
   /// The mission's fallback check.
   package mutating func checkFallback(frame: Frame, now: Instant) -> [FallbackMonitor.Effect] {
-    fallback.check(observation(now: now), frame: frame, now: now)
+    noteRoundTrip(now: now)
+    return fallback.check(observation(now: now), frame: frame, now: now)
+  }
+
+  private mutating func noteRoundTrip(now: Instant) {
+    let direct = paths.direct.roundTrips.meanNanoseconds(now: now)
+    let relay = paths.relay.roundTrips.meanNanoseconds(now: now)
+    roundTrip = (direct ?? relay).map { .nanoseconds(min($0, relay ?? $0)) }
   }
 
   private func observation(now: Instant) -> FallbackMonitor.Observation {
@@ -182,6 +196,7 @@ package struct Endpoint: Sendable {
   /// Whether the peer's silence began or ended, with its length.
   package mutating func noteSilence(now: Instant) -> MatchEvent? {
     let heard = lastHeard
+    isGone = now.nanoseconds(since: heard) > Limit.goneNanoseconds
     if now.nanoseconds(since: heard) > Limit.silenceNanoseconds {
       guard silentSince == nil else { return nil }
       silentSince = heard
@@ -206,20 +221,7 @@ package struct Endpoint: Sendable {
   /// How long nothing has come on any path.
   package func silence(now: Instant) -> Duration { max(.zero, now - lastHeard) }
 
-  /// Whether nothing has come for so long that the peer is gone.
-  package func isGone(now: Instant) -> Bool {
-    now.nanoseconds(since: lastHeard) > Limit.goneNanoseconds
-  }
-
   private var lastHeard: Instant {
     max(paths.direct.lastArrival ?? startedAt, paths.relay.lastArrival ?? startedAt)
-  }
-
-  /// The shortest round trip known, of either path.
-  package func roundTrip(now: Instant) -> Duration? {
-    let direct = paths.direct.roundTrips.meanNanoseconds(now: now)
-    let relay = paths.relay.roundTrips.meanNanoseconds(now: now)
-    guard let known = direct ?? relay else { return nil }
-    return .nanoseconds(min(known, relay ?? known))
   }
 }

@@ -1,4 +1,4 @@
-package import Rollback
+public import Rollback
 
 /// Keeps the newest confirmed states and inputs, so that a desync can be shown with the state it
 /// happened in and what was played around it.
@@ -8,7 +8,7 @@ package import Rollback
 /// intervals, or one and what two windows and delays hold on either side (108 frames). Play advances
 /// by 45 frames at most in the time in which the search halves what is left, and it halves at most 13
 /// times (two of the longest intervals): 585 frames.
-package struct EvidenceStore<G: Game>: ~Copyable {
+@usableFromInline package struct EvidenceStore<G: Game>: ~Copyable {
   /// What is known of the first bad frame on our side.
   package struct Evidence: Sendable {
     package let frame: Frame
@@ -30,12 +30,12 @@ package struct EvidenceStore<G: Game>: ~Copyable {
   /// States kept beside those of two intervals.
   private static var slack: Int { 1024 }
 
-  private let capacity: Int
-  private var states: [G.State]
+  @usableFromInline let capacity: Int
+  @usableFromInline var states: [G.State]
   /// By frame and seat; the inputs that the step from that frame took.
-  private var inputs: [G.Input]
-  private let players: Int
-  private var count = 0
+  @usableFromInline var inputs: [G.Input]
+  @usableFromInline let players: Int
+  @usableFromInline var count = 0
   /// What the searches asked to keep: one for each first bad frame, at most one for each peer.
   private var all: [Evidence] = []
 
@@ -47,7 +47,7 @@ package struct EvidenceStore<G: Game>: ~Copyable {
   }
 
   /// Stores a frame that just became final.
-  mutating func store(_ frame: Frame, session: borrowing Session<G>) {
+  @inlinable mutating func store(_ frame: Frame, session: borrowing Session<G>) {
     session.withState(at: frame) { states[frame.number % capacity] = $0 }
     count = frame.number + 1
     guard frame > .zero else { return }

@@ -79,7 +79,7 @@ extension MatchSummary {
     let sum = direct + inputs.receivedRelay
     var line = "P2P: N/A"
     if let share = inputs.directShare {
-      let tenths = Int((share * 1000).rounded())
+      let tenths = Int(share * 1000 + 0.5)
       line = "P2P: \(direct)/\(sum) (\(tenths / 10).\(tenths % 10)%)"
     }
     if let fallback { line += ", Fallback at frame \(fallback.frame.number)" }

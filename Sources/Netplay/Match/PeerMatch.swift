@@ -54,7 +54,7 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
     case relay(PlayerIndex)
   }
 
-  private var match: Match<G>
+  @usableFromInline var match: Match<G>
 
   /// Begins at frame 0.
   ///
@@ -75,7 +75,7 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   // MARK: The turn
 
   /// Takes a datagram; what is not of this match, damaged or forged is counted and dropped.
-  public mutating func received(_ bytes: ArraySlice<UInt8>, from source: Source, now: Instant) {
+  @inlinable public mutating func received(_ bytes: ArraySlice<UInt8>, from source: Source, now: Instant) {
     switch source {
     case .direct(let address): match.received(bytes, from: .direct(address), now: now)
     case .relay(let seat): match.received(bytes, from: .relay(seat), now: now)
@@ -85,7 +85,7 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   /// Runs one tick: corrects the past, steps one frame or stalls, and writes what is to be sent.
   ///
   /// - Parameter input: What our player holds now; not used in a tick that cannot step.
-  public mutating func tick(_ input: G.Input, now: Instant) -> TickReport {
+  @inlinable public mutating func tick(_ input: G.Input, now: Instant) -> TickReport {
     match.tick(input, now: now)
   }
 

@@ -1,7 +1,7 @@
 /// Averages the lead over the newest second, the wildest fifth at each end left out.
 ///
-/// It is bounded in time, not in samples, so that it means the same at every tick rate. It never
-/// allocates: the samples are kept twice in fixed arrays, by age and by size.
+/// It is bounded in time, not in samples, so that it means the same at every tick rate. It
+/// allocates once: the samples are kept twice in arrays of fixed length, by age and by size.
 package struct LeadWindow: Sendable {
   package enum Limit {
     /// How long a sample counts.
@@ -17,23 +17,23 @@ package struct LeadWindow: Sendable {
     var nanoseconds: Int64 = 0
   }
 
-  private var byAge = InlineArray<128, Sample>(repeating: Sample())
-  private var bySize = InlineArray<128, Int64>(repeating: 0)
+  private var byAge = Array(repeating: Sample(), count: Limit.samples)
+  private var bySize = Array(repeating: Int64(0), count: Limit.samples)
   /// Where the oldest sample is.
   private var oldest = 0
   package private(set) var count = 0
 
   package init() {}
 
+  /// The mean of the middle samples in nanoseconds; nothing without samples.
+  package private(set) var trimmedMean: Double?
   /// How far apart the oldest and the newest sample are.
-  package var span: Duration {
-    count == 0 ? .zero : byAge[slot(count - 1)].at - byAge[oldest].at
-  }
+  package private(set) var span = Duration.zero
 
   /// Takes a sample and forgets those that are too old; samples in a flood are passed over.
   package mutating func append(nanoseconds: Int64, now: Instant) {
-    while count > 0, now - byAge[oldest].at > Limit.age { forgetOldest() }
     guard count == 0 || now - byAge[slot(count - 1)].at >= Self.spacing else { return }
+    while count > 0, now - byAge[oldest].at > Limit.age { forgetOldest() }
     if count == Limit.samples { forgetOldest() }
     byAge[slot(count)] = Sample(at: now, nanoseconds: nanoseconds)
     var index = count
@@ -43,20 +43,22 @@ package struct LeadWindow: Sendable {
     }
     bySize[index] = nanoseconds
     count += 1
+    summarize(now: now)
   }
 
   package mutating func removeAll() {
     count = 0
     oldest = 0
+    span = .zero
+    trimmedMean = nil
   }
 
-  /// The mean of the middle samples in nanoseconds; nothing without samples.
-  package var trimmedMean: Double? {
-    guard count > 0 else { return nil }
+  private mutating func summarize(now: Instant) {
+    span = now - byAge[oldest].at
     let cut = count / Limit.trim
     var sum: Int64 = 0
     for index in cut..<count - cut { sum += bySize[index] }
-    return Double(sum) / Double(count - 2 * cut)
+    trimmedMean = Double(sum) / Double(count - 2 * cut)
   }
 
   private static let spacing = Duration.nanoseconds(

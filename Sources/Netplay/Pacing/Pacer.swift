@@ -143,6 +143,6 @@ package struct Pacer: Sendable {
   /// Frames as a time; more than an hour is no lead of anybody's.
   private func nanoseconds(frames: Double) -> Int64 {
     let time = frames * Double(frame.wholeNanoseconds)
-    return Int64(min(3.6e12, max(-3.6e12, time)).rounded())
+    return Int64(min(3.6e12, max(-3.6e12, time)))
   }
 }

@@ -34,7 +34,7 @@ struct HeadlessStatus {
     for endpoint in playing.match.endpoints {
       words.append("\(endpoint.mode(now: now))")
       words.append("verified \(endpoint.ledger.verifiedFrame?.number ?? 0)")
-      if let rtt = endpoint.roundTrip(now: now) {
+      if let rtt = endpoint.roundTrip {
         words.append("RTT \(Int(rtt.milliseconds.rounded())) ms")
       }
       if let bad = endpoint.ledger.firstBadFrame { words.append("DESYNC at \(bad.number)") }

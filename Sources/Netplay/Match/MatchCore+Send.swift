@@ -1,6 +1,6 @@
 import Rollback
 
-extension Match {
+extension MatchCore {
   /// Writes one datagram per peer and path, and the address probes that are due.
   mutating func write(now: Instant) {
     for index in endpoints.indices {
@@ -26,9 +26,8 @@ extension Match {
   ///
   /// - Returns: The frames of the inputs.
   private mutating func compose(to index: Int, now: Instant) -> Range<Frame> {
-    let seat = self.seat(of: index)
-    outgoing.acknowledged = Wrapping.narrow(session.frontier(of: seat).number)
-    outgoing.lead = ourLead(over: seat)
+    outgoing.acknowledged = Wrapping.narrow(endpoints[index].frontier.number)
+    outgoing.lead = frame - endpoints[index].frontier
     outgoing.isLeaving = isLeaving
     outgoing.holdsFinalReport = hasConcluded(on: index)
     endpoints[index].compose(
@@ -71,7 +70,4 @@ extension Match {
     outbox.append(
       from: start, to: .direct(address), peer: seat(of: index), isProbe: true)
   }
-
-  /// Empties the outbox; call it after sending.
-  package mutating func clearOutbox() { outbox.removeAll() }
 }

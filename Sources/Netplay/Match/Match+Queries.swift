@@ -1,0 +1,44 @@
+public import Rollback
+
+/// What can be asked of a match; nothing here changes it.
+extension Match {
+  package var configuration: Configuration { core.configuration }
+  package var inputDelay: Int { core.inputDelay }
+  package var endpoints: [Endpoint] { core.endpoints }
+  package var chain: StateChain { core.chain }
+  package var schedule: HashSchedule { core.schedule }
+  package var pacer: Pacer { core.pacer }
+  package var phase: Phase { core.phase }
+  package var ignored: IgnoredDatagrams { core.ignored }
+  package var outbox: Outbox { core.outbox }
+  /// When the next tick is due.
+  package var nextTick: Instant { core.nextTick }
+  package var stalls: StallStatistics { core.stalls }
+  /// Own inputs that each path accepted for some peer, each once.
+  package var inputsSent: PerPath<Int> { core.inputsSent }
+  /// Time from the first tick until the last frame was confirmed.
+  package var elapsed: Duration { .nanoseconds(core.elapsedNanoseconds) }
+  /// The last frame of the episode, once it is confirmed.
+  package var finalFrame: Frame? { core.finalFrame }
+  package var finalChecksum: UInt64? { core.finalChecksum }
+
+  /// The present.
+  @inlinable public var frame: Frame { session.currentFrame }
+
+  /// The newest frame that is final and whose state is simulated, up to the end of the episode.
+  @inlinable public var confirmedFrame: Frame {
+    let settled = session.settledFrame
+    return core.lastFrame.map { min($0, settled) } ?? settled
+  }
+
+  package var endReason: EndReason? {
+    if case .ended(let reason) = core.phase { reason } else { nil }
+  }
+
+  /// The earliest fallback among the peers.
+  package var fallback: FallbackMonitor.Latch? {
+    endpoints.compactMap(\.fallback.latch).min { $0.frame < $1.frame }
+  }
+
+  package func endpointIndex(of seat: PlayerIndex) -> Int? { core.endpointIndex(of: seat) }
+}

@@ -1,0 +1,142 @@
+public import Rollback
+
+extension MatchCore {
+  /// What is left to do of a datagram: inputs that are not held yet have to be read by the game.
+  @usableFromInline struct Reception {
+    @usableFromInline let index: Int
+    @usableFromInline let seat: PlayerIndex
+    @usableFromInline let path: Path
+    /// The frame of the first input in the datagram.
+    @usableFromInline let base: Frame
+    /// The inputs that are not held yet, by position in the datagram.
+    @usableFromInline let fresh: Range<Int>
+  }
+
+  /// Decodes a datagram and applies all of it but the inputs that are new. Anything that is not for
+  /// this match is counted and dropped.
+  ///
+  /// - Parameter oldest: The oldest frame whose inputs the session keeps.
+  @usableFromInline mutating func received(
+    _ bytes: ArraySlice<UInt8>, from source: DatagramSource, oldest: Frame, now: Instant
+  ) -> Reception? {
+    do throws(WireError) {
+      var reader = ByteReader(bytes)
+      let envelope = try Envelope(from: &reader)
+      guard let index = sender(of: envelope, source) else { return nil }
+      switch envelope.kind {
+      case .match:
+        try incoming.decode(envelope: envelope, body: &reader, inputWidth: inputWidth)
+        applyIncoming(from: index, source, bytes: bytes.count, now: now)
+        return applyInputs(from: index, on: source.path, oldest: oldest, now: now)
+      case .probe:
+        let nonce = try reader.uint64()
+        try reader.end()
+        answer(nonce, to: index, source, now: now)
+      case .answer:
+        let nonce = try reader.uint64()
+        try reader.end()
+        noteAnswer(nonce, from: index, source, now: now)
+      }
+    } catch .version(let theirs) {
+      ignored.otherVersion += 1
+      if ignored.otherVersion == 1 { emit(.versionMismatch(theirs: theirs)) }
+    } catch {
+      ignored.malformed += 1
+    }
+    return nil
+  }
+
+  /// An input of the datagram that was decoded last, as a raw word.
+  @usableFromInline func receivedWord(_ position: Int) -> UInt64 { incoming.inputs.words[position] }
+
+  /// Counts an input that is none: its raw value means nothing to the game.
+  @usableFromInline mutating func rejected(in received: Reception) {
+    endpoints[received.index].countRejected(1, on: received.path)
+  }
+
+  /// Counts an input that the session was given.
+  ///
+  /// - Parameter frontier: The first frame of that peer's inputs that it does not hold now.
+  @usableFromInline mutating func held(
+    _ receipt: Receipt, _ word: UInt64, at frame: Frame, in received: Reception, frontier: Frame,
+    now: Instant
+  ) {
+    endpoints[received.index].count(receipt, word, of: frame, on: received.path, now: now)
+    endpoints[received.index].frontier = frontier
+  }
+
+  /// The endpoint that the envelope names, if it may speak for it.
+  private mutating func sender(of envelope: Envelope, _ source: DatagramSource) -> Int? {
+    guard envelope.epoch == configuration.epoch else {
+      ignored.otherSession += 1
+      return nil
+    }
+    guard envelope.sender != configuration.localSeat else {
+      ignored.own += 1
+      return nil
+    }
+    if case .relay(let stamped) = source, stamped != envelope.sender {
+      ignored.stranger += 1
+      return nil
+    }
+    guard let index = endpointIndex(of: envelope.sender) else {
+      ignored.stranger += 1
+      return nil
+    }
+    return index
+  }
+
+  /// Applies the datagram that was decoded; up to here it has changed nothing.
+  private mutating func applyIncoming(
+    from index: Int, _ source: DatagramSource, bytes: Int, now: Instant
+  ) {
+    if case .direct(let address) = source { endpoints[index].link.heard(from: address, now: now) }
+    let change = endpoints[index].received(
+      incoming, on: source.path, bytes: bytes, ownFrontier: localInputs.frontier, now: now)
+    if let change {
+      emit(.path(peer: seat(of: index), source.path, change))
+      if source.path == .direct, change.to == .up { endpoints[index].directFailure = nil }
+    }
+    if let report = incoming.report { endpoints[index].ledger.received(report) }
+    endpoints[index].ledger.disputed(incoming.dispute, chain: chain, effects: &hashEffects)
+    if let sections = incoming.sections {
+      endpoints[index].ledger.received(sections, effects: &hashEffects)
+    }
+  }
+
+  private mutating func applyInputs(
+    from index: Int, on path: Path, oldest: Frame, now: Instant
+  ) -> Reception {
+    let base = Wrapping.widen(incoming.inputs.base, near: endpoints[index].frontier)
+    // Most of what a datagram carries is held already, and equal: that needs no game.
+    let known = endpoints[index].countKnown(
+      incoming.inputs, from: base, oldest: oldest, on: path, now: now)
+    return Reception(
+      index: index, seat: seat(of: index), path: path, base: base,
+      fresh: known..<incoming.inputs.words.count)
+  }
+
+  private mutating func answer(
+    _ nonce: UInt64, to index: Int, _ source: DatagramSource, now: Instant
+  ) {
+    guard case .direct(let address) = source else {
+      ignored.malformed += 1
+      return
+    }
+    endpoints[index].link.heard(from: address, now: now)
+    writeNonce(nonce, kind: .answer, to: index, address)
+  }
+
+  private mutating func noteAnswer(
+    _ nonce: UInt64, from index: Int, _ source: DatagramSource, now: Instant
+  ) {
+    guard case .direct(let address) = source else {
+      ignored.malformed += 1
+      return
+    }
+    guard endpoints[index].link.answered(nonce, from: address, now: now) else { return }
+    if let change = endpoints[index].paths.direct.opened() {
+      emit(.path(peer: seat(of: index), .direct, change))
+    }
+  }
+}

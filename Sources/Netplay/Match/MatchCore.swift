@@ -1,0 +1,164 @@
+public import Rollback
+
+/// What of a match does not depend on its game: peers, datagrams, hashes, pace and phases.
+///
+/// `Match` puts a game and its session beside it. It is apart because what is generic is compiled for
+/// a game only where it can be inlined: inside the generic type every one of these steps looked its
+/// types up anew and copied whole endpoints, and a tick cost 13 µs instead of 3.
+@usableFromInline package struct MatchCore: ~Copyable {
+  package let configuration: MatchConfiguration
+  /// Bytes of the game's raw input, 1...8.
+  let inputWidth: Int
+  /// Frames between pressing and acting, from the next tick on.
+  package internal(set) var inputDelay: Int
+  package internal(set) var endpoints: [Endpoint]
+  package internal(set) var chain = StateChain()
+  package internal(set) var schedule: HashSchedule
+  package internal(set) var pacer: Pacer
+  package internal(set) var phase = MatchPhase.playing
+  package internal(set) var ignored = IgnoredDatagrams()
+  package internal(set) var outbox = Outbox()
+  /// When the next tick is due.
+  package internal(set) var nextTick: Instant
+  /// The present of the session, as of its last step.
+  var frame = Frame.zero
+  /// The last frame of the episode, once it is confirmed.
+  package internal(set) var finalFrame: Frame?
+  package internal(set) var finalChecksum: UInt64?
+  package internal(set) var stalls = StallStatistics()
+  /// Own inputs that each path accepted for some peer, each once.
+  package internal(set) var inputsSent = PerPath(repeating: 0)
+  /// Time from the first tick until the last frame was confirmed.
+  var elapsedNanoseconds: Int64 = 0
+
+  var localInputs = LocalInputs()
+  /// The datagrams under way, whose buffers are used for every one.
+  var incoming: Datagram
+  var outgoing: Datagram
+  var events: [MatchEvent] = []
+  /// What a ledger concluded and is not yet told; one buffer, reused.
+  var hashEffects: [ChecksumLedger.Effect] = []
+  var isRelayConnected = true
+  private var sentFrontier = PerPath(repeating: Frame.zero)
+  private var peerSentFrontier: [PerPath<Frame>]
+  private var lastTick: Instant?
+
+  init(_ configuration: MatchConfiguration, inputWidth: Int, now: Instant) {
+    precondition(
+      configuration.localSeat.number < configuration.players,
+      "\(configuration.localSeat) of \(configuration.players)")
+    precondition((1...8).contains(inputWidth), "inputs of \(inputWidth) bytes, not 1...8")
+    self.configuration = configuration
+    self.inputWidth = inputWidth
+    inputDelay = configuration.inputDelay
+    pacer = Pacer(frame: configuration.frameDuration)
+    incoming = Datagram(
+      epoch: configuration.epoch, sender: configuration.localSeat,
+      probe: .init(sequence: 0, echo: nil), acknowledged: 0)
+    outgoing = incoming
+    var dice = SplitMix64(seed: configuration.linkSeed)
+    endpoints = (0..<configuration.players).filter { $0 != configuration.localSeat.number }.map {
+      Endpoint(
+        seat: PlayerIndex($0), limits: configuration.limits,
+        spacing: configuration.frameDuration, linkSeed: dice.next(), now: now)
+    }
+    for index in endpoints.indices { _ = endpoints[index].paths.relay.opened() }
+    peerSentFrontier = Array(repeating: PerPath(repeating: .zero), count: endpoints.count)
+    schedule = HashSchedule(interval: configuration.hashInterval)
+    nextTick = now
+  }
+
+  // MARK: Events of the shell
+
+  mutating func offered(_ addresses: [Address], by seat: PlayerIndex, now: Instant) {
+    guard let index = endpointIndex(of: seat) else { return }
+    for address in addresses { endpoints[index].link.add(address, now: now) }
+    if let change = endpoints[index].paths.direct.opened() {
+      emit(.path(peer: seat, .direct, change))
+    }
+  }
+
+  mutating func relayChanged(isConnected: Bool, now: Instant) {
+    isRelayConnected = isConnected
+    for index in endpoints.indices where !isConnected {
+      guard let change = endpoints[index].paths.relay.closed(now: now) else { continue }
+      emit(.path(peer: endpoints[index].seat, .relay, change))
+    }
+  }
+
+  mutating func directFailed(_ cause: FallbackMonitor.Cause, now: Instant) {
+    for index in endpoints.indices {
+      endpoints[index].directFailure = cause
+      guard let change = endpoints[index].paths.direct.closed(now: now) else { continue }
+      emit(.path(peer: endpoints[index].seat, .direct, change))
+    }
+  }
+
+  mutating func directBacklog(_ backlog: Backlog) {
+    for index in endpoints.indices { endpoints[index].directBacklog = backlog }
+  }
+
+  mutating func accepted(_ entry: Outbox.Entry) {
+    guard !entry.isProbe, let index = endpointIndex(of: entry.peer) else { return }
+    let path = entry.path
+    endpoints[index].paths[path].counters.packetsSent += 1
+    endpoints[index].paths[path].counters.bytesSent += entry.bytes.count
+    endpoints[index].paths[path].counters.inputsSent += Self.advance(
+      &peerSentFrontier[index][path], over: entry.inputs)
+    inputsSent[path] += Self.advance(&sentFrontier[path], over: entry.inputs)
+  }
+
+  mutating func leave(now: Instant) {
+    guard case .playing = phase else { return }
+    phase = .farewell(.left(configuration.localSeat), until: now + MatchLimit.farewell)
+  }
+
+  mutating func takeEvents(into buffer: inout [MatchEvent]) {
+    buffer.removeAll(keepingCapacity: true)
+    guard !events.isEmpty else { return }
+    swap(&events, &buffer)
+  }
+
+  // MARK: Queries
+
+  @usableFromInline var localSeat: PlayerIndex { configuration.localSeat }
+  @usableFromInline var peers: Int { endpoints.count }
+  /// The first frame without an input of ours.
+  @usableFromInline var localFrontier: Frame { localInputs.frontier }
+  /// The last frame of the episode, once it is confirmed.
+  @usableFromInline var lastFrame: Frame? { finalFrame }
+  @usableFromInline var hasHashEffects: Bool { !hashEffects.isEmpty }
+
+  /// Where the endpoint of a seat is: they are in the order of the seats, without our own.
+  package func endpointIndex(of seat: PlayerIndex) -> Int? {
+    let own = configuration.localSeat
+    guard seat != own, seat.number < configuration.players else { return nil }
+    return seat < own ? seat.number : seat.number - 1
+  }
+
+  /// The seat of an endpoint.
+  func seat(of index: Int) -> PlayerIndex {
+    PlayerIndex(index < configuration.localSeat.number ? index : index + 1)
+  }
+
+  @usableFromInline mutating func emit(_ event: MatchEvent) {
+    if events.count < MatchLimit.events { events.append(event) }
+  }
+
+  /// Notes that a tick begins, and when the next one is due.
+  ///
+  /// - Returns: Nanoseconds since the last one.
+  @usableFromInline mutating func began(now: Instant) -> Int64 {
+    let time = lastTick.map { now.nanoseconds(since: $0) } ?? 0
+    lastTick = now
+    nextTick += pacer.frameDuration(nominal: configuration.frameDuration)
+    if now - nextTick > MatchLimit.catchUp { nextTick = now }
+    return time
+  }
+
+  private static func advance(_ frontier: inout Frame, over sent: Range<Frame>) -> Int {
+    let fresh = max(0, sent.upperBound - max(frontier, sent.lowerBound))
+    frontier = max(frontier, sent.upperBound)
+    return fresh
+  }
+}
