@@ -79,6 +79,8 @@ let package = Package(
     .testTarget(
       name: "NetplayTests", dependencies: ["Netplay", "Rollback"], swiftSettings: house),
     .testTarget(
+      name: "LibraryTests", dependencies: ["Netplay", "Rollback"], swiftSettings: house),
+    .testTarget(
       name: "SecureChannelTests", dependencies: ["SecureChannel", "Relay"], swiftSettings: house),
     .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: house),
     .testTarget(
