@@ -75,7 +75,9 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   // MARK: The turn
 
   /// Takes a datagram; what is not of this match, damaged or forged is counted and dropped.
-  @inlinable public mutating func received(_ bytes: ArraySlice<UInt8>, from source: Source, now: Instant) {
+  @inlinable public mutating func received(
+    _ bytes: ArraySlice<UInt8>, from source: Source, now: Instant
+  ) {
     switch source {
     case .direct(let address): match.received(bytes, from: .direct(address), now: now)
     case .relay(let seat): match.received(bytes, from: .relay(seat), now: now)
