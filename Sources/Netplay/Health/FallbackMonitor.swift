@@ -99,23 +99,32 @@ public struct FallbackMonitor: Sendable {
   /// The streak of good windows when the cause was last present: only later ones count.
   private var streakAtCause = 0
 
-  package init(limits: HealthLimits) { self.limits = limits }
+  package init(limits: HealthLimits) {
+    self.limits = limits
+    events.reserveCapacity(Self.maxEvents)
+  }
 
-  /// Looks at the direct path once per tick, stalls included.
-  package mutating func check(_ observation: Observation, frame: Frame, now: Instant) -> [Effect] {
-    guard observation.hasBeenUp else { return [] }
-    if current != nil { return checkRecovery(observation, frame: frame, now: now) }
-    guard let cause = cause(observation) else { return [] }
+  /// Looks at the direct path once per tick, stalls included, and appends what it concludes.
+  package mutating func check(
+    _ observation: Observation, frame: Frame, now: Instant, into effects: inout [Effect]
+  ) {
+    guard observation.hasBeenUp else { return }
+    if current != nil {
+      return checkRecovery(observation, frame: frame, now: now, into: &effects)
+    }
+    guard let cause = cause(observation) else { return }
     let event = event(.degraded(cause), observation, frame, now)
     current = event
     streakAtCause = observation.goodStreak
     append(event)
-    guard latch == nil else { return [.degraded(event)] }
-    let latch = Latch(
-      frame: frame, at: now, cause: cause, latency: observation.latency,
-      status: observation.status)
-    self.latch = latch
-    return [.latched(latch), .degraded(event)]
+    if latch == nil {
+      let first = Latch(
+        frame: frame, at: now, cause: cause, latency: observation.latency,
+        status: observation.status)
+      latch = first
+      effects.append(.latched(first))
+    }
+    effects.append(.degraded(event))
   }
 
   /// The reason to call the direct path degraded now, the most telling one first.
@@ -132,18 +141,18 @@ public struct FallbackMonitor: Sendable {
   }
 
   private mutating func checkRecovery(
-    _ observation: Observation, frame: Frame, now: Instant
-  ) -> [Effect] {
+    _ observation: Observation, frame: Frame, now: Instant, into effects: inout [Effect]
+  ) {
     streakAtCause =
       cause(observation) == nil
       ? min(streakAtCause, observation.goodStreak) : observation.goodStreak
     guard case .up = observation.state,
       observation.goodStreak - streakAtCause >= HealthMonitor.goodWindows
-    else { return [] }
+    else { return }
     let event = event(.recovered, observation, frame, now)
     current = nil
     append(event)
-    return [.recovered(event)]
+    effects.append(.recovered(event))
   }
 
   private func event(

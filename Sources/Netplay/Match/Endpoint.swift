@@ -167,10 +167,12 @@ package struct Endpoint: Sendable {
     }
   }
 
-  /// The mission's fallback check.
-  package mutating func checkFallback(frame: Frame, now: Instant) -> [FallbackMonitor.Effect] {
+  /// The mission's fallback check; it appends what it concludes.
+  package mutating func checkFallback(
+    frame: Frame, now: Instant, into effects: inout [FallbackMonitor.Effect]
+  ) {
     noteRoundTrip(now: now)
-    return fallback.check(observation(now: now), frame: frame, now: now)
+    fallback.check(observation(now: now), frame: frame, now: now, into: &effects)
   }
 
   private mutating func noteRoundTrip(now: Instant) {

@@ -65,8 +65,9 @@ extension MatchCore {
 
   /// The fallback check, after the hashes, and the time in each mode.
   @usableFromInline mutating func checkFallback(of index: Int, nanoseconds: Int64, now: Instant) {
-    let effects = endpoints[index].checkFallback(frame: frame, now: now)
-    for effect in effects { emit(.fallback(peer: seat(of: index), effect)) }
+    endpoints[index].checkFallback(frame: frame, now: now, into: &fallbackEffects)
+    for effect in fallbackEffects { emit(.fallback(peer: seat(of: index), effect)) }
+    fallbackEffects.removeAll(keepingCapacity: true)
     if finalFrame == nil { endpoints[index].spend(nanoseconds: nanoseconds, now: now) }
     if let event = endpoints[index].noteSilence(now: now) { emit(event) }
   }

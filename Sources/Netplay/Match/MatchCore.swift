@@ -36,8 +36,9 @@ public import Rollback
   var incoming: Datagram
   var outgoing: Datagram
   var events: [MatchEvent] = []
-  /// What a ledger concluded and is not yet told; one buffer, reused.
+  /// What a ledger, or a fallback check, concluded and is not yet told; one buffer each, reused.
   var hashEffects: [ChecksumLedger.Effect] = []
+  var fallbackEffects: [FallbackMonitor.Effect] = []
   var isRelayConnected = true
   private var sentFrontier = PerPath(repeating: Frame.zero)
   private var peerSentFrontier: [PerPath<Frame>]
@@ -66,6 +67,7 @@ public import Rollback
     peerSentFrontier = Array(repeating: PerPath(repeating: .zero), count: endpoints.count)
     schedule = HashSchedule(interval: configuration.hashInterval)
     nextTick = now
+    events.reserveCapacity(MatchLimit.usualEvents)
   }
 
   // MARK: Events of the shell
@@ -115,6 +117,7 @@ public import Rollback
 
   mutating func takeEvents(into buffer: inout [MatchEvent]) {
     buffer.removeAll(keepingCapacity: true)
+    buffer.reserveCapacity(MatchLimit.usualEvents)
     guard !events.isEmpty else { return }
     swap(&events, &buffer)
   }

@@ -20,4 +20,6 @@ package enum MatchLimit {
   package static let catchUp = Duration.milliseconds(250)
   /// Events kept until they are taken; more are dropped.
   package static let events = 1024
+  /// Events of one turn that there is room for from the start.
+  package static let usualEvents = 64
 }

@@ -146,3 +146,12 @@ struct FallbackMonitorTests {
     #expect(cause(all) == .backlog)
   }
 }
+
+extension FallbackMonitor {
+  /// One check with its conclusions as a value.
+  mutating func check(_ observation: Observation, frame: Frame, now: Instant) -> [Effect] {
+    var effects: [Effect] = []
+    check(observation, frame: frame, now: now, into: &effects)
+    return effects
+  }
+}
