@@ -79,7 +79,11 @@ import Rollback
 
   /// The least frame that is confirmed in every match.
   var confirmedFrame: Int {
-    (0..<workload.players).map { unsafe matches[$0].confirmedFrame.number }.min() ?? 0
+    var least = Int.max
+    for seat in 0..<workload.players {
+      least = min(least, unsafe matches[seat].confirmedFrame.number)
+    }
+    return least
   }
 
   func summary(of seat: Int) -> MatchSummary { unsafe matches[seat].summary }
