@@ -70,9 +70,6 @@ public struct ChecksumLedger: Sendable {
     return bracket.differing
   }
 
-  /// Whether the first bad frame is still being looked for.
-  package var isSearching: Bool { bracket.map { !$0.isClosed } ?? false }
-
   /// Whether there is nothing left to find out: the chains agree, or both sides' sections of the
   /// first bad frame are compared.
   package var isSettled: Bool { bracket == nil || sections.isDone }

@@ -33,8 +33,9 @@ package struct SectionComparison: Hashable, Sendable {
     guard !isDescribed else { return false }
     isDescribed = true
     ours = Array(sections.prefix(Datagram.maxSections))
-    guard !ours.isEmpty else { return true }
-    report = Datagram.SectionReport(frame: frame, digests: ours.map(\.digest))
+    if !ours.isEmpty {
+      report = Datagram.SectionReport(frame: frame, digests: ours.map(\.digest))
+    }
     return true
   }
 

@@ -40,4 +40,18 @@ struct StateChainTests {
     #expect(chain.chain(at: Frame(.max)) == nil && chain.chain(at: Frame(.min)) == nil)
     #expect(StateChain().newest == nil && StateChain().chain(at: .zero) == nil)
   }
+
+  /// The chain is part of the protocol: machines with other constants would never agree.
+  @Test func `the chain of the checksums 1 and 2 is the same for ever`() {
+    let chain = chain(of: [1, 2])
+    #expect(chain.chain(at: .zero) == 0xE155_FEE9_6B34_34F8)
+    #expect(chain.chain(at: Frame(1)) == 0xDBAC_F670_7A1C_A76D)
+  }
+
+  @Test func `a frame out of order is a programmer's error`() async {
+    await #expect(processExitsWith: .failure) {
+      var chain = StateChain()
+      chain.append(1, of: Frame(1))
+    }
+  }
 }
