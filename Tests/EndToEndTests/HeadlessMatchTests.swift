@@ -52,7 +52,13 @@ import Testing
       #expect(summary.peers[0].firstBadFrame == 100)
       #expect(summary.peers[0].verifiedFrame == 90)
     }
-    #expect(match.host.standardError.contains("desync report: "))
+    let reports = match.reports
+    try #require(reports.count == 2)
+    #expect(reports.map(\.firstBadFrame) == [100, 100])
+    #expect(reports.map(\.differing) == [["dice"], ["dice"]])
+    #expect(reports[0].chain.ours == reports[1].chain.theirs)
+    #expect(reports[0].chain.theirs == reports[1].chain.ours)
+    #expect(reports[0].checksum != reports[1].checksum)
   }
 
   private func expectAgreement(_ match: HeadlessMatch, frames: Int) {

@@ -104,11 +104,26 @@ struct Summary: Decodable {
   }
 }
 
+/// What a test reads of a desync report.
+struct DesyncReport: Decodable {
+  struct Pair: Decodable {
+    let ours: String
+    let theirs: String
+  }
+
+  let firstBadFrame: Int
+  let differing: [String]
+  let chain: Pair
+  let checksum: String
+}
+
 /// A host and a guest, headless, with bots, to their end.
 struct HeadlessMatch {
   let host: Program.Output
   let guest: Program.Output
   let summaries: [Summary]
+  /// What they wrote about a desync.
+  let reports: [DesyncReport]
 
   init(frames: Int, host hostArguments: [String] = [], guest guestArguments: [String] = []) throws {
     let folder = FileManager.default.temporaryDirectory
@@ -133,5 +148,9 @@ struct HeadlessMatch {
     summaries = try files.map {
       try JSONDecoder().decode(Summary.self, from: Data(contentsOf: $0))
     }
+    reports = try [host, guest].flatMap { $0.standardError.split(separator: "\n") }
+      .filter { $0.hasPrefix("desync report: ") }
+      .map { URL(fileURLWithPath: String($0.dropFirst("desync report: ".count))) }
+      .map { try JSONDecoder().decode(DesyncReport.self, from: Data(contentsOf: $0)) }
   }
 }
