@@ -116,7 +116,6 @@ public struct PathMonitor: Sendable {
 
   /// Takes the next sequence, and answers the newest one heard.
   package mutating func probe(now: Instant) -> Datagram.PathProbe {
-    lastActivity = max(lastActivity ?? now, now)
     let sequence = nextSequence
     nextSequence += 1
     sentAt[sequence & (Limit.sentTimes - 1)] = now

@@ -96,4 +96,19 @@ struct ArrivalMarksTests {
     #expect(!Address(ipv4: 128, 0, 0, 1, port: 1).isLoopback)
     #expect(Address(high: 0, low: 1, port: 1).isLoopback)
   }
+
+  @Test func `a value is held for its frame alone, until its slot is used again`() {
+    var marks = ArrivalMarks()
+    #expect(!marks.holds(0, of: .zero))
+    marks.keep(5, of: Frame(7))
+    #expect(marks.holds(5, of: Frame(7)))
+    #expect(!marks.holds(6, of: Frame(7)) && !marks.holds(5, of: Frame(519)))
+    marks.keep(5, of: Frame(519))
+    #expect(!marks.holds(5, of: Frame(7)) && marks.holds(5, of: Frame(519)))
+  }
+
+  @Test func `an IPv4 address is a mapped one`() {
+    let address = Address(ipv4: 10, 0, 0, 2, port: 1)
+    #expect(address.high == 0 && address.low == 0xFFFF_0A00_0002)
+  }
 }

@@ -174,4 +174,25 @@ struct DirectLinkTests {
       #expect(link.answered(nonce(of: near, quick), from: near, now: at(answer)) == replaces)
     }
   }
+
+  @Test func `an answer from the address in use keeps consent as a datagram does`() {
+    var (link, probes) = linked()
+    #expect(link.answered(nonce(of: near, probes), from: near, now: at(20_000)) == false)
+    _ = link.tick(now: at(50_000))
+    #expect(link.active == near)
+    _ = link.tick(now: at(50_001))
+    #expect(link.active == nil)
+  }
+
+  @Test func `no address is faster than one whose round trip is not known`() {
+    var link = DirectLink(seed: 5)
+    link.add(far, now: at(0))
+    let first = link.tick(now: at(0))
+    for time in stride(from: 20, through: 19_980, by: 20) { _ = link.tick(now: at(time)) }
+    link.add(near, now: at(19_990))
+    let quick = link.tick(now: at(19_990))
+    #expect(link.answered(nonce(of: far, first), from: far, now: at(20_010)) == true)
+    #expect(link.answered(nonce(of: near, quick), from: near, now: at(20_011)) == false)
+    #expect(link.active == far)
+  }
 }

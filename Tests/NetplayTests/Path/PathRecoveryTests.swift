@@ -73,8 +73,11 @@ struct PathRecoveryTests {
     _ = path.monitor.closed(now: at(8000))
     #expect(recovery(of: &path, from: 8020) == 4000)
     _ = path.hearSteadily(from: 12_040, to: 68_000)
+    var other = path
     _ = path.monitor.closed(now: at(68_001))
     #expect(recovery(of: &path, from: 68_020) == 2000)
+    _ = other.monitor.closed(now: at(68_000))
+    #expect(recovery(of: &other, from: 68_020) == 8000, "a minute exactly is within a minute")
   }
 
   @Test func `a path that flaps every 400 ms is up or suspect, never down`() {
