@@ -92,6 +92,19 @@ struct HealthMonitorTests {
     #expect(monitor(bad + interrupted + [50]).status == .good)
   }
 
+  @Test func `every step to the better takes ten windows of its own`() {
+    let warned = [Int](repeating: 300, count: 3) + [Int](repeating: 150, count: 10)
+    #expect(monitor(warned + [Int](repeating: 50, count: 9)).status == .warning)
+    #expect(monitor(warned + [Int](repeating: 50, count: 10)).status == .good)
+    let worsened = [150, 150, 150, 300, 300, 50, 50, 300]
+    #expect(monitor(worsened + [Int](repeating: 50, count: 9)).status == .critical)
+    #expect(monitor(worsened + [Int](repeating: 50, count: 10)).status == .good)
+  }
+
+  @Test func `nothing waits in an empty queue`() {
+    #expect(Backlog.none == Backlog(datagrams: 0, bytes: 0))
+  }
+
   @Test func `more than a fifth missing in three of five windows is lossy, a fifth is not`() {
     let calm = [Int](repeating: 50, count: 5)
     #expect(!monitor(calm, missing: [0.2, 0.2, 0.2, 0.2, 0.2]).isLossy)

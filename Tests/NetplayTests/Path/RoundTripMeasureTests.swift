@@ -157,6 +157,12 @@ struct RoundTripMeasureTests {
     #expect(trips.smoothed == .milliseconds(90))
   }
 
+  @Test func `quantiles below 32 µs are exact`() {
+    var histogram = DurationHistogram()
+    histogram.record(.microseconds(31))
+    #expect(histogram.quantile(1) == .microseconds(31))
+  }
+
   @Test func `quantiles lie within three percent`() {
     var histogram = DurationHistogram()
     #expect(histogram.quantile(0.5) == nil)
