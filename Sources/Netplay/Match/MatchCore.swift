@@ -67,7 +67,17 @@ public import Rollback
     peerSentFrontier = Array(repeating: PerPath(repeating: .zero), count: endpoints.count)
     schedule = HashSchedule(interval: configuration.hashInterval)
     nextTick = now
+    reserveBuffers()
+  }
+
+  /// Makes room at once for what a tick can need, so that no later one allocates.
+  private mutating func reserveBuffers() {
     events.reserveCapacity(MatchLimit.usualEvents)
+    hashEffects.reserveCapacity(16)
+    fallbackEffects.reserveCapacity(4)
+    incoming.inputs.words.reserveCapacity(Datagram.maxInputs)
+    outgoing.inputs.words.reserveCapacity(Datagram.maxInputs)
+    outbox.reserve(datagrams: 4 * endpoints.count)
   }
 
   // MARK: Events of the shell

@@ -31,6 +31,15 @@ package struct Outbox: Sendable {
 
   package init() {}
 
+  /// Makes room for so many datagrams of a usual size.
+  mutating func reserve(datagrams: Int) {
+    entries.reserveCapacity(datagrams)
+    writer.reserve(bytes: datagrams * Self.usualSize)
+  }
+
+  /// More than a datagram has unless a peer has not answered for long.
+  private static let usualSize = 256
+
   package subscript(entry: Entry) -> ArraySlice<UInt8> { writer.bytes[entry.bytes] }
 
   package mutating func append(

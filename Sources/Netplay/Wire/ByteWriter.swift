@@ -4,6 +4,8 @@ package struct ByteWriter {
 
   package init() {}
 
+  mutating func reserve(bytes count: Int) { bytes.reserveCapacity(count) }
+
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   package mutating func byte(_ value: UInt8) { bytes.append(value) }
