@@ -87,7 +87,7 @@ struct DesyncTests {
     }
   }
 
-  @Test(arguments: [50, 150])
+  @Test(arguments: [50, 150, 400])
   func `S-09 the evidence is kept over a slow network`(latency: Int) {
     var setting = Table.Setting()
     setting.window = 15

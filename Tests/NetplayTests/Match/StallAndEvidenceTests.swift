@@ -3,11 +3,6 @@ import Rollback
 import Testing
 
 @Suite struct StallAndEvidenceTests {
-  private func corrupted(_ frame: Int, _ table: Table) {
-    table.first.match.corrupt(at: Frame(frame)) { $0.trace ^= 1 }
-    table.play()
-  }
-
   @Test func `a stall that lasts to the end is in the summary`() {
     let table = Table(link: { path, from, now, dice in
       from == 1 && now > at(2000) ? nil : Table.calm(path, from, now, &dice)
@@ -37,19 +32,4 @@ import Testing
     #expect(told.count == 2 && told.first == .zero)
     #expect(told[1] > .milliseconds(1900) && told[1] < .milliseconds(2200))
   }
-
-  @Test(arguments: [150, 400])
-  func `S-09 the evidence is kept however slow the search is`(latency: Int) {
-    var setting = Table.Setting()
-    setting.window = 15
-    setting.delay = 8
-    setting.interval = 60
-    let table = Table(setting, link: { _, _, _, _ in .milliseconds(latency) })
-    corrupted(62, table)
-    for machine in table.machines {
-      #expect(machine.summary.peers[0].firstBadFrame == 62)
-      #expect(machine.match.evidence.kept?.frame == Frame(62))
-    }
-  }
-
 }
