@@ -42,8 +42,4 @@ struct JoinTokenTests {
   func `only 32 bytes are a pin`(count: Int) {
     #expect(CertificatePin(bytes: [UInt8](repeating: 1, count: count)) == nil)
   }
-
-  private func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
 }

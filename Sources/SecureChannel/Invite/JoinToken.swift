@@ -10,14 +10,7 @@ package struct JoinToken: Hashable, Sendable {
   package let bytes: [UInt8]
 
   package init(secret: InviteSecret, room: RoomCode) {
-    var info = Array("join token".utf8)
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      info.append(UInt8(truncatingIfNeeded: room.bits >> shift))
-    }
-    let key = HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: SymmetricKey(data: secret.bytes), salt: Array("ghostline v1".utf8),
-      info: info, outputByteCount: Self.byteCount)
-    bytes = unsafe key.withUnsafeBytes { unsafe Array($0) }
+    bytes = secret.derive("join token", room: room, byteCount: Self.byteCount)
   }
 
   /// What the creator of a room deposits at the relay: SHA-256 of the token.
