@@ -39,10 +39,11 @@ let package = Package(
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: house),
     .target(name: "Relay", swiftSettings: house),
+    .target(name: "Stun", dependencies: ["Netplay", "Rollback"], swiftSettings: house),
     .target(name: "GridGame", dependencies: ["Rollback"], swiftSettings: house),
     .target(
       name: "Simulation",
-      dependencies: ["Rollback", "Netplay", "GridGame"],
+      dependencies: ["Rollback", "Netplay", "SecureChannel", "GridGame"],
       swiftSettings: house),
     .target(
       name: "Views", dependencies: ["GridGame", "Netplay", "Rollback"], swiftSettings: house),
@@ -51,7 +52,7 @@ let package = Package(
 
     // The shell: sockets, the screen, the clock.
     .target(
-      name: "Transport", dependencies: ["Netplay", "SecureChannel", "Relay"] + nio,
+      name: "Transport", dependencies: ["Netplay", "SecureChannel", "Relay", "Stun"] + nio,
       swiftSettings: house),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CTerminal"),
@@ -60,7 +61,8 @@ let package = Package(
     .executableTarget(
       name: "ghostline",
       dependencies: [
-        "Rollback", "Netplay", "SecureChannel", "Relay", "GridGame", "Simulation", "Views",
+        "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "GridGame", "Simulation",
+        "Views",
         "Assets", "Transport", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -83,6 +85,8 @@ let package = Package(
     .testTarget(
       name: "SecureChannelTests", dependencies: ["SecureChannel", "Relay"], swiftSettings: house),
     .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: house),
+    .testTarget(
+      name: "StunTests", dependencies: ["Stun", "Netplay", "Rollback"], swiftSettings: house),
     .testTarget(
       name: "GridGameTests", dependencies: ["GridGame", "Rollback", "Assets"],
       swiftSettings: house),

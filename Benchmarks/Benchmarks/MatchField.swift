@@ -94,7 +94,8 @@ import Rollback
         unsafe matches[seat].relayChanged(isConnected: false, now: now)
       }
       for other in 0..<workload.players where other != seat {
-        unsafe matches[seat].offered([address(other)], by: PlayerIndex(other), now: now)
+        unsafe matches[seat].offered(
+          Reachability(candidates: [address(other)]), by: PlayerIndex(other), now: now)
       }
     }
   }

@@ -16,6 +16,8 @@ package struct Link: Sendable {
     package let inputs: Int?
     /// Whether a bit was flipped on the way: what is sealed does not open then.
     package let isDamaged: Bool
+    /// Names a datagram that is delivered twice; the same in both copies.
+    package let copied: Int?
   }
 
   /// What happened to datagrams so far.
@@ -78,10 +80,14 @@ package struct Link: Sendable {
       copy[dice.next(below: copy.count)] ^= 1 << UInt8(dice.next(below: 8))
       statistics.flipped += 1
     }
-    enqueue(Delivery(bytes: copy, at: now + delay(), inputs: inputs, isDamaged: isDamaged))
-    if chance(impairment.duplicates) {
-      statistics.duplicated += 1
-      enqueue(Delivery(bytes: copy, at: now + delay(), inputs: inputs, isDamaged: isDamaged))
+    // Drawn in this order: the delay, whether there is a copy, its delay.
+    let first = now + delay()
+    let second = chance(impairment.duplicates) ? now + delay() : nil
+    if second != nil { statistics.duplicated += 1 }
+    let copied = second.map { _ in statistics.duplicated }
+    for at in [first, second].compactMap(\.self) {
+      enqueue(
+        Delivery(bytes: copy, at: at, inputs: inputs, isDamaged: isDamaged, copied: copied))
     }
   }
 

@@ -24,6 +24,8 @@ package struct MatchSimulation: ~Copyable {
   package private(set) var referee: Referee<Ghostline>
   private(set) var movement: Movement
   private var network: SimulatedNetwork
+  /// Nothing when datagrams travel in clear.
+  private var seals: Seals?
   private var hasher = StateHasher()
   private var hasOffered: [Bool]
   private var hasRelay: [Bool]
@@ -35,6 +37,9 @@ package struct MatchSimulation: ~Copyable {
     referee = Referee(initial: scenario.initialState, players: scenario.players)
     movement = Movement(players: scenario.players)
     network = SimulatedNetwork(scenario)
+    seals =
+      scenario.isSealed
+      ? Seals(players: scenario.players, epoch: scenario.epoch, seed: scenario.seed) : nil
     hasOffered = Array(repeating: false, count: scenario.players)
     hasRelay = Array(repeating: true, count: scenario.players)
   }
@@ -56,8 +61,8 @@ package struct MatchSimulation: ~Copyable {
   /// What all links of a path did, summed.
   package func statistics(_ path: Path) -> Link.Statistics { network.statistics(path) }
 
-  /// Damaged datagrams that did not open.
-  package var refusedDatagrams: Int { network.refused }
+  /// Damaged datagrams that were delivered sealed.
+  package var damagedDatagrams: Int { network.refused }
 
   /// What the network handed over from one machine to another by a path.
   package func delivered(
@@ -134,7 +139,8 @@ package struct MatchSimulation: ~Copyable {
     hasOffered[seat] = true
     for other in peers.indices where other != seat {
       let local = peers[seat].local(now)
-      peers[seat].match.offered([address(other)], by: PlayerIndex(other), now: local)
+      peers[seat].match.offered(
+        Reachability(candidates: [address(other)]), by: PlayerIndex(other), now: local)
     }
   }
 
@@ -151,7 +157,21 @@ package struct MatchSimulation: ~Copyable {
         arrival.path == .direct
         ? .direct(address(arrival.sender)) : .relay(PlayerIndex(arrival.sender))
       let at = peers[seat].local(max(arrival.delivery.at, wokeAt))
-      peers[seat].match.received(arrival.delivery.bytes[...], from: source, now: at)
+      guard let bytes = opened(arrival, at: seat) else { continue }
+      peers[seat].match.received(bytes, from: source, now: at)
+    }
+  }
+
+  /// What is under the seal; nothing when it does not open, which the match is told.
+  private mutating func opened(
+    _ arrival: SimulatedNetwork.Arrival, at seat: Int
+  ) -> ArraySlice<UInt8>? {
+    let bytes = arrival.delivery.bytes[...]
+    do throws(IgnoredDatagrams.Refusal) {
+      return try seals?.open(bytes, from: arrival.sender, at: seat, by: arrival.path)[...] ?? bytes
+    } catch {
+      peers[seat].match.refused(error)
+      return nil
     }
   }
 
@@ -172,11 +192,12 @@ package struct MatchSimulation: ~Copyable {
   private mutating func send(from seat: Int) {
     for entry in peers[seat].match.outbox.entries {
       let bytes = peers[seat].match.outbox[entry]
+      let sealed = seals?.seal(bytes, from: seat, to: entry.peer.number, by: entry.path)
       network.send(
-        bytes, inputs: entry.isProbe ? nil : entry.inputs.count, from: seat,
+        sealed?[...] ?? bytes, inputs: entry.isProbe ? nil : entry.inputs.count, from: seat,
         to: entry.peer.number, by: entry.path, now: now)
       peers[seat].match.accepted(entry)
-      peers[seat].noteDatagram(bytes: entry.bytes.count)
+      peers[seat].noteDatagram(bytes: sealed?.count ?? bytes.count)
     }
     peers[seat].match.clearOutbox()
   }

@@ -92,7 +92,7 @@ package struct Scenario: Sendable {
   package var rules = Rules.standard.endless
   package var hashInterval = 30
   package var usesBots = false
-  /// Whether datagrams are sealed, as in play: a damaged one does not open and is thrown away.
+  /// Whether datagrams are sealed, as in play.
   package var isSealed = false
   /// How seldom wanderers change their mind: once in so many frames, at least 1.
   package var patience = 8

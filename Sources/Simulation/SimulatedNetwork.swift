@@ -10,6 +10,17 @@ package struct SimulatedNetwork: Sendable {
     package var inputs = 0
   }
 
+  /// What becomes of datagrams that were altered or copied on the way.
+  package enum Sealing: Hashable, Sendable {
+    /// They are delivered, and count as carried.
+    case none
+    /// Altered ones are thrown away here, as if they had been sealed and did not open.
+    case assumed
+    /// Everything is delivered, but only what a seal lets through counts: nothing altered, and one
+    /// of two copies. Whether the machines count the same is theirs to show.
+    case real
+  }
+
   /// A datagram that is due.
   package struct Arrival: Sendable {
     package let sender: Int
@@ -17,32 +28,33 @@ package struct SimulatedNetwork: Sendable {
     package let delivery: Link.Delivery
   }
 
-  /// Damaged datagrams that were thrown away, as they do not open.
+  /// Damaged datagrams, as long as there is any sealing.
   package private(set) var refused = 0
 
   private let players: Int
-  private let isSealed: Bool
+  private let sealing: Sealing
   private var links: [PerPath<Link>]
   private var carried: [PerPath<Delivered>]
+  /// Copied datagrams of which one copy has been delivered, by link.
+  private var firstCopies: [PerPath<Set<Int>>]
 
   /// Latency that is left when the faults stop.
   private static let calmLatency = Duration.milliseconds(60)
 
   init(_ scenario: Scenario) {
     self.init(
-      players: scenario.players, seed: scenario.seed, isSealed: scenario.isSealed
+      players: scenario.players, seed: scenario.seed, sealing: scenario.isSealed ? .real : .none
     ) { from, to, path in scenario.impairment(from: from, to: to, by: path) }
   }
 
   /// - Parameters:
-  ///   - isSealed: Whether damaged datagrams are thrown away, as if they had been sealed.
   ///   - impairment: What is wrong from one machine to another by a path.
   package init(
-    players: Int, seed: UInt64, isSealed: Bool,
+    players: Int, seed: UInt64, sealing: Sealing,
     impairment: (_ from: Int, _ to: Int, Path) -> Impairment
   ) {
     self.players = players
-    self.isSealed = isSealed
+    self.sealing = sealing
     var dice = SplitMix64(seed: seed ^ 0x6E65_74)
     links = (0..<players * players).map { index in
       let (from, to) = (index / players, index % players)
@@ -54,6 +66,7 @@ package struct SimulatedNetwork: Sendable {
       for path in Path.allCases { links[index][path].startedAt = .zero }
     }
     carried = Array(repeating: PerPath(repeating: Delivered()), count: players * players)
+    firstCopies = Array(repeating: PerPath(repeating: []), count: players * players)
   }
 
   package mutating func send(
@@ -69,18 +82,31 @@ package struct SimulatedNetwork: Sendable {
       let index = sender * players + receiver
       // Nothing comes out when the link was cut with the datagram under way; then look again.
       guard let delivery = links[index][path].receive(now: now) else { continue }
-      if isSealed, delivery.isDamaged {
+      if sealing == .assumed, delivery.isDamaged {
         refused += 1
         continue
       }
-      if let inputs = delivery.inputs {
-        carried[index][path].packets += 1
-        carried[index][path].bytes += delivery.bytes.count
-        carried[index][path].inputs += inputs
-      }
+      count(delivery, index, path)
       return Arrival(sender: sender, path: path, delivery: delivery)
     }
     return nil
+  }
+
+  private mutating func count(_ delivery: Link.Delivery, _ index: Int, _ path: Path) {
+    if sealing == .real {
+      guard !delivery.isDamaged else {
+        refused += 1
+        return
+      }
+      if let copied = delivery.copied {
+        guard firstCopies[index][path].remove(copied) == nil else { return }
+        firstCopies[index][path].insert(copied)
+      }
+    }
+    guard let inputs = delivery.inputs else { return }
+    carried[index][path].packets += 1
+    carried[index][path].bytes += delivery.bytes.count
+    carried[index][path].inputs += inputs
   }
 
   /// Stops all faults but cuts, and shortens long delays.

@@ -1,6 +1,7 @@
 package import GridGame
 package import Netplay
 import Rollback
+import SecureChannel
 
 /// One machine of a simulated match: the production match, a pilot, a clock of its own.
 package struct SimulatedPeer: ~Copyable {
@@ -137,6 +138,7 @@ extension Scenario {
     configuration.window = machines[seat].window
     configuration.inputDelay = machines[seat].inputDelay
     configuration.linkSeed = seed &+ UInt64(seat)
+    configuration.sealBytes = isSealed ? PeerChannel.overhead : 0
     return configuration
   }
 

@@ -36,6 +36,34 @@ struct AdmissionTests {
     #expect("\(token(9))" == "AdmissionToken(redacted)")
   }
 
+  @Test func `tickets differ by any one bit`() {
+    let bytes = [UInt8](0..<16)
+    let ticket = ResumeTicket(bytes: bytes)
+    #expect(ticket == ResumeTicket(bytes: bytes))
+    for index in 0..<16 {
+      var other = bytes
+      other[index] ^= 0x10
+      #expect(ResumeTicket(bytes: other) != ticket)
+    }
+  }
+
+  @Test func `two differences of a ticket do not make up for each other`() {
+    #expect(ResumeTicket(high: 1, low: 2) != ResumeTicket(high: 3, low: 0))
+  }
+
+  @Test(arguments: [0, 15, 17])
+  func `only 16 bytes are a ticket`(count: Int) {
+    #expect(ResumeTicket(bytes: [UInt8](repeating: 1, count: count)) == nil)
+  }
+
+  @Test func `a ticket keeps its bytes, and does not print them`() {
+    let ticket = ResumeTicket(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F)
+    #expect(ticket.bytes == [UInt8](0..<16))
+    #expect("\(ticket)" == "ResumeTicket(redacted)")
+    #expect(String(reflecting: ticket) == "ResumeTicket(redacted)")
+    #expect(Mirror(reflecting: ticket).children.isEmpty)
+  }
+
   private func hex(_ hash: AdmissionHash) -> String {
     hash.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }

@@ -18,7 +18,7 @@ struct Bench {
   /// Opens and upgrades; for connections that the hub lets in.
   mutating func connect(_ id: UInt64, from address: ClientAddress = .ipv4(1)) {
     _ = open(id, from: address)
-    hub.upgraded(connection(id), now: now)
+    hub.upgraded(connection(id), ticket: ticket(id), now: now)
   }
 
   mutating func say(_ id: UInt64, _ message: ClientMessage) -> [RelayEffect] {
@@ -103,12 +103,26 @@ func token(_ byte: UInt8 = 7) -> AdmissionToken {
   return token
 }
 
+/// The ticket that a bench draws for the connection of this number.
+func ticket(_ id: UInt64) -> ResumeTicket { ResumeTicket(high: 1 << 63 | id, low: id) }
+
 func create(_ number: UInt64 = 1, capacity: Int = 2) -> ClientMessage {
   .createRoom(roomID(number), token().hash, capacity: capacity)
 }
 
 func join(_ number: UInt64 = 1, _ byte: UInt8 = 7) -> ClientMessage {
   .joinRoom(roomID(number), token(byte))
+}
+
+/// Comes back to a seat with the ticket that a connection got; 7 is the right token.
+func resume(
+  _ number: UInt64 = 1, at index: Int, of capacity: Int = 2, with holder: UInt64,
+  token byte: UInt8 = 7
+) -> ClientMessage {
+  .resume(
+    ResumeRequest(
+      room: roomID(number), token: token(byte), seat: seat(index), capacity: capacity,
+      ticket: ticket(holder)))
 }
 
 func send(_ id: UInt64, _ message: RelayMessage) -> RelayEffect {
@@ -122,8 +136,19 @@ func refusal(_ id: UInt64, _ reason: RefusalReason) -> [RelayEffect] {
   [send(id, .refused(reason)), close(id, .refused(reason))]
 }
 
-func welcome(_ index: Int, of capacity: Int, with others: [Int] = []) -> RelayMessage {
+func welcome(
+  _ index: Int, of capacity: Int, with others: [Int] = [], ticket holder: UInt64
+) -> RelayMessage {
   .welcome(
     RelayWelcome(
-      seat: seat(index), capacity: capacity, members: SeatSet(others.map { seat($0) })))
+      seat: seat(index), capacity: capacity, members: SeatSet(others.map { seat($0) }),
+      ticket: ticket(holder)))
+}
+
+/// What an admitted client gets: by default its own ticket.
+func welcomed(
+  _ id: UInt64, _ index: Int, of capacity: Int, with others: [Int] = [],
+  ticket holder: UInt64? = nil
+) -> RelayEffect {
+  send(id, welcome(index, of: capacity, with: others, ticket: holder ?? id))
 }

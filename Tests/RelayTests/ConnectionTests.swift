@@ -18,7 +18,7 @@ struct ConnectionTests {
     var bench = Bench()
     _ = bench.open(0)
     bench.wait(.seconds(4))
-    bench.hub.upgraded(connection(0), now: bench.now)
+    bench.hub.upgraded(connection(0), ticket: ticket(0), now: bench.now)
     bench.wait(.seconds(3) - .nanoseconds(1))
     _ = bench.pong(0)
     #expect(bench.tick() == [])
@@ -73,11 +73,17 @@ struct ConnectionTests {
     #expect(bench.say(0, message) == refusal(0, .malformed))
   }
 
-  @Test(arguments: [create(), create(2), join()])
+  @Test(arguments: [create(), create(2), join(), resume(at: 1, with: 1), resume(2, at: 0, with: 1)])
   func `a member is in one room, once`(message: ClientMessage) {
     var bench = Bench.room(members: 2, capacity: 3)
     #expect(
       bench.say(1, message) == refusal(1, .malformed) + [send(0, .peerLeft(seat(1)))])
+  }
+
+  @Test func `whoever speaks before the handshake is refused`() {
+    var bench = Bench()
+    _ = bench.open(0)
+    #expect(bench.say(0, create()) == refusal(0, .malformed))
   }
 
   @Test func `a stranger may leave`() {
@@ -86,11 +92,11 @@ struct ConnectionTests {
     #expect(bench.say(0, .leave) == [close(0, .left)])
   }
 
-  @Test(arguments: [[1, 2], [2, 9, 1, 2, 3]] as [[UInt8]])
+  @Test(arguments: [[1, 1], [2, 9, 1, 2, 3], [6, 3]] as [[UInt8]])
   func `another version is told ours, whatever else it says`(bytes: [UInt8]) {
     var bench = Bench()
     bench.connect(0)
-    #expect(bench.say(0, bytes: bytes) == refusal(0, .versionMismatch(theirs: 1)))
+    #expect(bench.say(0, bytes: bytes) == refusal(0, .versionMismatch(theirs: 2)))
   }
 
   @Test func `nonsense is refused`() {
@@ -112,7 +118,7 @@ struct ConnectionTests {
     bench.connect(0)
     _ = bench.say(0, .leave)
     let before = bench.hub.statistics
-    bench.hub.upgraded(connection(0), now: bench.now)
+    bench.hub.upgraded(connection(0), ticket: ticket(0), now: bench.now)
     bench.stopReading(0)
     #expect(bench.say(0, create()) == [])
     #expect(bench.ping(0) == [])
@@ -131,7 +137,7 @@ struct ConnectionTests {
     bench.connect(1)
     #expect(bench.say(1, create(2)) == refusal(1, .shuttingDown))
     bench.connect(2)
-    #expect(bench.say(2, join()).first == send(2, welcome(1, of: 2, with: [0])))
+    #expect(bench.say(2, join()).first == welcomed(2, 1, of: 2, with: [0]))
   }
 
   @Test func `a relay that shuts down tells everyone who can hear it`() {
@@ -152,6 +158,18 @@ struct ConnectionTests {
 
   @Test(arguments: UInt64(0)..<100)
   func `no sequence of hostile events breaks the books`(seed: UInt64) {
+    let statistics = hostileRun(seed: seed)
+    #expect(statistics.framesIn > 0 && statistics.endings.total > 0)
+  }
+
+  @Test func `hostile events do bring back seats, and replace connections`() {
+    let runs = (UInt64(0)..<20).map { hostileRun(seed: $0) }
+    #expect(runs.reduce(0) { $0 + $1.resumptions } > 200)
+    #expect(runs.reduce(0) { $0 + $1.endings[.replaced] } > 50)
+  }
+
+  /// Lets six connections do what they like, and checks the books after each event.
+  private func hostileRun(seed: UInt64) -> RelayStatistics {
     var dice = Dice(seed: seed)
     var limits = RelayLimits()
     limits.connections = 6
@@ -162,8 +180,9 @@ struct ConnectionTests {
     var nextID: UInt64 = 0
     for _ in 0..<300 {
       bench.wait(.milliseconds(dice.roll(400)))
-      let id = nextID == 0 ? 0 : UInt64(dice.roll(Int(nextID)))
-      switch dice.roll(12) {
+      // One of the newest: of the older ones hardly any is left.
+      let id = nextID - min(nextID, 1 + UInt64(dice.roll(10)))
+      switch dice.roll(15) {
       case 0, 1:
         bench.connect(nextID, from: .ipv6(prefix: UInt64(dice.roll(4))))
         nextID += 1
@@ -175,15 +194,23 @@ struct ConnectionTests {
       case 7: _ = bench.close(id)
       case 8: _ = bench.ping(id)
       case 9: _ = bench.tick()
+      case 10, 11:
+        bench.connect(nextID, from: .ipv6(prefix: UInt64(dice.roll(4))))
+        let request = resume(
+          UInt64(dice.roll(2)), at: dice.roll(2), of: 2 + dice.roll(2),
+          with: UInt64(dice.roll(2)), token: UInt8(7 + dice.roll(8) / 7))
+        _ = bench.say(nextID, request)
+        nextID += 1
+      case 12: _ = bench.violate(id, .fragment)
       default: _ = bench.say(id, .data(to: seat(dice.roll(3)), payload: [1]))
       }
       let statistics = bench.hub.statistics
       #expect(statistics.connections <= 6 && statistics.rooms <= 2)
-      #expect(statistics.members <= statistics.connections)
+      #expect(statistics.members <= statistics.connections, "seed \(seed)")
       #expect(statistics.addresses <= 6)
       #expect(
         UInt64(statistics.connections) == statistics.connectionsOpened - statistics.endings.total)
     }
-    #expect(bench.hub.statistics.framesIn > 0 && bench.hub.statistics.endings.total > 0)
+    return bench.hub.statistics
   }
 }

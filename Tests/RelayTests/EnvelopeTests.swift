@@ -5,19 +5,30 @@ struct EnvelopeTests {
   static let clientGolden: [(ClientMessage, [UInt8])] = [
     (
       .createRoom(roomID(0x2_0304_0506_0708), hash(), capacity: 4),
-      [1, 1, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](0..<32) + [4]
+      [1, 2, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](0..<32) + [4]
     ),
     (
       .joinRoom(roomID(0x2_0304_0506_0708), token(9)),
-      [2, 1, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32)
+      [2, 2, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32)
     ),
     (.data(to: seat(3), payload: [0xAA, 0xBB]), [3, 3, 0xAA, 0xBB]),
     (.signal(to: seat(15), payload: [0xCC]), [4, 15, 0xCC]),
     (.leave, [5]),
+    (
+      .resume(
+        ResumeRequest(
+          room: roomID(0x2_0304_0506_0708), token: token(9), seat: seat(3), capacity: 4,
+          ticket: ResumeTicket(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F))),
+      [6, 2, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32) + [3, 4]
+        + [UInt8](0..<16)
+    ),
   ]
 
   static let relayGolden: [(RelayMessage, [UInt8])] = [
-    (welcome(2, of: 12, with: [0, 1, 9]), [0x81, 2, 12, 0x03, 0x02]),
+    (
+      welcome(2, of: 12, with: [0, 1, 9], ticket: 5),
+      [0x81, 2, 12, 0x03, 0x02, 0x80, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 5]
+    ),
     (.peerJoined(seat(1)), [0x82, 1]),
     (.peerLeft(seat(11)), [0x83, 11]),
     (.data(from: seat(3), payload: [0xAA, 0xBB]), [0x84, 3, 0xAA, 0xBB]),
@@ -62,6 +73,10 @@ struct EnvelopeTests {
     }
   }
 
+  private static func resumption(seat: UInt8, capacity: UInt8) -> [UInt8] {
+    [6, 2] + [UInt8](repeating: 0, count: 40) + [seat, capacity] + noTicket
+  }
+
   struct Bad: Sendable {
     let bytes: [UInt8]
     let error: EnvelopeError
@@ -70,9 +85,9 @@ struct EnvelopeTests {
   static let badClient: [Bad] = [
     Bad(bytes: [], error: .empty),
     Bad(bytes: [0], error: .unknownKind(0)),
-    Bad(bytes: [6], error: .unknownKind(6)),
+    Bad(bytes: [7], error: .unknownKind(7)),
     Bad(bytes: [0x84, 1, 1], error: .unknownKind(0x84)),
-    Bad(bytes: [1, 2], error: .version(theirs: 2)),
+    Bad(bytes: [1, 1], error: .version(theirs: 1)),
     Bad(bytes: [2, 0, 1, 2, 3], error: .version(theirs: 0)),
     Bad(bytes: [2], error: .wrongLength(expected: 2, found: 1)),
     Bad(bytes: [3], error: .wrongLength(expected: 2, found: 1)),
@@ -85,12 +100,18 @@ struct EnvelopeTests {
       bytes: [4, 1] + [UInt8](repeating: 0, count: 3_501),
       error: .payloadSize(found: 3_501, limit: 3_500)),
     Bad(
-      bytes: [1, 1] + [UInt8](repeating: 0, count: 40) + [0], error: .capacity(0)),
+      bytes: [1, 2] + [UInt8](repeating: 0, count: 40) + [0], error: .capacity(0)),
     Bad(
-      bytes: [1, 1] + [UInt8](repeating: 0, count: 40) + [17], error: .capacity(17)),
+      bytes: [1, 2] + [UInt8](repeating: 0, count: 40) + [17], error: .capacity(17)),
     Bad(
-      bytes: [2, 1, 0, 0, 0, 0, 0, 0, 4, 0] + [UInt8](repeating: 0, count: 32),
+      bytes: [2, 2, 0, 0, 0, 0, 0, 0, 4, 0] + [UInt8](repeating: 0, count: 32),
       error: .room(1 << 50)),
+    Bad(bytes: [6], error: .wrongLength(expected: 2, found: 1)),
+    Bad(bytes: [6, 1, 2, 3], error: .version(theirs: 1)),
+    Bad(bytes: resumption(seat: 16, capacity: 16), error: .seat(16)),
+    Bad(bytes: resumption(seat: 2, capacity: 2), error: .seat(2)),
+    Bad(bytes: resumption(seat: 0, capacity: 0), error: .capacity(0)),
+    Bad(bytes: resumption(seat: 0, capacity: 17), error: .capacity(17)),
   ]
 
   @Test(arguments: badClient)
@@ -98,13 +119,16 @@ struct EnvelopeTests {
     #expect(throws: bad.error) { try ClientMessage(decoding: bad.bytes) }
   }
 
+  private static let noTicket = [UInt8](repeating: 0, count: 16)
+
   static let badRelay: [Bad] = [
     Bad(bytes: [], error: .empty),
     Bad(bytes: [3, 1, 1], error: .unknownKind(3)),
-    Bad(bytes: [0x81, 2, 2, 0, 0], error: .seat(2)),
-    Bad(bytes: [0x81, 0, 2, 1, 0], error: .seat(0)),
-    Bad(bytes: [0x81, 0, 2, 4, 0], error: .seat(2)),
-    Bad(bytes: [0x81, 0, 0, 0, 0], error: .capacity(0)),
+    Bad(bytes: [0x81, 2, 2, 0, 0] + noTicket, error: .seat(2)),
+    Bad(bytes: [0x81, 0, 2, 1, 0] + noTicket, error: .seat(0)),
+    Bad(bytes: [0x81, 0, 2, 4, 0] + noTicket, error: .seat(2)),
+    Bad(bytes: [0x81, 0, 0, 0, 0] + noTicket, error: .capacity(0)),
+    Bad(bytes: [0x81, 0, 2, 0, 0], error: .wrongLength(expected: 21, found: 5)),
     Bad(bytes: [0x82], error: .wrongLength(expected: 2, found: 1)),
     Bad(bytes: [0x83, 1, 1], error: .wrongLength(expected: 2, found: 3)),
     Bad(bytes: [0x85, 1], error: .payloadSize(found: 0, limit: 3_500)),

@@ -98,15 +98,15 @@ struct RateTests {
     var bench = Bench()
     for id in UInt64(0)..<10 {
       bench.connect(id)
-      #expect(bench.say(id, create(id)) == [send(id, welcome(0, of: 2))])
+      #expect(bench.say(id, create(id)) == [welcomed(id, 0, of: 2)])
     }
     bench.connect(10)
     #expect(bench.say(10, create(10)) == refusal(10, .rateLimited))
     bench.connect(11, from: .ipv4(2))
-    #expect(bench.say(11, create(11)) == [send(11, welcome(0, of: 2))])
+    #expect(bench.say(11, create(11)) == [welcomed(11, 0, of: 2)])
     bench.wait(.seconds(6))
     bench.connect(12)
-    #expect(bench.say(12, create(12)) == [send(12, welcome(0, of: 2))])
+    #expect(bench.say(12, create(12)) == [welcomed(12, 0, of: 2)])
   }
 
   /// Guesses until the address is told to wait; returns how many guesses were looked at.
@@ -143,7 +143,7 @@ struct RateTests {
     bench.connect(200)
     #expect(bench.say(200, join()) == refusal(200, .rateLimited))
     bench.connect(201, from: .ipv4(55))
-    #expect(bench.say(201, join()).first == send(201, welcome(1, of: 2, with: [0])))
+    #expect(bench.say(201, join()).first == welcomed(201, 1, of: 2, with: [0]))
   }
 
   @Test func `guesses from everywhere lock a room for a minute, and nobody can tell but a guest`() {
@@ -158,7 +158,7 @@ struct RateTests {
     #expect(bench.say(21, join(1, 8)) == refusal(21, .noSuchRoom))
     bench.wait(.seconds(60))
     bench.connect(22, from: .ipv4(22))
-    #expect(bench.say(22, join()).first == send(22, welcome(1, of: 2, with: [0])))
+    #expect(bench.say(22, join()).first == welcomed(22, 1, of: 2, with: [0]))
   }
 
   @Test func `nine failures lock no room`() {
@@ -168,7 +168,7 @@ struct RateTests {
       _ = bench.say(id, join(1, 8))
     }
     bench.connect(20, from: .ipv4(20))
-    #expect(bench.say(20, join()).first == send(20, welcome(1, of: 2, with: [0])))
+    #expect(bench.say(20, join()).first == welcomed(20, 1, of: 2, with: [0]))
   }
 
   // MARK: Memory

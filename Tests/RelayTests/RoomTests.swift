@@ -5,15 +5,15 @@ struct RoomTests {
   @Test func `the creator sits at seat 0, joiners at the lowest free seat`() {
     var bench = Bench()
     bench.connect(0)
-    #expect(bench.say(0, create(capacity: 3)) == [send(0, welcome(0, of: 3))])
+    #expect(bench.say(0, create(capacity: 3)) == [welcomed(0, 0, of: 3)])
     bench.connect(1)
     #expect(
       bench.say(1, join())
-        == [send(1, welcome(1, of: 3, with: [0])), send(0, .peerJoined(seat(1)))])
+        == [welcomed(1, 1, of: 3, with: [0]), send(0, .peerJoined(seat(1)))])
     bench.connect(2)
     #expect(
       bench.say(2, join()) == [
-        send(2, welcome(2, of: 3, with: [0, 1])), send(0, .peerJoined(seat(2))),
+        welcomed(2, 2, of: 3, with: [0, 1]), send(0, .peerJoined(seat(2))),
         send(1, .peerJoined(seat(2))),
       ])
   }
@@ -24,16 +24,16 @@ struct RoomTests {
       bench.say(1, .leave)
         == [close(1, .left), send(0, .peerLeft(seat(1))), send(2, .peerLeft(seat(1)))])
     bench.connect(3)
-    #expect(bench.say(3, join()).first == send(3, welcome(1, of: 3, with: [0, 2])))
+    #expect(bench.say(3, join()).first == welcomed(3, 1, of: 3, with: [0, 2]))
   }
 
   @Test func `a room outlives its creator, whose seat is free again`() {
     var bench = Bench.room(members: 2, capacity: 2)
-    #expect(bench.close(0) == [send(1, .peerLeft(seat(0)))])
+    #expect(bench.say(0, .leave) == [close(0, .left), send(1, .peerLeft(seat(0)))])
     bench.connect(2)
     #expect(
       bench.say(2, join())
-        == [send(2, welcome(0, of: 2, with: [1])), send(1, .peerJoined(seat(0)))])
+        == [welcomed(2, 0, of: 2, with: [1]), send(1, .peerJoined(seat(0)))])
   }
 
   @Test func `a full room is full only for those who have the token`() {
@@ -82,7 +82,7 @@ struct RoomTests {
   @Test func `a room has at most the seats that the relay allows`() {
     var bench = Bench()
     bench.connect(0)
-    #expect(bench.say(0, create(capacity: 12)) == [send(0, welcome(0, of: 12))])
+    #expect(bench.say(0, create(capacity: 12)) == [welcomed(0, 0, of: 12)])
     bench.connect(1)
     #expect(bench.say(1, create(2, capacity: 13)) == refusal(1, .malformed))
   }
@@ -94,7 +94,7 @@ struct RoomTests {
     _ = bench.tick()
     #expect(bench.hub.statistics.rooms == 1)
     bench.connect(1)
-    #expect(bench.say(1, join()) == [send(1, welcome(0, of: 2))])
+    #expect(bench.say(1, join()) == [welcomed(1, 0, of: 2)])
   }
 
   @Test func `a room empty for a minute is gone`() {

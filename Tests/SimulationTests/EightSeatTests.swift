@@ -57,12 +57,14 @@ private struct Mesh: ~Copyable {
       let start = Instant.zero + .milliseconds(37 * seat)
       return Match(configuration, initial: Sum.State(), now: start)
     }
-    network = SimulatedNetwork(players: Self.players, seed: seed, isSealed: true) { from, to, _ in
+    network = SimulatedNetwork(players: Self.players, seed: seed, sealing: .assumed) {
+      from, to, _ in
       impairment(from, to)
     }
     for seat in 0..<Self.players {
       for other in 0..<Self.players where other != seat {
-        matches[seat].offered([Self.address(other)], by: PlayerIndex(other), now: .zero)
+        matches[seat].offered(
+          Reachability(candidates: [Self.address(other)]), by: PlayerIndex(other), now: .zero)
       }
     }
   }

@@ -144,14 +144,14 @@ import Testing
     simulation.inject(datagram { _ in }, into: 0, from: .relay(PlayerIndex(0)))
     own.sender = PlayerIndex(5)
     simulation.inject(own, into: 0, from: .direct(Address(ipv4: 1, 2, 3, 4, port: 5)))
-    simulation.inject([0x70, 0, 0], into: 0, from: .relay(PlayerIndex(1)))
+    simulation.inject([0x50, 0, 0], into: 0, from: .relay(PlayerIndex(1)))
     let ignored = simulation.peers[0].match.ignored
     #expect(ignored.own == 1 && ignored.stranger == 3 && ignored.otherVersion == 1)
     simulation.run()
     Trial.expectSound(simulation)
   }
 
-  /// Nothing is sealed yet, so that a flipped bit may pass as an input: only bounds are asked for.
+  /// Without seals a flipped bit may pass as an input: only bounds are asked for.
   @Test(arguments: UInt64(0)..<12)
   func `flipped bits trap nothing and let nothing grow`(seed: UInt64) throws {
     var scenario = try Trial.scenario("p2p:latency=30;relay:latency=50", frames: 300, seed: seed)

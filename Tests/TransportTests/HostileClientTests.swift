@@ -82,6 +82,9 @@ struct HostileClientTests {
       testDescription: "another subprotocol", text: RawClient.request(subprotocol: "chat"),
       status: "HTTP/1.1 400", violation: .subprotocolMissing),
     BadRequest(
+      testDescription: "an older version", text: RawClient.request(subprotocol: "ghostline.v1"),
+      status: "HTTP/1.1 400", violation: .subprotocolMissing),
+    BadRequest(
       testDescription: "another WebSocket", text: RawClient.request(version: "8"),
       status: "HTTP/1.1 400", violation: .badRequest),
     BadRequest(
@@ -107,16 +110,65 @@ struct HostileClientTests {
     #expect(statistics.handshakes == 0)
   }
 
-  @Test func `bytes that are no message are refused in words`() throws {
+  struct BadMessage: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let bytes: [UInt8]
+    let refusal: RefusalReason
+
+    init(_ testDescription: String, _ bytes: [UInt8], _ refusal: RefusalReason = .malformed) {
+      self.testDescription = testDescription
+      self.bytes = bytes
+      self.refusal = refusal
+    }
+  }
+
+  private static func resumption(seat: UInt8 = 0, capacity: UInt8 = 2, room: UInt8 = 1) -> [UInt8] {
+    [6, EnvelopeLimits.version, room, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 32)
+      + [seat, capacity] + [UInt8](repeating: 9, count: 16)
+  }
+
+  static let badMessages = [
+    BadMessage("an unknown kind", [0xEE, 1, 2, 3]),
+    BadMessage("nothing", []),
+    BadMessage("a resume without a ticket", resumption().dropLast(16)),
+    BadMessage("a resume one byte short", resumption().dropLast()),
+    BadMessage("a resume one byte long", resumption() + [0]),
+    BadMessage("a resume at a seat beyond the room", resumption(seat: 2)),
+    BadMessage("a resume at a seat beyond any room", resumption(seat: 255, capacity: 255)),
+    BadMessage("a resume to a room without seats", resumption(capacity: 0)),
+    BadMessage("a resume to a room larger than allowed", resumption(capacity: 13)),
+    BadMessage(
+      "a resume of another version", [6, 1, 0],
+      .versionMismatch(theirs: EnvelopeLimits.version)),
+  ]
+
+  @Test(arguments: badMessages)
+  func `bytes that are no message are refused in words`(bad: BadMessage) throws {
     let relay = try startRelay()
     defer { relay.stop() }
     let client = try RawClient(port: relay.boundPort)
     #expect(try client.upgrade())
-    client.send(RawClient.frame([0xEE, 1, 2, 3]))
+    client.send(RawClient.frame(bad.bytes))
     #expect(try client.isClosedSoon())
-    let refused = RelayMessage.refused(.malformed).encoded
+    let refused = RelayMessage.refused(bad.refusal).encoded
     #expect(Array(client.bytes.suffix(refused.count + 4).prefix(refused.count)) == refused)
-    #expect(relay.statistics().refusals[.malformed] == 1)
+    let statistics = relay.statistics()
+    #expect(statistics.refusals[bad.refusal.code] == 1)
+    #expect(statistics.rooms == 0)
+    #expect(statistics.connections == 0)
+  }
+
+  @Test func `a resume that is sent twice costs the connection`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let client = try RawClient(port: relay.boundPort)
+    #expect(try client.upgrade())
+    let frame = RawClient.frame(Self.resumption())
+    client.send(frame + frame)
+    #expect(try client.isClosedSoon())
+    let statistics = relay.statistics()
+    #expect(statistics.resumptions == 1)
+    #expect(statistics.refusals[.malformed] == 1)
   }
 
   @Test func `connections that say nothing are closed at each stage`() throws {

@@ -12,7 +12,7 @@ struct HostileRelayTests {
     "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 404 Not Found\r\n\r\n",
     "SSH-2.0-OpenSSH_9.6\r\n", "",
     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-      + "Sec-WebSocket-Accept: wrong\r\nSec-WebSocket-Protocol: ghostline.v1\r\n\r\n",
+      + "Sec-WebSocket-Accept: wrong\r\nSec-WebSocket-Protocol: ghostline.v2\r\n\r\n",
   ])
   func `another server is recognised as no relay`(answer: String) throws {
     let server = try Server(saying: answer)
@@ -20,6 +20,25 @@ struct HostileRelayTests {
     let client = try Client(.join(room, token()), port: server.port)
     #expect(
       client.arrivals.closure() == .notARelay(host: "127.0.0.1", port: server.port))
+  }
+
+  private static let resumption = RelayEntry.resume(
+    room, token(), seat: seat(0), capacity: 2, ticket: ResumeTicket(high: 1, low: 2))
+
+  /// A relay on its way down, or something in front of it, takes connections and drops them.
+  @Test func `where our seat was, a connection that ends without a word is lost`() throws {
+    let server = try Server(saying: "")
+    defer { server.stop() }
+    let client = try Client(Self.resumption, port: server.port)
+    #expect(client.arrivals.closure() == .lost)
+  }
+
+  @Test(arguments: ["HTTP/1.1 404 Not Found\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n"])
+  func `where our seat was, another server is no relay all the same`(answer: String) throws {
+    let server = try Server(saying: answer)
+    defer { server.stop() }
+    let client = try Client(Self.resumption, port: server.port)
+    #expect(client.arrivals.closure() == .notARelay(host: "127.0.0.1", port: server.port))
   }
 
   @Test func `a server that never answers times out`() throws {

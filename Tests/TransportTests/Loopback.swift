@@ -25,8 +25,11 @@ func token(_ byte: UInt8 = 7) -> JoinToken {
 
 func seat(_ index: Int) -> RelaySeat { RelaySeat(index) }
 
-func startRelay(_ limits: RelayLimits = RelayLimits()) throws -> RelayListener {
-  try RelayListener.start(host: "127.0.0.1", port: 0, on: loop, limits: limits, now: clock)
+/// - Parameter port: 0 for any free one; that of a relay that was stopped, to follow it.
+func startRelay(
+  _ limits: RelayLimits = RelayLimits(), port: UInt16 = 0, on eventLoop: any EventLoop = loop
+) throws -> RelayListener {
+  try RelayListener.start(host: "127.0.0.1", port: port, on: eventLoop, limits: limits, now: clock)
 }
 
 /// Everything that arrives in one inbox, fetched with a bounded wait.
@@ -86,11 +89,31 @@ final class Client {
 
   deinit { connection.close() }
 
+  /// Waits for a welcome with any ticket.
   func waitForWelcome(_ index: Int, of capacity: Int, with others: [Int] = []) -> Bool {
-    let welcome = RelayWelcome(
-      seat: seat(index), capacity: capacity, members: SeatSet(others.map { seat($0) }))
-    return arrivals.waitFor(.relay(.connected(welcome)))
+    guard let welcome = welcome() else { return false }
+    return welcome
+      == RelayWelcome(
+        seat: seat(index), capacity: capacity, members: SeatSet(others.map { seat($0) }),
+        ticket: welcome.ticket)
   }
+
+  /// The relay's welcome, once it has come.
+  func welcome() -> RelayWelcome? {
+    _ = arrivals.wait { contents in contents.contains { Self.welcome(in: $0) != nil } }
+    return arrivals.contents.compactMap(Self.welcome).first
+  }
+
+  private static func welcome(in content: Arrival.Content) -> RelayWelcome? {
+    if case .relay(.connected(let welcome)) = content { welcome } else { nil }
+  }
+}
+
+/// Stops an event loop for ten seconds, or until anything is put into the inbox that is returned.
+func pauseLoop(_ eventLoop: any EventLoop = loop) throws -> Inbox {
+  let pause = try Inbox(now: clock)
+  eventLoop.execute { _ = pause.wait(atMost: .seconds(10)) }
+  return pause
 }
 
 /// Waits for something that no inbox announces.

@@ -41,7 +41,9 @@ struct RelayOverLoopbackTests {
     let bob = try Client(.join(room, token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     for number in UInt8(0)..<200 {
-      #expect(try eventually { alice.connection.sendData([number, 1], to: seat(1)) })
+      #expect(
+        try eventually { alice.connection.backlog.messages < RelayOutbox.datagramLimit })
+      #expect(alice.connection.sendData([number, 1], to: seat(1)))
     }
     let wanted = (UInt8(0)..<200).map { Arrival.Content.relayData(from: seat(0), [$0, 1]) }
     #expect(
@@ -97,15 +99,14 @@ struct RelayOverLoopbackTests {
 
   @Test func `a relay that stands still is silent`() throws {
     let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
-    let relay = try RelayListener.start(host: "127.0.0.1", port: 0, on: busyLoop, now: clock)
+    let relay = try startRelay(on: busyLoop)
     defer { relay.stop() }
     var deadlines = RelayConnection.Deadlines()
     deadlines.silence = .milliseconds(500)
     let alice = try Client(
       .create(room, token(), capacity: 2), port: relay.boundPort, deadlines: deadlines)
     #expect(alice.waitForWelcome(0, of: 2))
-    let pause = try Inbox(now: clock)
-    busyLoop.execute { _ = pause.wait(atMost: .seconds(10)) }
+    let pause = try pauseLoop(busyLoop)
     #expect(alice.arrivals.closure() == .silent)
     pause.append(.relay(.peerLeft(seat(1))))
   }
@@ -169,34 +170,93 @@ struct RelayOverLoopbackTests {
     #expect(!alice.arrivals.wait(atMost: .milliseconds(500)) { $0.count > 1 })
   }
 
-  @Test func `when the relay does not read, sending is refused instead of piling up`() throws {
+  @Test func `when the relay does not read, the newest datagram for each seat waits for it`() throws
+  {
+    var limits = RelayLimits()
+    limits.framesPerSecond = 1_000_000
+    limits.bytesPerSecond = 1_000_000_000
     let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
-    let relay = try RelayListener.start(host: "127.0.0.1", port: 0, on: busyLoop, now: clock)
+    let relay = try startRelay(limits, on: busyLoop)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 3), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 3))
+    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(bob.waitForWelcome(1, of: 3, with: [0]))
+    let carol = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(carol.waitForWelcome(2, of: 3, with: [0, 1]))
+
+    let pause = try pauseLoop(busyLoop)
+    let stale = [UInt8](repeating: 0, count: EnvelopeLimits.dataBytes)
+    // The network's own buffers fill first; what waits behind them is ours.
+    var accepted = true
+    #expect(
+      try eventually {
+        for _ in 0..<100 {
+          for other in 1...2 {
+            accepted = alice.connection.sendData(stale, to: seat(other)) && accepted
+          }
+        }
+        return alice.connection.conflatedCount > 2_000
+      })
+    #expect(accepted)
+    let backlog = alice.connection.backlog
+    let limit = RelayOutbox.datagramLimit + 2 * 2
+    #expect(backlog.messages > 2 && backlog.messages <= limit)
+    #expect(backlog.bytes <= limit * (EnvelopeLimits.dataBytes + EnvelopeLimits.headerBytes))
+
+    for other in UInt8(1)...2 {
+      #expect(alice.connection.sendData([other, other], to: seat(Int(other))))
+    }
+    pause.append(.relay(.peerLeft(seat(1))))
+    #expect(bob.arrivals.waitFor(.relayData(from: seat(0), [1, 1])))
+    #expect(carol.arrivals.waitFor(.relayData(from: seat(0), [2, 2])))
+    #expect(try eventually { alice.connection.backlog == Backlog() })
+    #expect(alice.connection.sendData([3], to: seat(1)))
+    #expect(bob.arrivals.waitFor(.relayData(from: seat(0), [3])))
+  }
+
+  @Test func `when the relay does not read, signals are refused instead of piling up or lost`()
+    throws
+  {
+    var limits = RelayLimits()
+    limits.signalsPerSecond = 1_000_000
+    limits.bytesPerSecond = 1_000_000_000
+    let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+    let relay = try startRelay(limits, on: busyLoop)
     defer { relay.stop() }
     let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let pause = try Inbox(now: clock)
-    busyLoop.execute { _ = pause.wait(atMost: .seconds(10)) }
-    let datagram = [UInt8](repeating: 0, count: EnvelopeLimits.dataBytes)
-    // The network's own buffers fill first; what waits behind them is ours.
+    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    let pause = try pauseLoop(busyLoop)
+    var sent = 0
+    let signal = [UInt8](repeating: 1, count: EnvelopeLimits.signalBytes)
     #expect(
       try eventually {
-        for _ in 0..<100 where !alice.connection.sendData(datagram, to: seat(1)) { return true }
-        return false
+        while alice.connection.sendSignal(signal, to: seat(1)) { sent += 1 }
+        return !alice.connection.sendSignal([2], to: seat(1))
+          || alice.connection.backlog.bytes > 60_000
       })
-    let backlog = alice.connection.backlog
-    #expect(backlog.messages > 0 && backlog.messages <= RelayConnection.backlogLimit.messages)
-    #expect(backlog.bytes > 0 && backlog.bytes <= RelayConnection.backlogLimit.bytes)
+    #expect(alice.connection.backlog.bytes <= RelayOutbox.signalLimit.bytes)
     pause.append(.relay(.peerLeft(seat(1))))
+    #expect(
+      bob.arrivals.wait { contents in
+        contents.count { $0 == .relaySignal(from: seat(0), signal) } == sent
+      })
     #expect(try eventually { alice.connection.backlog == Backlog() })
   }
 
   @Test func `before the welcome and after the end nothing is accepted`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
+    let pause = try pauseLoop()
     let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(!alice.connection.sendData([1], to: seat(1)))
+    #expect(!alice.connection.sendSignal([1], to: seat(1)))
     alice.connection.close()
     #expect(!alice.connection.sendData([1], to: seat(1)))
+    #expect(!alice.connection.sendSignal([1], to: seat(1)))
+    pause.append(.relay(.peerLeft(seat(1))))
     #expect(alice.arrivals.closure() == .closedHere)
     alice.connection.close()
     #expect(!alice.arrivals.wait(atMost: .milliseconds(200)) { $0.count > 1 })

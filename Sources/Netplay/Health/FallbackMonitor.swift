@@ -58,12 +58,17 @@ public struct FallbackMonitor: Sendable {
     package var silence: Duration
     /// Set when the path was closed or refused rather than silent.
     package var failure: Cause?
+    /// Which paths deliver.
+    package var mode: Mode
+    /// The newest frame that is final here, and the newest through which the peer's chain is equal.
+    package var confirmed: Frame
+    package var verified: Frame?
 
     package init(
       hasBeenUp: Bool, state: PathMonitor.State, latency: Duration? = nil,
       status: HealthStatus = .good, isCritical: Bool = false, isLossy: Bool = false,
       goodStreak: Int = 0, backlog: Backlog = .none, silence: Duration = .zero,
-      failure: Cause? = nil
+      failure: Cause? = nil, mode: Mode = .dual, confirmed: Frame = .zero, verified: Frame? = nil
     ) {
       self.hasBeenUp = hasBeenUp
       self.state = state
@@ -75,6 +80,9 @@ public struct FallbackMonitor: Sendable {
       self.backlog = backlog
       self.silence = silence
       self.failure = failure
+      self.mode = mode
+      self.confirmed = confirmed
+      self.verified = verified
     }
   }
 
@@ -83,6 +91,9 @@ public struct FallbackMonitor: Sendable {
     case latched(Latch)
     case degraded(Event)
     case recovered(Event)
+    /// The relay alone has carried the game: frames that were confirmed by it are verified through
+    /// this one. Told once.
+    case proven(through: Frame)
   }
 
   /// The most events kept; later ones are only counted.
@@ -95,6 +106,11 @@ public struct FallbackMonitor: Sendable {
   package private(set) var droppedEvents = 0
   /// The degradation under way, or nothing while the direct path is fine or has never been up.
   package private(set) var current: Event?
+
+  /// The first frame that was verified of those that only the relay confirmed: the fallback works.
+  package private(set) var provenThrough: Frame?
+  /// The newest final frame when the relay alone began to deliver.
+  private var relayOnlyFrom: Frame?
 
   /// The streak of good windows when the cause was last present: only later ones count.
   private var streakAtCause = 0
@@ -109,6 +125,7 @@ public struct FallbackMonitor: Sendable {
     _ observation: Observation, frame: Frame, now: Instant, into effects: inout [Effect]
   ) {
     guard observation.hasBeenUp else { return }
+    defer { prove(observation, into: &effects) }
     if current != nil {
       return checkRecovery(observation, frame: frame, now: now, into: &effects)
     }
@@ -153,6 +170,20 @@ public struct FallbackMonitor: Sendable {
     current = nil
     append(event)
     effects.append(.recovered(event))
+  }
+
+  private mutating func prove(_ observation: Observation, into effects: inout [Effect]) {
+    guard current != nil, observation.mode == .relayOnly else {
+      relayOnlyFrom = nil
+      return
+    }
+    let start = relayOnlyFrom ?? observation.confirmed
+    relayOnlyFrom = start
+    guard provenThrough == nil, let verified = observation.verified, verified > start else {
+      return
+    }
+    provenThrough = verified
+    effects.append(.proven(through: verified))
   }
 
   private func event(

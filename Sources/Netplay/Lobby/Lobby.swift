@@ -17,7 +17,7 @@ package struct Lobby: Sendable {
   package struct Member: Hashable, Sendable {
     package let seat: PlayerIndex
     package var name: DisplayText?
-    package var candidates: [Address] = []
+    package var reach = Reachability()
     package var agreement: LobbyMessage.Agreement?
     package var wantsAgain = false
   }
@@ -51,12 +51,14 @@ package struct Lobby: Sendable {
     case offered(MatchTerms)
     case start(MatchTerms)
     case failed(Failure)
+    /// A member with whom we play told where it can be reached directly from now on.
+    case reachable(Reachability, PlayerIndex)
   }
 
   package let seat: PlayerIndex
   package let capacity: Int
   package let name: DisplayText
-  package let candidates: [Address]
+  package private(set) var reach: Reachability
   /// What we play.
   package let identity: GameIdentity
   package private(set) var phase = Phase.gathering
@@ -67,15 +69,17 @@ package struct Lobby: Sendable {
 
   private var ownAgreement: LobbyMessage.Agreement?
   private var wantsAgain = false
+  /// The episode that was played last.
+  private var lastTerms: MatchTerms?
 
   package init(
-    seat: PlayerIndex, capacity: Int, name: DisplayText, candidates: [Address],
+    seat: PlayerIndex, capacity: Int, name: DisplayText, reach: Reachability,
     identity: GameIdentity
   ) {
     self.seat = seat
     self.capacity = capacity
     self.name = name
-    self.candidates = candidates
+    self.reach = reach
     self.identity = identity
   }
 
@@ -98,7 +102,29 @@ package struct Lobby: Sendable {
     // A newcomer knows no summary to press "again" at.
     members.append(Member(seat: other, wantsAgain: isEpisodeOnShow))
     members.sort { $0.seat < $1.seat }
-    return [.send(.hello(name: name, candidates: candidates), to: other)]
+    return [.send(.hello(name: name, reach, episode: lastTerms?.epoch), to: other)]
+  }
+
+  /// Our connection to the relay was lost and is there again; these seats are taken now.
+  ///
+  /// What was under way is said anew, so that nothing is missing that got lost.
+  package mutating func reconnected(among others: [PlayerIndex]) -> [Effect] {
+    let absent = members.map(\.seat).filter { !others.contains($0) }
+    return absent.flatMap { left($0) } + others.flatMap { joined($0) }
+  }
+
+  /// Where we can be reached has changed.
+  package mutating func reachChanged(_ reach: Reachability) -> [Effect] {
+    guard reach != self.reach, !hasFailed else { return [] }
+    self.reach = reach
+    return tellAll(.reach(reach))
+  }
+
+  /// The other seems to speak another version: nothing that it says can be read.
+  package mutating func incompatible(_ other: PlayerIndex, version: UInt8) -> [Effect] {
+    // A newcomer who cannot play with us does not end the episode that goes on without it.
+    guard !hasFailed, !isPlaying, members.contains(where: { $0.seat == other }) else { return [] }
+    return fail(.version(other, ours: Envelope.version, theirs: version))
   }
 
   /// The seat is empty again.
@@ -117,9 +143,7 @@ package struct Lobby: Sendable {
     do throws(WireError) {
       return try received(LobbyMessage(bytes), from: other)
     } catch .version(let theirs) {
-      // A newcomer who cannot play with us does not end the episode that goes on without it.
-      guard !isPlaying, members.contains(where: { $0.seat == other }) else { return [] }
-      return fail(.version(other, ours: Envelope.version, theirs: theirs))
+      return incompatible(other, version: theirs)
     } catch {
       malformed += 1
       return []
@@ -129,10 +153,13 @@ package struct Lobby: Sendable {
   private mutating func received(_ message: LobbyMessage, from other: PlayerIndex) -> [Effect] {
     guard let index = members.firstIndex(where: { $0.seat == other }) else { return [] }
     switch message {
-    case .hello(let name, let candidates):
+    case .hello(let name, let reach, let episode):
       members[index].name = unique(name, of: other)
-      members[index].candidates = candidates
-      return wantTerms() + playAgain()
+      members[index].reach = reach
+      return reached(index) + resumed(episode, by: index) + wantTerms() + playAgain()
+    case .reach(let reach):
+      members[index].reach = reach
+      return reached(index)
     case .offer(let terms, let configuration):
       guard other.number == 0, terms.players == capacity, !isPlaying else { return [] }
       return consider(terms, theirs: configuration)
@@ -200,6 +227,23 @@ package struct Lobby: Sendable {
   }
 
   // MARK: Agreement
+
+  private func reached(_ index: Int) -> [Effect] {
+    isPlaying ? [.reachable(members[index].reach, members[index].seat)] : []
+  }
+
+  /// A member who was with us in the last episode is back at its summary, or still in it: nobody
+  /// has to start anew because the relay was away for a moment.
+  private mutating func resumed(_ episode: UInt64?, by index: Int) -> [Effect] {
+    guard let lastTerms, episode == lastTerms.epoch else { return [] }
+    switch phase {
+    case .gathering: phase = .over(lastTerms)
+    case .over: break
+    case .agreeing, .playing, .failed: return []
+    }
+    members[index].wantsAgain = false
+    return wantsAgain ? [.send(.again, to: members[index].seat)] : []
+  }
 
   private mutating func wantTerms() -> [Effect] {
     guard isCreator, case .gathering = phase, members.count == capacity - 1,
@@ -270,6 +314,7 @@ package struct Lobby: Sendable {
 
   private mutating func begin(_ terms: MatchTerms) -> [Effect] {
     phase = .playing(terms)
+    lastTerms = terms
     // Not when it ends: the others may end it earlier and ask before we do.
     wantsAgain = false
     for index in members.indices { members[index].wantsAgain = false }

@@ -1,7 +1,7 @@
 /// What players say to each other through the relay before and between episodes.
 package enum LobbyMessage: Hashable, Sendable {
-  /// Who I am, and where I can be reached directly.
-  case hello(name: DisplayText, candidates: [Address])
+  /// Who I am, where I can be reached directly, and which episode is on my screen, if one is.
+  case hello(name: DisplayText, Reachability, episode: UInt64?)
   /// The creator's terms for the next episode, and the digest of the configuration that they make
   /// on its side.
   case offer(MatchTerms, configuration: UInt64)
@@ -13,6 +13,8 @@ package enum LobbyMessage: Hashable, Sendable {
   case decline(epoch: UInt64, Reason)
   /// The sender would play again.
   case again
+  /// Where the sender can be reached directly from now on.
+  case reach(Reachability)
 
   /// The digests that must be equal on all sides before an episode starts.
   package struct Agreement: Hashable, Sendable {
@@ -47,12 +49,11 @@ package enum LobbyMessage: Hashable, Sendable {
     }
   }
 
-  package static let maxCandidates = 16
   private static let version = Envelope.version
 
   private enum Kind: UInt8 {
     case hello = 1
-    case offer, accept, start, decline, again
+    case offer, accept, start, decline, again, reach
   }
 
   /// The message as bytes, the version first, so that it can be told whatever else changes.
@@ -60,15 +61,11 @@ package enum LobbyMessage: Hashable, Sendable {
     var writer = ByteWriter()
     writer.byte(Self.version)
     switch self {
-    case .hello(let name, let candidates):
+    case .hello(let name, let reach, let episode):
       writer.byte(Kind.hello.rawValue)
       writer.block(Array(name.string.utf8))
-      writer.byte(UInt8(min(candidates.count, Self.maxCandidates)))
-      for address in candidates.prefix(Self.maxCandidates) {
-        writer.uint64(address.high)
-        writer.uint64(address.low)
-        writer.uint16(address.port)
-      }
+      reach.encode(into: &writer)
+      writer.uint64(episode ?? 0)
     case .offer(let terms, let configuration):
       writer.byte(Kind.offer.rawValue)
       writer.uint64(configuration)
@@ -87,6 +84,9 @@ package enum LobbyMessage: Hashable, Sendable {
       reason.encode(into: &writer)
     case .again:
       writer.byte(Kind.again.rawValue)
+    case .reach(let reach):
+      writer.byte(Kind.reach.rawValue)
+      reach.encode(into: &writer)
     }
     return writer.bytes
   }
@@ -111,21 +111,16 @@ package enum LobbyMessage: Hashable, Sendable {
     case .start: self = .start(epoch: try reader.uint64())
     case .decline: self = .decline(epoch: try reader.uint64(), try Reason(from: &reader))
     case .again: self = .again
+    case .reach: self = .reach(try Reachability(from: &reader))
     }
     try reader.end()
   }
 
   private static func hello(from reader: inout ByteReader) throws(WireError) -> LobbyMessage {
     let name = DisplayText(try reader.block(limit: 4 * DisplayText.maxBytes))
-    let count = Int(try reader.byte())
-    guard count <= maxCandidates else { throw .invalid(.candidate) }
-    var candidates: [Address] = []
-    for _ in 0..<count {
-      let high = try reader.uint64()
-      let low = try reader.uint64()
-      candidates.append(Address(high: high, low: low, port: try reader.uint16()))
-    }
-    return .hello(name: name, candidates: candidates)
+    let reach = try Reachability(from: &reader)
+    let episode = try reader.uint64()
+    return .hello(name: name, reach, episode: episode == 0 ? nil : episode)
   }
 }
 

@@ -14,6 +14,10 @@ package struct Endpoint: Sendable {
   package let seat: PlayerIndex
   package var paths: PerPath<PathMonitor>
   package var link: DirectLink
+  /// What the peer told of where it can be reached; nothing before it did.
+  package var reach: Reachability?
+  /// Why there is no direct path, as of the last tick; nothing while there is an address in use.
+  package private(set) var obstacle: DirectObstacle?
   package var ledger = ChecksumLedger()
   package var fallback: FallbackMonitor
   package var marks = ArrivalMarks()
@@ -168,11 +172,14 @@ package struct Endpoint: Sendable {
   }
 
   /// The mission's fallback check; it appends what it concludes.
+  ///
+  /// - Parameter confirmed: The newest frame that is final here.
   package mutating func checkFallback(
-    frame: Frame, now: Instant, into effects: inout [FallbackMonitor.Effect]
+    frame: Frame, confirmed: Frame, now: Instant, into effects: inout [FallbackMonitor.Effect]
   ) {
     noteRoundTrip(now: now)
-    fallback.check(observation(now: now), frame: frame, now: now, into: &effects)
+    fallback.check(
+      observation(confirmed: confirmed, now: now), frame: frame, now: now, into: &effects)
   }
 
   private mutating func noteRoundTrip(now: Instant) {
@@ -181,18 +188,39 @@ package struct Endpoint: Sendable {
     roundTrip = (direct ?? relay).map { .nanoseconds(min($0, relay ?? $0)) }
   }
 
-  private func observation(now: Instant) -> FallbackMonitor.Observation {
+  private func observation(confirmed: Frame, now: Instant) -> FallbackMonitor.Observation {
     FallbackMonitor.Observation(
       hasBeenUp: paths.direct.hasBeenUp, state: paths.direct.state,
       latency: paths.direct.roundTrips.latency(now: now), status: paths.direct.health.status,
       isCritical: paths.direct.health.isCritical, isLossy: paths.direct.health.isLossy,
       goodStreak: paths.direct.health.goodStreak, backlog: directBacklog,
-      silence: paths.direct.lastArrival.map { now - $0 } ?? .zero, failure: directFailure)
+      silence: paths.direct.lastArrival.map { now - $0 } ?? .zero, failure: directFailure,
+      mode: mode(now: now), confirmed: confirmed, verified: ledger.verifiedFrame)
   }
 
   /// Adds the time since the last tick to the mode that held in it.
   package mutating func spend(nanoseconds: Int64, now: Instant) {
     modeNanoseconds[mode(now: now).rawValue] += nanoseconds
+  }
+
+  /// Judges why there is no direct path, and tells it when that is clear and new.
+  ///
+  /// - Parameter ours: What this side knows of its own network.
+  package mutating func noteObstacle(ours: NetworkKind, now: Instant) -> MatchEvent? {
+    guard link.active == nil else {
+      obstacle = nil
+      return nil
+    }
+    let newest = DirectObstacle(
+      ours: ours, theirs: reach, searching: link.searchingSince.map { now - $0 } ?? .zero)
+    guard newest != obstacle else { return nil }
+    obstacle = newest
+    switch newest {
+    case .trying, .noAddresses: return nil
+    case .relayOnlyHere, .relayOnlyThere, .blockedHere, .blockedThere, .strictOnBothSides,
+      .strictHere, .strictThere, .noAnswer:
+      return .noDirectPath(peer: seat, newest)
+    }
   }
 
   /// Whether the peer's silence began or ended, with its length.

@@ -10,6 +10,7 @@ extension Match {
       finalChecksum: finalChecksum,
       chain: chain.newest.flatMap { chain.chain(at: $0) }, endReason: endReason,
       inputs: inputSummary, fallback: fallback,
+      fallbackProvenThrough: endpoints.compactMap(\.fallback.provenThrough).min()?.number,
       fallbackEvents: endpoints.flatMap(\.fallback.events).sorted { $0.at < $1.at },
       rollback: session.statistics, stalls: stalls.count, stalledTime: stalls.total,
       longestStall: stalls.longest, elapsed: elapsed, ignored: ignored,
@@ -32,6 +33,7 @@ extension Match {
       hashesSent: schedule.minted, hashesReceived: endpoint.ledger.received,
       hashesCompared: endpoint.ledger.compared, hashMismatches: endpoint.ledger.mismatches,
       firstBadFrame: endpoint.ledger.firstBadFrame?.number, modeTimes: endpoint.modeTimes,
+      obstacle: endpoint.obstacle,
       paths: PerPath(
         direct: pathSummary(endpoint, .direct), relay: pathSummary(endpoint, .relay)))
   }

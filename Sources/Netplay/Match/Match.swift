@@ -31,10 +31,19 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
 
   // MARK: Events of the shell
 
-  /// Adds addresses at which a peer may be reached directly.
-  package mutating func offered(_ addresses: [Address], by seat: PlayerIndex, now: Instant) {
-    core.offered(addresses, by: seat, now: now)
+  /// A peer told where it can be reached directly; it replaces what it told before.
+  package mutating func offered(_ reach: Reachability, by seat: PlayerIndex, now: Instant) {
+    core.offered(reach, by: seat, now: now)
   }
+
+  /// What is known of our own network now.
+  package mutating func networkKnown(_ network: NetworkKind) { core.network = network }
+
+  /// An address of this machine came or went.
+  package mutating func ownAddressesChanged(now: Instant) { core.ownAddressesChanged(now: now) }
+
+  /// A datagram came that does not open.
+  package mutating func refused(_ reason: IgnoredDatagrams.Refusal) { core.refused(reason) }
 
   /// The connection to the relay came or went.
   package mutating func relayChanged(isConnected: Bool, now: Instant) {

@@ -14,6 +14,8 @@ package struct MatchConfiguration: Sendable {
   package var window = 10
   package var inputDelay = 2
   package var limits = HealthLimits()
+  /// Bytes by which sealing makes a datagram longer on its way; they count as the path's bytes.
+  package var sealBytes = 0
   /// Seeds the nonces of address probes.
   package var linkSeed: UInt64 = 0
 

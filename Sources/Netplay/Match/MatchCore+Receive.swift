@@ -90,9 +90,11 @@ extension MatchCore {
   private mutating func applyIncoming(
     from index: Int, _ source: DatagramSource, bytes: Int, now: Instant
   ) {
-    if case .direct(let address) = source { endpoints[index].link.heard(from: address, now: now) }
+    let newestEcho = endpoints[index].paths.direct.newestEcho
     let change = endpoints[index].received(
-      incoming, on: source.path, bytes: bytes, ownFrontier: localInputs.frontier, now: now)
+      incoming, on: source.path, bytes: bytes + configuration.sealBytes,
+      ownFrontier: localInputs.frontier, now: now)
+    noteSource(source, of: index, newestEcho: newestEcho, now: now)
     if let change {
       emit(.path(peer: seat(of: index), source.path, change))
       if source.path == .direct, change.to == .up { endpoints[index].directFailure = nil }
@@ -102,6 +104,27 @@ extension MatchCore {
     if let sections = incoming.sections {
       endpoints[index].ledger.received(sections, effects: &hashEffects)
     }
+  }
+
+  /// Tells the link where the peer spoke from, and whether what we send directly arrives.
+  private mutating func noteSource(
+    _ source: DatagramSource, of index: Int, newestEcho: Int?, now: Instant
+  ) {
+    switch source {
+    case .direct(let address):
+      let provesArrival = endpoints[index].paths.direct.newestEcho != newestEcho
+      let hasMoved = endpoints[index].link.heard(
+        .datagram(provesArrival: provesArrival), from: address, now: now)
+      if hasMoved { tellAddress(of: index) }
+    case .relay:
+      // The peer may hear us where we no longer hear it.
+      if endpoints[index].hears.contains(.direct) { endpoints[index].link.proved(now: now) }
+    }
+  }
+
+  private mutating func tellAddress(of index: Int) {
+    guard let address = endpoints[index].link.active else { return }
+    emit(.address(peer: seat(of: index), address))
   }
 
   private mutating func applyInputs(
@@ -123,7 +146,7 @@ extension MatchCore {
       ignored.malformed += 1
       return
     }
-    endpoints[index].link.heard(from: address, now: now)
+    _ = endpoints[index].link.heard(.probe, from: address, now: now)
     writeNonce(nonce, kind: .answer, to: index, address)
   }
 
@@ -135,6 +158,7 @@ extension MatchCore {
       return
     }
     guard endpoints[index].link.answered(nonce, from: address, now: now) else { return }
+    tellAddress(of: index)
     if let change = endpoints[index].paths.direct.opened() {
       emit(.path(peer: seat(of: index), .direct, change))
     }

@@ -4,7 +4,7 @@ extension MatchCore {
   /// Writes one datagram per peer and path, and the address probes that are due.
   mutating func write(now: Instant) {
     for index in endpoints.indices {
-      for probe in endpoints[index].link.tick(now: now) {
+      if let probe = endpoints[index].link.tick(now: now) {
         writeNonce(probe.nonce, kind: .probe, to: index, probe.address)
       }
       writeDatagrams(to: index, now: now)

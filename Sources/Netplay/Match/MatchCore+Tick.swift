@@ -65,11 +65,13 @@ extension MatchCore {
 
   /// The fallback check, after the hashes, and the time in each mode.
   @usableFromInline mutating func checkFallback(of index: Int, nanoseconds: Int64, now: Instant) {
-    endpoints[index].checkFallback(frame: frame, now: now, into: &fallbackEffects)
+    endpoints[index].checkFallback(
+      frame: frame, confirmed: chain.newest ?? .zero, now: now, into: &fallbackEffects)
     for effect in fallbackEffects { emit(.fallback(peer: seat(of: index), effect)) }
     fallbackEffects.removeAll(keepingCapacity: true)
     if finalFrame == nil { endpoints[index].spend(nanoseconds: nanoseconds, now: now) }
     if let event = endpoints[index].noteSilence(now: now) { emit(event) }
+    if let event = endpoints[index].noteObstacle(ours: network, now: now) { emit(event) }
   }
 
   /// Ends a tick: pace, phase, datagrams.

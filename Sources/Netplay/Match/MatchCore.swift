@@ -40,6 +40,8 @@ public import Rollback
   var hashEffects: [ChecksumLedger.Effect] = []
   var fallbackEffects: [FallbackMonitor.Effect] = []
   var isRelayConnected = true
+  /// What is known of our own network.
+  var network = NetworkKind.unknown
   private var sentFrontier = PerPath(repeating: Frame.zero)
   private var peerSentFrontier: [PerPath<Frame>]
   private var lastTick: Instant?
@@ -82,18 +84,27 @@ public import Rollback
 
   // MARK: Events of the shell
 
-  mutating func offered(_ addresses: [Address], by seat: PlayerIndex, now: Instant) {
+  mutating func offered(_ reach: Reachability, by seat: PlayerIndex, now: Instant) {
     guard let index = endpointIndex(of: seat) else { return }
-    for address in addresses { endpoints[index].link.add(address, now: now) }
+    endpoints[index].reach = reach
+    guard !reach.candidates.isEmpty else { return }
+    endpoints[index].link.offered(reach.candidates, now: now)
     if let change = endpoints[index].paths.direct.opened() {
       emit(.path(peer: seat, .direct, change))
     }
   }
 
+  mutating func ownAddressesChanged(now: Instant) {
+    for index in endpoints.indices { endpoints[index].link.renew(now: now) }
+  }
+
   mutating func relayChanged(isConnected: Bool, now: Instant) {
     isRelayConnected = isConnected
-    for index in endpoints.indices where !isConnected {
-      guard let change = endpoints[index].paths.relay.closed(now: now) else { continue }
+    for index in endpoints.indices {
+      let change =
+        isConnected
+        ? endpoints[index].paths.relay.opened() : endpoints[index].paths.relay.closed(now: now)
+      guard let change else { continue }
       emit(.path(peer: endpoints[index].seat, .relay, change))
     }
   }
@@ -114,10 +125,18 @@ public import Rollback
     guard !entry.isProbe, let index = endpointIndex(of: entry.peer) else { return }
     let path = entry.path
     endpoints[index].paths[path].counters.packetsSent += 1
-    endpoints[index].paths[path].counters.bytesSent += entry.bytes.count
+    endpoints[index].paths[path].counters.bytesSent +=
+      entry.bytes.count + configuration.sealBytes
     endpoints[index].paths[path].counters.inputsSent += Self.advance(
       &peerSentFrontier[index][path], over: entry.inputs)
     inputsSent[path] += Self.advance(&sentFrontier[path], over: entry.inputs)
+  }
+
+  mutating func refused(_ reason: IgnoredDatagrams.Refusal) {
+    switch reason {
+    case .forged: ignored.forged += 1
+    case .replayed: ignored.replayed += 1
+    }
   }
 
   mutating func leave(now: Instant) {

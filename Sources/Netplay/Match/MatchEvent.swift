@@ -15,6 +15,10 @@ public enum MatchEvent: Hashable, Sendable {
   case silent(peer: PlayerIndex)
   case heardAgain(peer: PlayerIndex, after: Duration)
   case versionMismatch(theirs: UInt8)
+  /// Where a peer's direct datagrams go from now on.
+  case address(peer: PlayerIndex, Address)
+  /// Why there is no direct path to a peer; told when it is clear, and when it changes.
+  case noDirectPath(peer: PlayerIndex, DirectObstacle)
   /// The last frame of the episode is confirmed.
   case finished(at: Frame)
   case ended(EndReason)
@@ -39,8 +43,17 @@ public struct IgnoredDatagrams: Hashable, Sendable {
   public var stranger = 0
   public var malformed = 0
   public var otherVersion = 0
+  /// Not sealed with the keys of this match, path and peer: made up, damaged, or of another match.
+  public var forged = 0
+  /// Genuine, and come before: the network, or somebody in it, had copied it.
+  public var replayed = 0
 
   public init() {}
 
-  public var total: Int { own + otherSession + stranger + malformed + otherVersion }
+  /// Why a datagram was not opened, as whoever opens them says.
+  package enum Refusal: Error, Hashable, Sendable { case forged, replayed }
+
+  public var total: Int {
+    own + otherSession + stranger + malformed + otherVersion + forged + replayed
+  }
 }

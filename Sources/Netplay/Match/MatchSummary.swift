@@ -12,6 +12,9 @@ public struct MatchSummary: Hashable, Sendable {
   public var endReason: EndReason?
   public var inputs: Inputs
   public var fallback: FallbackMonitor.Latch?
+  /// The newest frame of those that the relay alone confirmed when they were first verified; nothing
+  /// when no fallback was proven.
+  public var fallbackProvenThrough: Int?
   /// All degradations and recoveries, by time, with the time since the start of the episode.
   public var fallbackEvents: [FallbackMonitor.Event]
   public var rollback: RollbackStatistics
@@ -55,6 +58,8 @@ public struct MatchSummary: Hashable, Sendable {
     public var firstBadFrame: Int?
     /// Time in each mode, by `Mode.rawValue`.
     public var modeTimes: [Duration]
+    /// Why there is no direct path, while there is none.
+    public var obstacle: DirectObstacle?
     public var paths: PerPath<PathSummary>
   }
 

@@ -111,9 +111,10 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
 
   // MARK: News of the shell
 
-  /// Adds addresses at which a peer may be reached directly, at most 16 for each peer.
+  /// A peer told at which addresses it may be reached directly, at most 16; they replace those that
+  /// it told before.
   public mutating func offered(_ addresses: [Address], by seat: PlayerIndex, now: Instant) {
-    match.offered(addresses, by: seat, now: now)
+    match.offered(Reachability(candidates: addresses), by: seat, now: now)
   }
 
   /// The relay path came or went; it counts as there from the start.

@@ -23,6 +23,19 @@ public struct Address: Hashable, Sendable {
   public var isLoopback: Bool {
     isIPv4 ? (low >> 24) & 0xFF == 127 : (high == 0 && low == 1)
   }
+
+  /// fe80::/10: such an address means nothing without the interface that it belongs to.
+  package var isLinkLocal: Bool { !isIPv4 && high >> 54 == 0x3FA }
+
+  /// Neither multicast, broadcast nor unspecified, and with a port: what may be sent to.
+  package var isSingleHost: Bool {
+    let isMulticast = isIPv4 ? (low >> 28) & 0xF == 0xE : high >> 56 == 0xFF
+    let isBroadcast = isIPv4 && low & 0xFFFF_FFFF == 0xFFFF_FFFF
+    let isUnspecified = high == 0 && (low == 0 || low == 0xFFFF_0000_0000)
+    return port != 0 && !isMulticast && !isBroadcast && !isUnspecified
+  }
+
+  package func with(port: UInt16) -> Address { Address(high: high, low: low, port: port) }
 }
 
 extension Address: CustomStringConvertible {

@@ -22,21 +22,32 @@ public struct PathMonitor: Sendable {
     package let lastArrival: Instant
     /// Zero while it is unknown.
     package let roundTripNanoseconds: Int64
+    /// The 95th percentile of the times between its arrivals; zero while it is unknown.
+    package let usualGapNanoseconds: Int64
 
-    package init(lastArrival: Instant, roundTrip: Duration? = nil) {
+    package init(
+      lastArrival: Instant, roundTrip: Duration? = nil, usualGap: Duration = .zero
+    ) {
       self.init(
-        lastArrival: lastArrival, roundTripNanoseconds: roundTrip?.wholeNanoseconds ?? 0)
+        lastArrival: lastArrival, roundTripNanoseconds: roundTrip?.wholeNanoseconds ?? 0,
+        usualGapNanoseconds: usualGap.wholeNanoseconds)
     }
 
-    fileprivate init(lastArrival: Instant, roundTripNanoseconds: Int64) {
+    fileprivate init(
+      lastArrival: Instant, roundTripNanoseconds: Int64, usualGapNanoseconds: Int64
+    ) {
       self.lastArrival = lastArrival
       self.roundTripNanoseconds = roundTripNanoseconds
+      self.usualGapNanoseconds = usualGapNanoseconds
     }
   }
 
   package enum Limit {
     /// The least silence that makes a path suspect.
     package static let silence = Duration.milliseconds(250)
+    /// Silence beyond the time that one path takes longer than the other: after a pause of the
+    /// peer the two fall silent, and are heard again, that far apart.
+    package static let margin = Duration.milliseconds(100)
     /// Silence after which it is down.
     package static let down = Duration.milliseconds(1500)
     /// Echoes, time and missing share after which a path that was down is up again.
@@ -55,6 +66,7 @@ public struct PathMonitor: Sendable {
 
     /// The same limits, as they are compared in every tick.
     fileprivate static let silenceNanoseconds = silence.wholeNanoseconds
+    fileprivate static let marginNanoseconds = margin.wholeNanoseconds
     fileprivate static let downNanoseconds = down.wholeNanoseconds
     fileprivate static let heldNanoseconds = maxHeld.wholeNanoseconds
   }
@@ -180,15 +192,21 @@ public struct PathMonitor: Sendable {
     let witnessedSince = witness == nil ? nil : self.witnessedSince ?? now
     self.witnessedSince = witnessedSince
     guard let witness, let witnessedSince, let lastArrival else { return nil }
-    let delayed = witness.roundTripNanoseconds - (roundTrips.smoothedNanoseconds ?? 0)
-    let silence =
-      witness.lastArrival.nanoseconds(since: max(lastArrival, witnessedSince)) - max(0, delayed) / 2
+    let silence = witness.lastArrival.nanoseconds(since: max(lastArrival, witnessedSince))
+    let limit = limit(against: witness)
     switch state {
-    case .up where silence > silenceNanoseconds: return change(to: .suspect(since: now))
+    case .up where silence > limit: return change(to: .suspect(since: now))
     case .suspect where silence > Limit.downNanoseconds: return goDown(now: now)
-    case .probation where silence > silenceNanoseconds: return goDown(now: now)
+    case .probation where silence > limit: return goDown(now: now)
     case .never, .connecting, .up, .suspect, .down, .probation: return nil
     }
+  }
+
+  /// Silence that a witness may see without a word against this path.
+  private func limit(against witness: Witness) -> Int64 {
+    let apart = abs(witness.roundTripNanoseconds - (roundTrips.smoothedNanoseconds ?? 0)) / 2
+    let margin = max(Limit.marginNanoseconds, witness.usualGapNanoseconds * 3)
+    return min(max(silenceNanoseconds, apart + margin), Limit.downNanoseconds)
   }
 
   // MARK: Queries
@@ -203,7 +221,8 @@ public struct PathMonitor: Sendable {
   package func witness(now: Instant) -> Witness? {
     guard let lastArrival, isDelivering(now: now) else { return nil }
     return Witness(
-      lastArrival: lastArrival, roundTripNanoseconds: roundTrips.smoothedNanoseconds ?? 0)
+      lastArrival: lastArrival, roundTripNanoseconds: roundTrips.smoothedNanoseconds ?? 0,
+      usualGapNanoseconds: usualGapNanoseconds)
   }
 
   /// Silence after which the path is suspect.

@@ -2,10 +2,10 @@ package import Rollback
 
 /// The first nine bytes of everything that travels between peers: version, kind, sender, epoch.
 ///
-/// It is in clear until datagrams are sealed; then it becomes their associated data.
+/// Where datagrams are sealed it is authenticated, and the epoch does not travel.
 package struct Envelope: Hashable, Sendable {
   /// The version of the wire format, 1...6; 7 is kept for a longer envelope.
-  package static let version: UInt8 = 2
+  package static let version: UInt8 = 3
 
   package enum Kind: UInt8, Hashable, Sendable {
     case match = 0
@@ -24,6 +24,9 @@ package struct Envelope: Hashable, Sendable {
     self.epoch = epoch
     self.sender = sender
   }
+
+  /// The sender's seat as the first byte has it, before anything is verified.
+  package static func claimedSender(of bytes: [UInt8]) -> Int { Int((bytes.first ?? 0) & 7) }
 
   package func encode(into writer: inout ByteWriter) {
     writer.byte(Self.version << 5 | kind.rawValue << 3 | UInt8(sender.number))

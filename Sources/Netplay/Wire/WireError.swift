@@ -9,6 +9,6 @@ package enum WireError: Error, Hashable {
   case trailingBytes
 
   package enum Field: Hashable, Sendable {
-    case seat, count, run, length, varint, text, candidate
+    case seat, count, run, length, varint, text, candidate, network
   }
 }

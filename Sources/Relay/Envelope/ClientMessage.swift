@@ -7,16 +7,18 @@
 /// | `03` data | to seat u8, payload 1-1,200 B |
 /// | `04` signal | to seat u8, payload 1-3,500 B |
 /// | `05` leave | nothing |
+/// | `06` resume | version u8, room u64, token 32 B, own seat u8, capacity u8, ticket 16 B |
 package enum ClientMessage: Hashable, Sendable {
   case createRoom(RelayRoomID, AdmissionHash, capacity: Int)
   case joinRoom(RelayRoomID, AdmissionToken)
   case data(to: RelaySeat, payload: ArraySlice<UInt8>)
   case signal(to: RelaySeat, payload: ArraySlice<UInt8>)
   case leave
+  case resume(ResumeRequest)
 
   private enum Kind: UInt8 {
     case createRoom = 1
-    case joinRoom, data, signal, leave
+    case joinRoom, data, signal, leave, resume
   }
 
   /// Decodes one message; total, and never allocates more than the message holds.
@@ -37,6 +39,7 @@ package enum ClientMessage: Hashable, Sendable {
     case .leave:
       try reader.requireCount(1)
       self = .leave
+    case .resume: self = .resume(try ResumeRequest(&reader))
     }
   }
 
@@ -57,11 +60,7 @@ package enum ClientMessage: Hashable, Sendable {
   ) throws(EnvelopeError) -> ClientMessage {
     try reader.version()
     try reader.requireCount(42)
-    let room = try reader.room()
-    guard let token = AdmissionToken(bytes: try reader.slice(AdmissionToken.byteCount)) else {
-      throw .wrongLength(expected: 42, found: 41)
-    }
-    return .joinRoom(room, token)
+    return .joinRoom(try reader.room(), try reader.token())
   }
 
   /// The bytes to send. Payloads within their limits are the caller's duty.
@@ -90,6 +89,9 @@ package enum ClientMessage: Hashable, Sendable {
       bytes += payload
     case .leave:
       bytes.append(Kind.leave.rawValue)
+    case .resume(let request):
+      bytes.append(Kind.resume.rawValue)
+      bytes += request.encodedFields
     }
     return bytes
   }

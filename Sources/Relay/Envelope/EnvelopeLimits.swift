@@ -1,7 +1,7 @@
 /// The version and the sizes that client and relay agree on.
 package enum EnvelopeLimits {
-  /// Stands in the first byte after the kind of `createRoom` and `joinRoom`.
-  package static let version: UInt8 = 1
+  /// Stands in the first byte after the kind of `createRoom`, `joinRoom` and `resume`.
+  package static let version: UInt8 = 2
   /// Largest WebSocket message either side accepts.
   package static let frameBytes = 4_096
   /// Largest payload of a data message: one datagram of the direct path.

@@ -49,6 +49,22 @@ struct EnvelopeReader {
     return room
   }
 
+  mutating func token() throws(EnvelopeError) -> AdmissionToken {
+    let field = try slice(AdmissionToken.byteCount)
+    guard let token = AdmissionToken(bytes: field) else {
+      preconditionFailure("a token of \(field.count) bytes")
+    }
+    return token
+  }
+
+  mutating func ticket() throws(EnvelopeError) -> ResumeTicket {
+    let field = try slice(ResumeTicket.byteCount)
+    guard let ticket = ResumeTicket(bytes: field) else {
+      preconditionFailure("a ticket of \(field.count) bytes")
+    }
+    return ticket
+  }
+
   /// Everything that is left, as one payload of 1 to `limit` bytes.
   mutating func payload(limit: Int) throws(EnvelopeError) -> ArraySlice<UInt8> {
     let rest = bytes[next...]

@@ -2,7 +2,7 @@
 ///
 /// | Kind | Layout after the kind byte (integers little-endian) |
 /// |---|---|
-/// | `81` welcome | own seat u8, capacity u8, seats of the others u16, one bit each |
+/// | `81` welcome | own seat u8, capacity u8, seats of the others u16 (one bit each), ticket 16 B |
 /// | `82` peerJoined | seat u8 |
 /// | `83` peerLeft | seat u8 |
 /// | `84` data | from seat u8, payload 1-1,200 B |
@@ -51,11 +51,7 @@ package enum RelayMessage: Hashable, Sendable {
 
   package var encoded: [UInt8] {
     switch self {
-    case .welcome(let welcome):
-      [
-        Kind.welcome.rawValue, welcome.seat.rawValue, UInt8(welcome.capacity),
-        UInt8(truncatingIfNeeded: welcome.members.bits), UInt8(welcome.members.bits >> 8),
-      ]
+    case .welcome(let welcome): [Kind.welcome.rawValue] + welcome.encodedFields
     case .peerJoined(let seat): [Kind.peerJoined.rawValue, seat.rawValue]
     case .peerLeft(let seat): [Kind.peerLeft.rawValue, seat.rawValue]
     case .data(let seat, let payload): Self.forwarded(.data, from: seat, payload)
@@ -73,34 +69,5 @@ package enum RelayMessage: Hashable, Sendable {
     bytes.append(seat.rawValue)
     bytes.append(contentsOf: payload)
     return bytes
-  }
-}
-
-/// Tells a client which seat it has, and who is already in the room.
-package struct RelayWelcome: Hashable, Sendable {
-  package let seat: RelaySeat
-  /// Seats of the room, 1 to 16.
-  package let capacity: Int
-  /// The others; never the receiver.
-  package let members: SeatSet
-
-  package init(seat: RelaySeat, capacity: Int, members: SeatSet) {
-    precondition((1...RelaySeat.limit).contains(capacity), "capacity \(capacity) out of range")
-    self.seat = seat
-    self.capacity = capacity
-    self.members = members
-  }
-
-  init(_ reader: inout EnvelopeReader) throws(EnvelopeError) {
-    try reader.requireCount(5)
-    seat = try reader.seat()
-    capacity = try reader.capacity()
-    guard seat.index < capacity else { throw .seat(seat.rawValue) }
-    let low = try reader.byte()
-    let high = try reader.byte()
-    members = SeatSet(bits: UInt16(high) << 8 | UInt16(low))
-    if let stranger = members.seats.first(where: { $0 == seat || $0.index >= capacity }) {
-      throw .seat(stranger.rawValue)
-    }
   }
 }

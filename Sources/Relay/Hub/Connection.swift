@@ -8,7 +8,8 @@ struct Membership: Hashable, Sendable {
 struct Connection: Hashable, Sendable {
   enum Phase: Hashable, Sendable {
     case handshaking(since: RelayInstant)
-    case unadmitted(since: RelayInstant)
+    /// The ticket goes to the seat that it may get.
+    case unadmitted(since: RelayInstant, ResumeTicket)
     case member(Membership)
   }
 
@@ -54,8 +55,8 @@ struct Connection: Hashable, Sendable {
     lastPinged = now
   }
 
-  mutating func upgraded(now: RelayInstant) {
-    phase = .unadmitted(since: now)
+  mutating func upgraded(ticket: ResumeTicket, now: RelayInstant) {
+    phase = .unadmitted(since: now, ticket)
     lastHeard = now
     lastPinged = now
   }
@@ -113,7 +114,7 @@ struct Connection: Hashable, Sendable {
     switch phase {
     case .handshaking(let since):
       return now - since >= limits.handshake ? .handshakeTimeout : nil
-    case .unadmitted(let since):
+    case .unadmitted(let since, _):
       if now - since >= limits.authentication { return .authenticationTimeout }
     case .member: break
     }

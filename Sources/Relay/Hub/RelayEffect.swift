@@ -33,6 +33,8 @@ package enum CloseReason: Hashable, Sendable {
   case authenticationTimeout
   case silent
   case unwritable
+  /// Its client came back by another connection and took the seat along.
+  case replaced
   case roomExpired
   case tooManyConnections
   case violation(ProtocolViolation)

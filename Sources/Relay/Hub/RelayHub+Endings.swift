@@ -49,16 +49,19 @@ extension RelayHub {
     guard connections[id] != nil else { return }
     counters.count(reason)
     effects.append(.close(id, reason))
-    remove(id, now: now, into: &effects)
+    let vacancy: Room.Vacancy =
+      reason.mayResume ? .reserved(until: now + limits.resumeGrace) : .free
+    remove(id, leaving: vacancy, now: now, into: &effects)
   }
 
   mutating func remove(
-    _ id: ConnectionID, now: RelayInstant, into effects: inout [RelayEffect]
+    _ id: ConnectionID, leaving vacancy: Room.Vacancy, now: RelayInstant,
+    into effects: inout [RelayEffect]
   ) {
     guard let connection = connections.removeValue(forKey: id) else { return }
     addresses[connection.address]?.disconnected()
     guard let membership = connection.membership else { return }
-    rooms[membership.room]?.left(membership.seat, now: now)
+    rooms[membership.room]?.left(membership.seat, leaving: vacancy, now: now)
     for other in rooms[membership.room]?.members ?? [] {
       send(RelayMessage.peerLeft(membership.seat).encoded, to: other, into: &effects)
     }
@@ -94,5 +97,17 @@ extension RelayHub {
   /// Frees the table when it is full; those who are connected stay counted.
   mutating func forgetAbsentAddresses() {
     addresses = addresses.filter { $0.value.connections > 0 }
+  }
+}
+
+extension CloseReason {
+  /// Whether an honest client ends like that without meaning to, so that its seat is kept for it.
+  fileprivate var mayResume: Bool {
+    switch self {
+    case .silent, .unwritable: true
+    case .refused, .left, .handshakeTimeout, .authenticationTimeout, .replaced, .roomExpired,
+      .tooManyConnections, .violation, .shuttingDown:
+      false
+    }
   }
 }

@@ -4,10 +4,13 @@
 /// calls `tick` every `tickInterval`. Effects are appended to an array that the caller reuses.
 /// Events of connections that the hub has closed are ignored, so that the two sides may race.
 ///
-/// Rules: the creator of a room has seat 0, a joiner the lowest free seat; whoever leaves frees
-/// the seat for the same room. A room outlives its creator, dies after `roomIdle` without members, and
-/// in any case after `roomLifetime`. One connection is in one room, once: leaving ends it. The relay
-/// writes the sender's seat into everything it forwards; a client has no way to say another.
+/// Rules: the creator of a room has seat 0, a joiner the lowest free seat; whoever leaves frees the
+/// seat. A seat whose connection was lost is kept for its ticket during `resumeGrace`: who shows it
+/// gets the seat back, even from a former connection that the relay has not yet seen die. A room
+/// outlives its creator, dies after `roomIdle` without members, and in any case after `roomLifetime`;
+/// a returning member makes a relay that was restarted build it again. One connection is in one room,
+/// once: leaving ends it. The relay writes the sender's seat into everything it forwards; a client has
+/// no way to say another.
 package struct RelayHub: Sendable {
   package static let tickInterval = Duration.milliseconds(250)
 
@@ -51,10 +54,12 @@ package struct RelayHub: Sendable {
   }
 
   /// The WebSocket handshake is complete.
-  package mutating func upgraded(_ id: ConnectionID, now: RelayInstant) {
+  ///
+  /// - Parameter ticket: 128 bits that nobody can guess, drawn for this connection.
+  package mutating func upgraded(_ id: ConnectionID, ticket: ResumeTicket, now: RelayInstant) {
     guard connections[id] != nil else { return }
     counters.handshakes += 1
-    connections[id]?.upgraded(now: now)
+    connections[id]?.upgraded(ticket: ticket, now: now)
   }
 
   /// A binary message arrived.
@@ -69,8 +74,9 @@ package struct RelayHub: Sendable {
       switch phase {
       case .member(let membership):
         memberSaid(message, id, membership, now: now, into: &effects)
-      case .unadmitted, .handshaking:
-        strangerSaid(message, id, now: now, into: &effects)
+      case .unadmitted(_, let ticket):
+        strangerSaid(message, id, with: ticket, now: now, into: &effects)
+      case .handshaking: refuse(id, .malformed, now: now, into: &effects)
       }
     } catch {
       if case .version = error {
@@ -127,7 +133,7 @@ package struct RelayHub: Sendable {
   ) {
     guard connections[id] != nil else { return }
     counters.endings.count(.closedByClient)
-    remove(id, now: now, into: &effects)
+    remove(id, leaving: .reserved(until: now + limits.resumeGrace), now: now, into: &effects)
   }
 
   // MARK: Events of the relay

@@ -30,6 +30,8 @@ package struct RelayLimits: Hashable, Sendable {
   /// How long a room without members can be joined again.
   package var roomIdle = Duration.seconds(60)
   package var roomsPerMinute = 10
+  /// How long the seat of a lost connection is kept for its ticket.
+  package var resumeGrace = Duration.seconds(30)
 
   // Guessing
   package var failedJoinsPerMinute = 5

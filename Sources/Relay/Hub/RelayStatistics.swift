@@ -26,8 +26,8 @@ package struct RelayStatistics: Hashable, Sendable {
   }
 
   package enum Ending: UInt8, CaseIterable, Sendable {
-    case refused, left, handshakeTimeout, authenticationTimeout, silent, unwritable, roomExpired
-    case tooManyConnections, violation, shuttingDown
+    case refused, left, handshakeTimeout, authenticationTimeout, silent, unwritable, replaced
+    case roomExpired, tooManyConnections, violation, shuttingDown
     /// The client, or the network, ended it.
     case closedByClient
   }
@@ -37,6 +37,9 @@ package struct RelayStatistics: Hashable, Sendable {
   package var roomsCreated: UInt64 = 0
   package var roomsClosed: UInt64 = 0
   package var joins: UInt64 = 0
+  /// Seats that were taken again after their connection was lost.
+  package var resumptions: UInt64 = 0
+  /// Wrong tokens and unknown rooms, of joins and resumptions.
   package var failedJoins: UInt64 = 0
 
   package var framesIn: UInt64 = 0
@@ -70,6 +73,7 @@ extension RelayStatistics {
     case .authenticationTimeout: endings.count(.authenticationTimeout)
     case .silent: endings.count(.silent)
     case .unwritable: endings.count(.unwritable)
+    case .replaced: endings.count(.replaced)
     case .roomExpired: endings.count(.roomExpired)
     case .tooManyConnections: endings.count(.tooManyConnections)
     case .violation(let violation):

@@ -38,7 +38,10 @@ package struct SignalChannel: Sendable {
   /// Openings that may wait for their first sealed message.
   package static let maxPending = 4
 
-  private enum Kind: UInt8 { case opening = 1, answer, sealed }
+  private enum Kind: UInt8 {
+    case opening = 1
+    case answer, sealed
+  }
 
   private enum Phase: Sendable {
     case idle

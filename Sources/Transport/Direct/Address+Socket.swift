@@ -20,18 +20,6 @@ extension Address {
     }
   }
 
-  func with(port: UInt16) -> Address { Address(high: high, low: low, port: port) }
-
-  /// fe80::/10: such an address means nothing without the interface that it belongs to.
-  var isLinkLocal: Bool { !isIPv4 && high >> 54 == 0x3FA }
-
-  var isMulticast: Bool { isIPv4 ? (low >> 28) & 0xF == 0xE : high >> 56 == 0xFF }
-
-  var isBroadcast: Bool { isIPv4 && low & 0xFFFF_FFFF == 0xFFFF_FFFF }
-
-  /// 0.0.0.0 or ::.
-  var isUnspecified: Bool { high == 0 && (low == 0 || low == 0xFFFF_0000_0000) }
-
   /// For a socket of IPv6, which reaches IPv4 by mapped addresses.
   var sockaddrIn6: sockaddr_in6 {
     var address = sockaddr_in6()

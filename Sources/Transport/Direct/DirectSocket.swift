@@ -32,6 +32,7 @@ package final class DirectSocket: Sendable {
   package let reach: Reach
   private let family: DatagramDescriptor.Family
   private let channel: any Channel
+  private let inbox: Inbox
   private let state: NIOLockedValueBox<State>
 
   /// Binds a socket and reads from it; blocks for the moment that takes, so never on an event loop.
@@ -72,6 +73,7 @@ package final class DirectSocket: Sendable {
       throw error as? IOError ?? IOError(errnoCode: EIO, reason: "\(error)")
     }
     family = reading.family
+    self.inbox = inbox
     self.reach = reach
     localPort = UInt16(channel.localAddress?.port ?? 0)
     state = NIOLockedValueBox(State(outlet: .open(sending)))
@@ -158,6 +160,24 @@ package final class DirectSocket: Sendable {
     return outward.filter(\.isIPv4) + outward.filter { !$0.isIPv4 } + found.filter(\.isLoopback)
   }
 
+  /// Looks for changes of `localAddresses` every second until the socket is closed, and puts them into
+  /// the inbox: asking the system may take its time, so nobody's tick shall wait for it.
+  package func watchAddresses() {
+    let known = NIOLockedValueBox(localAddresses())
+    let watch = channel.eventLoop.scheduleRepeatedTask(
+      initialDelay: .seconds(1), delay: .seconds(1)
+    ) { [weak self] task in
+      guard let self, isOpen else { return task.cancel() }
+      let present = localAddresses()
+      let hasChanged = known.withLockedValue { known in
+        defer { known = present }
+        return Set(known) != Set(present)
+      }
+      if hasChanged { inbox.append(.localAddresses(present)) }
+    }
+    channel.closeFuture.whenComplete { _ in watch.cancel() }
+  }
+
   /// Stops reading and sending; may be called twice.
   package func close() {
     closeOutlet()
@@ -178,13 +198,6 @@ package enum DirectSocketError: Error, Hashable, Sendable {
   case portInUse(UInt16)
   /// Any other answer of the system.
   case cannotBind(port: UInt16, errno: Int32)
-}
-
-extension Address {
-  /// Neither multicast, broadcast nor unspecified, and with a port.
-  fileprivate var isSingleHost: Bool {
-    port != 0 && !isMulticast && !isBroadcast && !isUnspecified
-  }
 }
 
 /// Puts every datagram into the inbox; errors of single datagrams are no reason to stop.

@@ -10,6 +10,10 @@ package struct Arrival: Hashable, Sendable {
     case relayData(from: RelaySeat, [UInt8])
     case relaySignal(from: RelaySeat, [UInt8])
     case relay(RelayEvent)
+    /// Hosts that were looked up have these addresses.
+    case resolved([Address])
+    /// The machine's own addresses have changed; these are all.
+    case localAddresses([Address])
   }
 
   package let time: Instant
@@ -27,31 +31,6 @@ package enum RelayEvent: Hashable, Sendable {
   case peerJoined(RelaySeat)
   case peerLeft(RelaySeat)
   case closed(RelayClosure)
-}
-
-/// Says why there is no connection to the relay, or no longer one.
-package enum RelayClosure: Hashable, Sendable {
-  case unreachable(host: String, port: UInt16, UnreachableCause)
-  /// Something answers there that speaks no relay protocol of ours.
-  case notARelay(host: String, port: UInt16)
-  /// No welcome within the time limit.
-  case timedOut(host: String, port: UInt16)
-  case refused(RefusalReason)
-  /// The connection stood, and the relay or the network ended it.
-  case lost
-  /// The connection stood, and nothing came for longer than the relay's pings allow.
-  case silent
-  /// `RelayConnection.close` was called.
-  case closedHere
-}
-
-package enum UnreachableCause: Hashable, Sendable {
-  case connectionRefused
-  case unknownHost
-  case noRoute
-  /// The error number of the system, as `errno` has it.
-  case system(errno: Int32)
-  case unknown
 }
 
 /// What was accepted for sending and is not yet with the system's network stack.

@@ -65,7 +65,7 @@ package final class Inbox: Sendable {
       let insertion =
         switch content {
         case .direct, .relayData: state.datagrams.append(arrival)
-        case .relaySignal, .relay: state.controls.append(arrival)
+        case .relaySignal, .relay, .resolved, .localAddresses: state.controls.append(arrival)
         }
       if insertion == .replacedOldest { state.droppedCount += 1 }
       if wasEmpty { wake.signal() }

@@ -6,7 +6,7 @@ import Relay
 
 /// The subprotocol that client and relay name in their handshake.
 enum RelaySubprotocol {
-  static let name = "ghostline.v1"
+  static let name = "ghostline.v2"
   static let header = "Sec-WebSocket-Protocol"
 }
 
@@ -71,7 +71,10 @@ private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannel
     }
   }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { connection.foundNoRelay() }
+  /// A reset, or an answer that is no upgrade or no HTTP at all.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    error is IOError ? connection.becameInactive() : connection.foundNoRelay()
+  }
 }
 
 /// Turns frames into envelope messages, answers pings, and notices silence.
@@ -116,6 +119,10 @@ private final class RelayClientHandler: ChannelInboundHandler {
     case .connectionClose: connection.becameInactive()
     default: connection.foundNoRelay()
     }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    connection.writabilityChanged(isWritable: context.channel.isWritable)
   }
 
   private func receivedMessage(_ bytes: [UInt8]) {

@@ -10,7 +10,8 @@ package import Relay
 /// A client's connection to a relay: connects at once, reports to an inbox, sends from any thread.
 ///
 /// Whatever happens is an event in the inbox: `connected` when the relay has admitted us, and exactly
-/// one `closed` at the end. It is not reopened; make another one. Call `close` when done.
+/// one `closed` at the end, after which nothing of it arrives. It is not reopened; make another one,
+/// with `RelayEntry.resuming` to get the seat back. Call `close` when done, or `abandon`.
 package final class RelayConnection: Sendable {
   package struct Deadlines: Hashable, Sendable {
     /// From the first packet to the relay's welcome.
@@ -22,9 +23,6 @@ package final class RelayConnection: Sendable {
     package init() {}
   }
 
-  /// What may wait for the network before sending is refused: about a second of a game for two.
-  package static let backlogLimit = Backlog(messages: 64, bytes: 65_536)
-
   private enum Phase {
     case connecting
     /// Connected, and waiting for the relay's answer.
@@ -35,11 +33,12 @@ package final class RelayConnection: Sendable {
 
   private struct State {
     var phase = Phase.connecting
-    var backlog = Backlog()
+    var outbox = RelayOutbox()
   }
 
   package let location: RelayLocation
   let deadlines: Deadlines
+  private let entry: RelayEntry
   private let inbox: Inbox
   private let state = NIOLockedValueBox(State())
 
@@ -49,6 +48,7 @@ package final class RelayConnection: Sendable {
   ) {
     self.location = location
     self.deadlines = deadlines
+    self.entry = entry
     self.inbox = inbox
     let patience = TimeAmount.nanoseconds(deadlines.welcome.wholeNanoseconds)
     eventLoop.scheduleTask(in: patience) {
@@ -57,7 +57,9 @@ package final class RelayConnection: Sendable {
     ClientBootstrap(group: eventLoop)
       .connectTimeout(patience)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .channelOption(.tcpOption(.notSentLowWater), value: 16_384)
+      .channelOption(.tcpOption(.notSentLowWater), value: 2_048)
+      // Small, so that a stuck connection holds few stale datagrams and the newest waits for it here.
+      .channelOption(.writeBufferWaterMark, value: .init(low: 1_024, high: 4_096))
       .connect(host: location.host, port: Int(location.port))
       .whenComplete { [self] result in connected(result, hello: entry.message.encoded) }
   }
@@ -66,24 +68,35 @@ package final class RelayConnection: Sendable {
 
   /// Sends a payload of 1 to 1,200 bytes to another member, without ever blocking.
   ///
-  /// - Returns: whether it was accepted: not before `connected`, after `closed`, or with a full backlog.
+  /// While the network takes nothing, only the newest payload for each seat is kept, and sent when it
+  /// takes something again.
+  ///
+  /// - Returns: whether it was accepted: not before `connected` or after `closed`.
   @discardableResult
   package func sendData(_ payload: [UInt8], to seat: RelaySeat) -> Bool {
     guard (1...EnvelopeLimits.dataBytes).contains(payload.count) else { return false }
-    return send(.data(to: seat, payload: payload[...]))
+    let bytes = ClientMessage.data(to: seat, payload: payload[...]).encoded
+    return send(bytes, .datagram) { $0.datagram(bytes, to: seat) }
   }
 
   /// Sends a signal of 1 to 3,500 bytes; for the few messages that set up a match.
   ///
-  /// - Returns: as `sendData`.
+  /// - Returns: as `sendData`, and not when `RelayOutbox.signalLimit` of signals wait for the network.
   @discardableResult
   package func sendSignal(_ payload: [UInt8], to seat: RelaySeat) -> Bool {
     guard (1...EnvelopeLimits.signalBytes).contains(payload.count) else { return false }
-    return send(.signal(to: seat, payload: payload[...]))
+    let bytes = ClientMessage.signal(to: seat, payload: payload[...]).encoded
+    return send(bytes, .signal) { $0.signal(byteCount: bytes.count) }
   }
 
   /// What was accepted and has not yet gone to the system.
-  package var backlog: Backlog { state.withLockedValue { $0.backlog } }
+  package var backlog: Backlog {
+    let load = state.withLockedValue { $0.outbox.load }
+    return Backlog(messages: load.messages, bytes: load.bytes)
+  }
+
+  /// Payloads that a newer one replaced before the network took them; they count as accepted.
+  package var conflatedCount: UInt64 { state.withLockedValue { $0.outbox.conflatedCount } }
 
   /// Leaves the room and closes; may be called at any time and more than once.
   package func close() {
@@ -95,28 +108,35 @@ package final class RelayConnection: Sendable {
     channel.writeAndFlush(closing).whenComplete { _ in channel.close(promise: nil) }
   }
 
-  private func send(_ message: ClientMessage) -> Bool {
-    let bytes = message.encoded
-    let accepted: (any Channel)? = state.withLockedValue { state in
-      guard
-        case .member(let channel) = state.phase,
-        state.backlog.messages < Self.backlogLimit.messages,
-        state.backlog.bytes + bytes.count <= Self.backlogLimit.bytes
-      else { return nil }
-      state.backlog.messages += 1
-      state.backlog.bytes += bytes.count
-      return channel
+  /// Closes as `silent` without leaving the room: for a caller who notices sooner than `Deadlines` that
+  /// nothing comes. The relay keeps the seat for its ticket.
+  package func abandon() { fail(.silent) }
+
+  private func send(
+    _ bytes: [UInt8], _ kind: RelayOutbox.Kind,
+    deciding decide: (inout RelayOutbox) -> RelayOutbox.Decision
+  ) -> Bool {
+    let decided: (decision: RelayOutbox.Decision, channel: any Channel)? =
+      state.withLockedValue { state in
+        guard case .member(let channel) = state.phase else { return nil }
+        return (decide(&state.outbox), channel)
+      }
+    guard let (decision, channel) = decided else { return false }
+    switch decision {
+    case .write: write(bytes, kind, to: channel)
+    case .keep: break
+    case .refuse: return false
     }
-    guard let channel = accepted else { return false }
+    return true
+  }
+
+  private func write(_ bytes: [UInt8], _ kind: RelayOutbox.Kind, to channel: any Channel) {
     let written = channel.eventLoop.makePromise(of: Void.self)
     written.futureResult.whenComplete { [self] _ in
-      state.withLockedValue { state in
-        state.backlog.messages -= 1
-        state.backlog.bytes -= bytes.count
-      }
+      let due = state.withLockedValue { $0.outbox.written(kind, byteCount: bytes.count) }
+      for bytes in due { write(bytes, .datagram, to: channel) }
     }
     channel.writeAndFlush(Self.frame(bytes), promise: written)
-    return true
   }
 
   static func frame(_ bytes: [UInt8]) -> WebSocketFrame {
@@ -151,22 +171,42 @@ package final class RelayConnection: Sendable {
     }
   }
 
-  /// The relay said something that the envelope allows.
+  /// The relay said something that the envelope allows. Before its welcome only a refusal counts.
   func received(_ message: RelayMessage) {
     switch message {
     case .welcome(let welcome):
-      let isNew = state.withLockedValue { state in
-        guard case .entering(let channel) = state.phase else { return false }
+      state.withLockedValue { state in
+        guard case .entering(let channel) = state.phase else { return }
         state.phase = .member(channel)
-        return true
+        inbox.append(.relay(.connected(welcome)))
       }
-      if isNew { inbox.append(.relay(.connected(welcome))) }
-    case .peerJoined(let seat): inbox.append(.relay(.peerJoined(seat)))
-    case .peerLeft(let seat): inbox.append(.relay(.peerLeft(seat)))
-    case .data(let seat, let payload): inbox.append(.relayData(from: seat, Array(payload)))
-    case .signal(let seat, let payload): inbox.append(.relaySignal(from: seat, Array(payload)))
+    case .peerJoined(let seat): report(.relay(.peerJoined(seat)))
+    case .peerLeft(let seat): report(.relay(.peerLeft(seat)))
+    case .data(let seat, let payload): report(.relayData(from: seat, Array(payload)))
+    case .signal(let seat, let payload): report(.relaySignal(from: seat, Array(payload)))
     case .refused(let reason): fail(.refused(reason))
     }
+  }
+
+  /// Appends under the lock, so that nothing follows the end that another thread brings about.
+  private func report(_ content: Arrival.Content) {
+    state.withLockedValue { state in
+      if case .member = state.phase { inbox.append(content) }
+    }
+  }
+
+  func writabilityChanged(isWritable: Bool) {
+    let change: (due: [[UInt8]], channel: any Channel)? = state.withLockedValue { state in
+      guard isWritable else {
+        state.outbox.becameUnwritable()
+        return nil
+      }
+      let due = state.outbox.becameWritable()
+      guard case .member(let channel) = state.phase else { return nil }
+      return (due, channel)
+    }
+    guard let change else { return }
+    for bytes in change.due { write(bytes, .datagram, to: change.channel) }
   }
 
   /// What answers there is no relay of ours.
@@ -174,12 +214,13 @@ package final class RelayConnection: Sendable {
 
   func becameSilent() { fail(.silent) }
 
-  /// The connection ended without a word.
+  /// The connection ended without a word. Where our seat was there is a relay, whatever became of it;
+  /// elsewhere no relay of ours ends like that before its welcome.
   func becameInactive() {
     let wasMember = state.withLockedValue { state in
       if case .member = state.phase { true } else { false }
     }
-    wasMember ? fail(.lost) : foundNoRelay()
+    wasMember || entry.isResumption ? fail(.lost) : foundNoRelay()
   }
 
   private func welcomeIsOverdue() {
@@ -196,18 +237,20 @@ package final class RelayConnection: Sendable {
     end(closure)?.close(promise: nil)
   }
 
-  /// Reports the end, once; returns the channel that is left to close.
+  /// Reports the end, once; returns the channel that is left to close, if there is one.
   private func end(_ closure: RelayClosure) -> (any Channel)? {
-    let ended: (isFirst: Bool, channel: (any Channel)?) = state.withLockedValue { state in
-      defer { state.phase = .closed }
+    state.withLockedValue { state in
+      let channel: (any Channel)?
       switch state.phase {
-      case .connecting: return (true, nil)
-      case .entering(let channel), .member(let channel): return (true, channel)
-      case .closed: return (false, nil)
+      case .connecting: channel = nil
+      case .entering(let open), .member(let open): channel = open
+      case .closed: return nil
       }
+      state.phase = .closed
+      state.outbox.ended()
+      inbox.append(.relay(.closed(closure)))
+      return channel
     }
-    if ended.isFirst { inbox.append(.relay(.closed(closure))) }
-    return ended.channel
   }
 }
 

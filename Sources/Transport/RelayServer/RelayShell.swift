@@ -30,6 +30,8 @@ final class RelayShell {
   private let now: @Sendable () -> Instant
   private var sockets: [ConnectionID: Socket] = [:]
   private var nextID: UInt64 = 0
+  /// The system's: a ticket that can be guessed is none.
+  private var random = SystemRandomNumberGenerator()
   private var effects: [RelayEffect] = []
   private var isObeying = false
 
@@ -66,7 +68,8 @@ final class RelayShell {
   func upgraded(_ id: ConnectionID, _ handler: RelaySocketHandler) {
     guard sockets[id] != nil else { return }
     sockets[id] = .open(handler)
-    handle { hub, now, _ in hub.upgraded(id, now: now) }
+    let ticket = ResumeTicket(high: random.next(), low: random.next())
+    handle { hub, now, _ in hub.upgraded(id, ticket: ticket, now: now) }
   }
 
   func received(_ id: ConnectionID, _ bytes: [UInt8]) {
@@ -179,7 +182,7 @@ extension CloseReason {
     switch self {
     case .refused(let refusal): refusal != .rateLimited
     case .left, .roomExpired, .shuttingDown, .authenticationTimeout: true
-    case .handshakeTimeout, .silent, .unwritable, .tooManyConnections, .violation: false
+    case .handshakeTimeout, .silent, .unwritable, .replaced, .tooManyConnections, .violation: false
     }
   }
 
@@ -187,7 +190,7 @@ extension CloseReason {
   fileprivate var webSocketCode: WebSocketErrorCode {
     switch self {
     case .left: .normalClosure
-    case .shuttingDown, .roomExpired, .silent: .goingAway
+    case .shuttingDown, .roomExpired, .silent, .replaced: .goingAway
     case .violation(.frameTooLarge): .messageTooLarge
     case .violation(.textFrame): .unacceptableData
     case .violation: .protocolError

@@ -49,6 +49,15 @@ package enum DeliveryMode: Hashable, Sendable {
   case directOnly
   case relayOnly
   case dark
+
+  /// The line of the path that carries it: the relay's only where there is no other.
+  var line: (text: String, role: Role) {
+    switch self {
+    case .dual, .directOnly: (PathKind.direct.line, .direct)
+    case .relayOnly: (PathKind.relay.line, .relay)
+    case .dark: ("╳", .bad)
+    }
+  }
 }
 
 /// Holds the figures of one path to one peer.
@@ -105,6 +114,8 @@ package struct PeerModel: Hashable, Sendable {
   package var direct: PathModel
   package var relay: PathModel
   package var mode: DeliveryMode
+  /// By which paths the peer hears us, as it says itself.
+  package var hearsUs: DeliveryMode
   /// The path whose copies arrive first at present.
   package var leading: PathKind?
   package var agreement: HashAgreement
@@ -121,6 +132,7 @@ package struct PeerModel: Hashable, Sendable {
     direct = PathModel()
     relay = PathModel()
     mode = .dark
+    hearsUs = .dark
     agreement = .waiting
     hashesReceived = 0
     hashesCompared = 0

@@ -23,6 +23,7 @@ struct PeersPanel {
       pathGlyph(peer, row: row, column: 3 + nameColumns, on: &canvas)
       let counts = counts(peer)
       canvas.put(counts, row: row, endingAt: width, .dim)
+      let column = column + glyphColumns(peer) - 1
       let room = width - column - counts.utf8.count - 1
       let verdict = verdicts(peer)
       let frame = "frame \(peer.frame.number)"
@@ -48,14 +49,15 @@ struct PeersPanel {
       let row = index + 1
       let verdict = verdicts(peer).short
       let counts = counts(peer)
-      let fixed = 2 + 3 + verdict.unicodeScalars.count
+      let fixed = 2 + 2 + glyphColumns(peer) + verdict.unicodeScalars.count
       let isRoomy = fixed + min(nameColumns, 6) + 1 + counts.utf8.count <= width
       let name = Wording.fit(
         model.name(peer.seat), columns: width - fixed - (isRoomy ? counts.utf8.count + 1 : 0))
       canvas.put("●", row: row, column: 0, Style(.player(model.rank(peer.seat))))
       let end = canvas.put(name, row: row, column: 2, .text)
       pathGlyph(peer, row: row, column: end + 1, on: &canvas)
-      canvas.put(verdict, row: row, column: end + 3, Style(verdicts(peer).role))
+      canvas.put(
+        verdict, row: row, column: end + 2 + glyphColumns(peer), Style(verdicts(peer).role))
       if isRoomy { canvas.put(counts, row: row, endingAt: width, .dim) }
     }
     return canvas
@@ -84,13 +86,28 @@ struct PeersPanel {
     canvas.put(model.name(seat), row: row, column: 2, .text)
   }
 
+  /// How we hear the peer; and beside it how it hears us, where that is by another way:
+  /// `↓━↑╍` is heard directly and hears us by the relay.
   private func pathGlyph(_ peer: PeerModel, row: Int, column: Int, on canvas: inout Canvas) {
+    var column = column
+    if isLopsided(peer) { column = canvas.put("↓", row: row, column: column, .dim) }
     switch (peer.mode, peer.leading) {
-    case (.dark, _): canvas.put("╳", row: row, column: column, Style(.bad))
-    case (_, let kind?): canvas.put(kind.line, row: row, column: column, .bold(kind.role))
-    case (_, nil): break
+    case (.dark, _): column = canvas.put("╳", row: row, column: column, Style(.bad))
+    case (_, let kind?): column = canvas.put(kind.line, row: row, column: column, .bold(kind.role))
+    case (_, nil): column += 1
     }
+    guard isLopsided(peer) else { return }
+    column = canvas.put("↑", row: row, column: column, .dim)
+    canvas.put(peer.hearsUs.line.text, row: row, column: column, .bold(peer.hearsUs.line.role))
   }
+
+  /// Whether the two directions go by different ways: one side hears directly and the other does not.
+  private func isLopsided(_ peer: PeerModel) -> Bool {
+    guard peer.mode != .dark, peer.hearsUs != .dark else { return false }
+    return peer.mode.line.text != peer.hearsUs.line.text
+  }
+
+  private func glyphColumns(_ peer: PeerModel) -> Int { isLopsided(peer) ? 4 : 1 }
 
   /// Draws the first pair of texts that fits, the second in `role`.
   private func put(

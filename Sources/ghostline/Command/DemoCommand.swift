@@ -61,7 +61,8 @@ struct DemoCommand: ParsableCommand {
   ) throws -> [Station] {
     var random = SystemRandomNumberGenerator()
     let room = RoomCode(randomBits: random.next())
-    let token = JoinToken(secret: .drawn(from: &random), room: room)
+    let secret = InviteSecret.drawn(from: &random)
+    let token = JoinToken(secret: secret, room: room)
     let location = RelayLocation(host: "127.0.0.1", port: listener.boundPort)
     var creator = try Play.stationOptions(
       match, terms, game: game, bot: match.bot ?? .fair, name: match.name ?? "ann")
@@ -73,12 +74,13 @@ struct DemoCommand: ParsableCommand {
     let first = try Station(
       Station.Entrance(
         location: location, entry: .create(room, token, capacity: 2), room: room,
-        isLoopback: true),
+        secret: secret, direct: .loopback),
       options: creator, clock: clock, on: eventLoop)
     try first.waitUntilConnected()
     let second = try Station(
       Station.Entrance(
-        location: location, entry: .join(room, token), room: room, isLoopback: true),
+        location: location, entry: .join(room, token), room: room, secret: secret,
+        direct: .loopback),
       options: guest, clock: clock, on: eventLoop)
     return [first, second]
   }

@@ -55,7 +55,9 @@ struct HostCommand: ParsableCommand {
       let entrance = Station.Entrance(
         location: lodging.location,
         entry: .create(lodging.invite.room, lodging.invite.token, capacity: players),
-        room: lodging.invite.room, isLoopback: lodging.isLoopback)
+        room: lodging.invite.room, secret: lodging.invite.secret,
+        direct: try match.directPolicy(
+          relay: lodging.listener == nil ? lodging.location : nil, isLoopback: lodging.isLoopback))
       try Play.run(
         entrance, part: .host, invite: lodging.invite.text, game: game, match: match,
         terms: terms, on: eventLoop, clock: clock)

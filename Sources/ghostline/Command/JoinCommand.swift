@@ -27,10 +27,12 @@ struct JoinCommand: ParsableCommand {
     }
     if let map = terms.map { _ = try MapLibrary.load(map) }
     try Play.withEventLoop { eventLoop, clock in
+      let location = RelayLocation(host: invite.host.name, port: invite.port)
       let entrance = Station.Entrance(
-        location: RelayLocation(host: invite.host.name, port: invite.port),
-        entry: .join(invite.room, invite.token), room: invite.room,
-        isLoopback: Play.isLoopback(invite.host.name))
+        location: location, entry: .join(invite.room, invite.token), room: invite.room,
+        secret: invite.secret,
+        direct: try match.directPolicy(
+          relay: location, isLoopback: Play.isLoopback(invite.host.name)))
       try Play.run(
         entrance, part: .guest, invite: nil, game: nil, match: match, terms: terms, on: eventLoop,
         clock: clock)

@@ -30,14 +30,14 @@ struct Lodging {
     let advertised = command.advertise ?? Self.lanAddress() ?? "127.0.0.1"
     isLoopback = Play.isLoopback(advertised)
     let host = try Self.host(advertised)
-    guard !host.isIPv6 else {
-      throw Failure(
-        .usage, "--advertise takes an IPv4 address or a name; IPv6 is not supported yet")
-    }
+    let own =
+      host.isIPv6
+      ? (wildcard: "::", loopback: "::1")
+      : (wildcard: "0.0.0.0", loopback: "127.0.0.1")
     let listener = try Self.listen(
-      command.port, isLoopback ? "127.0.0.1" : "0.0.0.0", on: eventLoop, clock: clock)
+      command.port, isLoopback ? own.loopback : own.wildcard, on: eventLoop, clock: clock)
     self.listener = listener
-    location = RelayLocation(host: "127.0.0.1", port: listener.boundPort)
+    location = RelayLocation(host: own.loopback, port: listener.boundPort)
     invite = Invite(host: host, port: listener.boundPort, room: room, secret: secret)
   }
 
@@ -73,29 +73,24 @@ struct Lodging {
   }
 
   /// `ghostline://HOST:PORT`, or HOST:PORT alone.
-  private static func parse(_ text: String) throws -> RelayLocation {
+  static func parse(_ text: String) throws -> RelayLocation {
     var rest = Substring(text)
     if rest.hasPrefix("ghostline://") { rest = rest.dropFirst("ghostline://".count) }
     if rest.hasSuffix("/") { rest = rest.dropLast() }
-    guard let colon = rest.lastIndex(of: ":"), let port = UInt16(rest[rest.index(after: colon)...]),
-      port > 0, colon > rest.startIndex
-    else {
+    guard let address = HostPort(rest), address.port > 0 else {
       throw Failure(.usage, "'\(text)' is no relay: write ghostline://HOST:PORT")
     }
-    var host = rest[..<colon]
-    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-    return RelayLocation(host: String(host), port: port)
+    return RelayLocation(host: address.host, port: address.port)
   }
 
-  /// The first IPv4 address of this machine that others may reach.
+  /// The first address of this machine that others may reach, IPv4 if there is one.
   private static func lanAddress() -> String? {
     do {
-      for device in try System.enumerateDevices() {
-        guard case .v4 = device.address, let name = device.address?.ipAddress,
-          !name.hasPrefix("127."), !name.hasPrefix("169.254.")
-        else { continue }
-        return name
+      let names = try System.enumerateDevices().compactMap { $0.address?.ipAddress }
+      let usable = names.filter { name in
+        !["127.", "169.254.", "::1", "fe80:"].contains { name.hasPrefix($0) }
       }
+      return usable.first { !$0.contains(":") } ?? usable.first
     } catch {
       // Without the list the invite is for this machine only, which the host can see in it.
     }

@@ -3,6 +3,8 @@ import GridGame
 import Netplay
 import Rollback
 import Simulation
+import Stun
+import Transport
 
 extension Bot.Skill: ExpressibleByArgument {}
 
@@ -29,6 +31,15 @@ struct MatchOptions: ParsableArguments {
         """))
   var inject: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A STUN server that tells how others see us, HOST:PORT; may be given several times.",
+      discussion: "The relay's own UDP port is asked in any case."))
+  var stun: [String] = []
+
+  @Flag(help: "Tell nobody our address and send nothing by UDP: the relay alone carries the game.")
+  var relayOnly = false
+
   @Option(help: "Alter our own state at this frame, to see a desync found.")
   var corrupt: Int?
 
@@ -52,6 +63,34 @@ struct MatchOptions: ParsableArguments {
       throw ValidationError("--corrupt must be a frame from 1 on, not \(corrupt).")
     }
     _ = try injection()
+    if relayOnly, !stun.isEmpty {
+      throw ValidationError("--stun is for a direct path, which --relay-only forbids.")
+    }
+    guard stun.count < StunClient.mostServers else {
+      throw ValidationError("--stun may be given at most \(StunClient.mostServers - 1) times.")
+    }
+    _ = try stunServers()
+  }
+
+  /// The STUN servers that were named.
+  func stunServers() throws -> [HostPort] {
+    try stun.map { text in
+      guard let server = HostPort(text) else {
+        throw ValidationError("--stun expects HOST:PORT, for example stun.example.org:3478.")
+      }
+      return server
+    }
+  }
+
+  /// How the direct path may be used, with a relay at that place.
+  ///
+  /// - Parameter relay: Answers STUN on the UDP port of its number; nothing when it is our own,
+  ///   which sees us from inside.
+  func directPolicy(relay: RelayLocation?, isLoopback: Bool) throws -> DirectLine.Policy {
+    if relayOnly { return .relayOnly }
+    if isLoopback { return .loopback }
+    let own = relay.map { [HostPort(host: $0.host, port: $0.port)] } ?? []
+    return .everywhere(stun: own + (try stunServers()))
   }
 
   /// What is injected, as a value.

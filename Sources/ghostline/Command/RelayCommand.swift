@@ -17,10 +17,11 @@ struct RelayCommand: ParsableCommand {
   var listen = "0.0.0.0:7777"
 
   func run() throws {
-    let (host, port) = try address()
+    let address = try address()
     try Play.installSignals()
     try Play.withEventLoop { eventLoop, clock in
-      let listener = try Play.listen(host: host, port: port, on: eventLoop, clock: clock)
+      let listener = try Play.listen(
+        host: address.host, port: address.port, on: eventLoop, clock: clock)
       let line = "relay: ghostline://\(listener.host):\(listener.boundPort)\n"
       StandardStream.output.write(line)
       let number = waitForSignal()
@@ -33,15 +34,11 @@ struct RelayCommand: ParsableCommand {
     }
   }
 
-  private func address() throws -> (host: String, port: UInt16) {
-    guard let colon = listen.lastIndex(of: ":"),
-      let port = UInt16(listen[listen.index(after: colon)...]), colon > listen.startIndex
-    else {
+  private func address() throws -> HostPort {
+    guard let address = HostPort(listen) else {
       throw Failure(.usage, "--listen expects HOST:PORT, for example 0.0.0.0:7777, not '\(listen)'")
     }
-    var host = listen[..<colon]
-    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-    return (String(host), port)
+    return address
   }
 
   private func waitForSignal() -> Int32 {

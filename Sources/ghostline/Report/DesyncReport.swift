@@ -11,13 +11,13 @@ struct DesyncReport {
   /// - Returns: Where it was written.
   /// - Throws: `Failure` when it could not be.
   static func write(
-    _ playing: Station.Playing, peer seat: PlayerIndex
+    _ playing: Playing, peer seat: PlayerIndex
   ) throws(Failure) -> String {
     try StateFolder.write(
       document(playing, peer: seat), to: "desync", named: "peer\(seat.number)-" + playing.fileName)
   }
 
-  private static func document(_ playing: Station.Playing, peer seat: PlayerIndex) -> JSONValue {
+  private static func document(_ playing: Playing, peer seat: PlayerIndex) -> JSONValue {
     let ledger = playing.match.endpointIndex(of: seat).map { playing.match.endpoints[$0].ledger }
     let bracket = ledger?.bracket
     let bad = ledger?.firstBadFrame

@@ -104,6 +104,16 @@ extension MatchEvent {
       )
     case .silent(let peer): ("silent", .warning, ["peer": "\(peer.number)"])
     case .heardAgain(let peer, _): ("heardAgain", .info, ["peer": "\(peer.number)"])
+    case .address(let peer, let address):
+      ("address", .info, ["peer": "\(peer.number)", "address": "\(address)"])
+    case .noDirectPath(let peer, let obstacle):
+      (
+        "noDirectPath", .warning,
+        [
+          "peer": "\(peer.number)", "obstacle": "\(obstacle)",
+          "words": "\(obstacle.words(about: "the other player"))",
+        ]
+      )
     case .versionMismatch(let theirs): ("versionMismatch", .error, ["theirs": "\(theirs)"])
     case .finished(let frame): ("finished", .info, ["finalFrame": "\(frame.number)"])
     case .ended(let reason): ("ended", .info, ["reason": "\(reason)"])
@@ -128,6 +138,8 @@ extension FallbackMonitor.Effect {
     case .degraded(let event):
       ("degraded", .info, ["peer": "\(peer.number)", "kind": "\(event.kind)"])
     case .recovered: ("recovered", .info, ["peer": "\(peer.number)"])
+    case .proven(let frame):
+      ("fallbackProven", .info, ["peer": "\(peer.number)", "verified": "\(frame.number)"])
     }
   }
 }

@@ -32,7 +32,7 @@ enum StateFolder {
   }
 }
 
-extension Station.Playing {
+extension Playing {
   /// The name of a file about this episode on our side.
   var fileName: String {
     "\(Sentences.hex(terms.epoch))-seat\(match.configuration.localSeat.number).json"

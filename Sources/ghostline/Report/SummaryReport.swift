@@ -12,7 +12,7 @@ struct SummaryReport {
   /// By seat; the own one included.
   let names: [String]
 
-  init(_ playing: Station.Playing) {
+  init(_ playing: Playing) {
     summary = playing.match.summary
     seed = playing.terms.seed
     map = playing.game.map.name
@@ -32,7 +32,7 @@ struct SummaryReport {
       "confirmedFrame": .int(summary.confirmedFrame),
       "finalChecksum": .init(summary.finalChecksum.map(Sentences.hex)),
       "chain": .init(summary.chain.map(Sentences.hex)), "endReason": .string(endReason),
-      "inputs": inputs, "fallback": fallback, "rollback": rollback,
+      "inputs": inputs, "fallback": fallback, "rollback": rollback, "ignored": ignored,
       "peers": .array(summary.peers.map(peer)),
     ])
   }
@@ -62,6 +62,8 @@ struct SummaryReport {
       "triggered": .bool(summary.fallback != nil),
       "frame": .init(summary.fallback?.frame.number),
       "cause": .init(summary.fallback?.cause.rawValue),
+      "proven": .bool(summary.fallbackProvenThrough != nil),
+      "provenThroughFrame": .init(summary.fallbackProvenThrough),
       "events": .array(summary.fallbackEvents.map(event)),
     ])
   }
@@ -77,6 +79,15 @@ struct SummaryReport {
     case .recovered: members["kind"] = .string("recovered")
     }
     return .object(members)
+  }
+
+  private var ignored: JSONValue {
+    .object([
+      "forged": .int(summary.ignored.forged), "replayed": .int(summary.ignored.replayed),
+      "otherSession": .int(summary.ignored.otherSession), "own": .int(summary.ignored.own),
+      "stranger": .int(summary.ignored.stranger), "malformed": .int(summary.ignored.malformed),
+      "otherVersion": .int(summary.ignored.otherVersion),
+    ])
   }
 
   private var rollback: JSONValue {
@@ -100,6 +111,7 @@ struct SummaryReport {
       "verifiedFrame": .init(peer.verifiedFrame), "hashesSent": .int(peer.hashesSent),
       "hashesReceived": .int(peer.hashesReceived), "hashesCompared": .int(peer.hashesCompared),
       "hashMismatches": .int(peer.hashMismatches), "firstBadFrame": .init(peer.firstBadFrame),
+      "p2pObstacle": .init(peer.obstacle.map { "\($0)" }),
       "modes": .object([
         "dual": modes[Mode.dual.rawValue], "directOnly": modes[Mode.directOnly.rawValue],
         "relayOnly": modes[Mode.relayOnly.rawValue], "dark": modes[Mode.dark.rawValue],
@@ -142,6 +154,7 @@ struct SummaryReport {
       "inputs    P2P \(summary.inputs.sentDirect) sent \(summary.inputs.receivedDirect) received"
         + " · RELAY \(summary.inputs.sentRelay) sent \(summary.inputs.receivedRelay) received",
     ]
+    lines += fallbackLines
     for peer in summary.peers { lines.append("hashes    " + hashLine(peer)) }
     lines.append(
       "rollback  \(rollback.rollbacks) · max depth \(rollback.maxDepth)"
@@ -149,6 +162,22 @@ struct SummaryReport {
         + " (\(milliseconds(summary.stalledTime)) ms)")
     lines.append("ended     " + endLine)
     return lines.joined(separator: "\n")
+  }
+
+  /// One line for each degradation, and whether the relay alone was seen to carry the game.
+  private var fallbackLines: [String] {
+    var lines = summary.fallbackEvents.map { event in
+      let time = decimal((event.at - startedAt).milliseconds / 1000)
+      return switch event.kind {
+      case .degraded(let cause):
+        "fallback  frame \(event.frame.number) (\(time) s): \(cause.rawValue)"
+      case .recovered: "          frame \(event.frame.number) (\(time) s): recovered"
+      }
+    }
+    if let frame = summary.fallbackProvenThrough {
+      lines.append("          proven: frame \(frame) was verified on the relay alone")
+    }
+    return lines
   }
 
   private func hashLine(_ peer: Netplay.MatchSummary.Peer) -> String {

@@ -24,7 +24,7 @@ struct BannerKeeper {
   mutating func note(_ event: MatchEvent, frame: Frame, now: Instant) {
     guard case .fallback(let peer, let effect) = event else { return }
     switch effect {
-    case .latched: break
+    case .latched, .proven: break
     case .degraded:
       degradedAt[peer] = (now, relayInputs[peer] ?? 0)
       restoration = nil

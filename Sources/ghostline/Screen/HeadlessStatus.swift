@@ -18,13 +18,16 @@ struct HeadlessStatus {
     case .connecting: return "connecting to the relay"
     case .gathering:
       let lobby = station.lobby
+      guard station.isRelayConnected else { return "relay lost, trying again" }
       return "waiting for players: \((lobby?.members.count ?? 0) + 1) of \(lobby?.capacity ?? 2)"
     case .failed(let failure): return failure.message
-    case .playing(let playing): return line(playing, now: now)
+    case .playing(let playing):
+      let line = line(playing, now: now)
+      return station.isRelayConnected ? line : line + " · relay lost, trying again"
     }
   }
 
-  private func line(_ playing: Station.Playing, now: Instant) -> String {
+  private func line(_ playing: Playing, now: Instant) -> String {
     let match = playing.match.summary
     var words = [
       "frame \(match.frames)", "confirmed \(match.confirmedFrame)",
@@ -36,6 +39,9 @@ struct HeadlessStatus {
       words.append("verified \(endpoint.ledger.verifiedFrame?.number ?? 0)")
       if let rtt = endpoint.roundTrip {
         words.append("RTT \(Int(rtt.milliseconds.rounded())) ms")
+      }
+      if let obstacle = endpoint.obstacle, !endpoint.paths.direct.hasBeenUp {
+        words.append("no P2P: \(obstacle.words(about: playing.names[endpoint.seat.number]))")
       }
       if let bad = endpoint.ledger.firstBadFrame { words.append("DESYNC at \(bad.number)") }
     }

@@ -43,6 +43,15 @@ struct LogLine {
     case .conflict(let peer, let frame, _, _):
       level = .bad
       text = "two inputs of \(name(peer)) for \(frame.number)"
+    case .fallback(let peer, .proven(let frame)):
+      level = .good
+      text = "\(name(peer)): relay alone verified through \(frame.number)"
+    case .address(let peer, let address):
+      level = .info
+      text = "P2P to \(name(peer)): \(address)"
+    case .noDirectPath(let peer, let obstacle):
+      level = .warning
+      text = "no P2P to \(name(peer)): \(obstacle.words(about: name(peer)))"
     case .silent(let peer):
       level = .warning
       text = "nothing from \(name(peer)) on any path"

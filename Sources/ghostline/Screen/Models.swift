@@ -116,7 +116,7 @@ extension Endpoint {
 }
 
 extension Views.MatchSummary {
-  init(_ playing: Station.Playing, reason: EndReason, names: [String]) {
+  init(_ playing: Playing, reason: EndReason, names: [String]) {
     self.init()
     let summary = playing.match.summary
     let state = playing.match.confirmedState
@@ -175,7 +175,7 @@ extension Views.MatchSummary {
   }
 
   /// Each degradation with the recovery that followed it.
-  private static func fallbacks(_ playing: Station.Playing) -> [Fallback] {
+  private static func fallbacks(_ playing: Playing) -> [Fallback] {
     playing.match.endpoints.flatMap { endpoint in
       var result: [Fallback] = []
       var open: FallbackMonitor.Event?

@@ -57,7 +57,7 @@ struct Presenter {
 
   // MARK: The match
 
-  private mutating func begin(_ playing: Station.Playing) {
+  private mutating func begin(_ playing: Playing) {
     guard episode != playing.terms.epoch else { return }
     episode = playing.terms.epoch
     var facts = model.session
@@ -72,7 +72,7 @@ struct Presenter {
     banner = BannerKeeper()
   }
 
-  private mutating func refresh(_ playing: Station.Playing, _ station: Station, now: Instant) {
+  private mutating func refresh(_ playing: Playing, _ station: Station, now: Instant) {
     begin(playing)
     model.session.frame = playing.match.frame
     model.predicted = playing.match.session.present
@@ -91,7 +91,7 @@ struct Presenter {
     noteHealth(playing, now: now)
   }
 
-  private func overlay(_ playing: Station.Playing, now: Instant) -> Overlay {
+  private func overlay(_ playing: Playing, now: Instant) -> Overlay {
     if let reason = playing.match.endReason {
       return .matchOver(Views.MatchSummary(playing, reason: reason, names: model.names))
     }
@@ -110,7 +110,10 @@ struct Presenter {
     var guests = [
       WaitingRoom.Guest(
         seat: lobby?.seat ?? PlayerIndex(0), name: "you",
-        detail: lobby == nil ? "connecting to the relay" : "in the room", isReady: lobby != nil)
+        detail: lobby == nil
+          ? "connecting to the relay"
+          : station.isRelayConnected ? "in the room" : "relay lost, trying again",
+        isReady: lobby != nil && station.isRelayConnected)
     ]
     for member in lobby?.members ?? [] {
       guests.append(
@@ -125,13 +128,14 @@ struct Presenter {
   // MARK: Numbers
 
   private func peer(
-    _ endpoint: Endpoint, _ playing: Station.Playing, now: Instant
+    _ endpoint: Endpoint, _ playing: Playing, now: Instant
   ) -> PeerModel {
     var peer = PeerModel(seat: endpoint.seat)
     peer.frame = playing.match.session.frontier(of: endpoint.seat)
     peer.direct = path(endpoint, .direct, playing, now: now)
     peer.relay = path(endpoint, .relay, playing, now: now)
     peer.mode = DeliveryMode(endpoint.mode(now: now))
+    peer.hearsUs = DeliveryMode(Mode(delivering: endpoint.hears))
     peer.leading = rates.leading(endpoint.seat).map { PathKind($0) }
     peer.agreement = HashAgreement(endpoint.ledger, now: now)
     peer.verifiedFrame = endpoint.ledger.verifiedFrame
@@ -143,12 +147,16 @@ struct Presenter {
   }
 
   private func path(
-    _ endpoint: Endpoint, _ path: Netplay.Path, _ playing: Station.Playing, now: Instant
+    _ endpoint: Endpoint, _ path: Netplay.Path, _ playing: Playing, now: Instant
   ) -> PathModel {
     let monitor = endpoint.paths[path]
     let isSilent = monitor.hasBeenUp && !monitor.isDelivering(now: now)
+    var state = PathModel.State(monitor.state)
+    if path == .direct, let obstacle = endpoint.obstacle, !monitor.hasBeenUp {
+      state = .never(why: obstacle.words(about: model.names[endpoint.seat.number]))
+    }
     return PathModel(
-      state: PathModel.State(monitor.state), sent: monitor.counters.inputsSent,
+      state: state, sent: monitor.counters.inputsSent,
       received: monitor.counters.inputs.distinct, perSecond: rates.perSecond(endpoint.seat, path),
       roundTripMilliseconds: monitor.roundTrips.mean(now: now).map {
         Int($0.milliseconds.rounded())
@@ -158,7 +166,7 @@ struct Presenter {
   }
 
   /// The figures of the peer whose best path is worst.
-  private mutating func noteHealth(_ playing: Station.Playing, now: Instant) {
+  private mutating func noteHealth(_ playing: Playing, now: Instant) {
     let worst = playing.match.endpoints.max { $0.bestStatus(now: now) < $1.bestStatus(now: now) }
     guard let worst else { return }
     let best = worst.paths[worst.bestPath(now: now)]
@@ -178,14 +186,14 @@ struct Presenter {
 
   // MARK: Strip and ghosts
 
-  private mutating func noteGhosts(_ ticked: Station.Ticked, _ playing: Station.Playing) {
+  private mutating func noteGhosts(_ ticked: Station.Ticked, _ playing: Playing) {
     guard let correction = ticked.report.correction, let before = ticked.before else { return }
     let frame = correction.frame + correction.depth
     let after = playing.match.session.withState(at: frame) { $0 }
     model.ghosts.record(before: before, after: after, frame: frame)
   }
 
-  private mutating func noteTimeline(_ ticked: Station.Ticked, _ playing: Station.Playing) {
+  private mutating func noteTimeline(_ ticked: Station.Ticked, _ playing: Playing) {
     let depth = ticked.report.correction?.depth ?? 0
     let frame = ticked.report.frame
     let players = playing.terms.players
@@ -207,7 +215,7 @@ struct Presenter {
   }
 
   /// Tells the strip the true inputs of the frames that were simulated before they were known.
-  private mutating func learn(_ endpoint: Endpoint, _ playing: Station.Playing) {
+  private mutating func learn(_ endpoint: Endpoint, _ playing: Playing) {
     let seat = endpoint.seat
     let frontier = min(
       playing.match.session.frontier(of: seat), playing.match.session.currentFrame)

@@ -103,13 +103,13 @@ final class GameLoop {
     }
   }
 
-  private func report(_ playing: Station.Playing, _ peer: PlayerIndex) {
+  private func report(_ playing: Playing, _ peer: PlayerIndex) {
     let outcome = Self.writeReport(playing, peer)
     if !desyncReports.contains(outcome) { desyncReports.append(outcome) }
   }
 
   /// Where the file is, or why there is none.
-  private static func writeReport(_ playing: Station.Playing, _ peer: PlayerIndex) -> String {
+  private static func writeReport(_ playing: Playing, _ peer: PlayerIndex) -> String {
     do throws(Failure) {
       return try DesyncReport.write(playing, peer: peer)
     } catch {
@@ -161,8 +161,9 @@ final class GameLoop {
   // MARK: Waiting and keys
 
   private func wait(now: Instant) -> Ending? {
-    let deadline = stations.compactMap(\.wakeTime).min() ?? now + Self.idle
-    let isPlaying = stations.contains { $0.wakeTime != nil }
+    let deadline = min(
+      stations.compactMap(\.wakeTime).min() ?? now + Self.idle, now + Self.idle)
+    let isPlaying = stations.contains { $0.isTicking }
     let descriptors = isPlaying ? [] : stations.map(\.inbox.wakeFileDescriptor)
     guard let display else {
       let wake = headlessReader.poll(

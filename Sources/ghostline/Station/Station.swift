@@ -6,6 +6,7 @@ import Relay
 import Rollback
 import SecureChannel
 import Simulation
+import Stun
 import Transport
 
 /// One player's whole side of a match: sockets, lobby, match, pilot, injection. It decides nothing
@@ -16,8 +17,8 @@ final class Station {
     let location: RelayLocation
     let entry: RelayEntry
     let room: RoomCode
-    /// Whether only this machine can reach the relay: then only loopback addresses are offered.
-    let isLoopback: Bool
+    let secret: InviteSecret
+    let direct: DirectLine.Policy
   }
 
   enum Phase {
@@ -25,27 +26,6 @@ final class Station {
     case gathering
     case playing(Playing)
     case failed(Failure)
-  }
-
-  /// A match under way or over, and the terms it is played by.
-  final class Playing {
-    let terms: MatchTerms
-    let game: GameTerms
-    /// By seat, as they were when the match began: a player who leaves keeps the name.
-    let names: [String]
-    let startedAt: Instant
-    var match: Match<Ghostline>
-
-    init(
-      terms: MatchTerms, game: GameTerms, names: [String], startedAt: Instant,
-      match: consuming Match<Ghostline>
-    ) {
-      self.terms = terms
-      self.game = game
-      self.names = names
-      self.startedAt = startedAt
-      self.match = match
-    }
   }
 
   /// What the screen and the log want to know of one tick.
@@ -59,21 +39,18 @@ final class Station {
   let entrance: Entrance
   let inbox: Inbox
   let options: StationOptions
-  private(set) var phase = Phase.connecting
-  private(set) var lobby: Lobby?
-  private(set) var injector: Injector
+  let clock: SystemClock
+  var phase = Phase.connecting
+  var lobby: Lobby?
+  var injector: Injector
   var pilot: HumanOrBot
-
-  private let socket: DirectSocket
-  private let relay: RelayConnection
-  private let clock: SystemClock
-  private var arrivals: [Arrival] = []
+  var relay: RelayLine
+  var direct: DirectLine
   /// The game of the terms that were accepted last.
-  private var agreedGame: GameTerms?
-  private var hasLostSocket = false
-  private var random = SystemRandomNumberGenerator()
-  private(set) var isRelayConnected = false
-  private(set) var episodes = 0
+  var agreedGame: GameTerms?
+  var random = SystemRandomNumberGenerator()
+  var episodes = 0
+  private var arrivals: [Arrival] = []
 
   init(
     _ entrance: Entrance, options: StationOptions, clock: SystemClock, on eventLoop: any EventLoop
@@ -83,32 +60,33 @@ final class Station {
     self.clock = clock
     inbox = try Inbox(now: { clock.now })
     do throws(DirectSocketError) {
-      socket = try DirectSocket.open(
-        reach: entrance.isLoopback ? .loopback : .everywhere, on: eventLoop, inbox: inbox)
+      direct = try DirectLine(
+        entrance.direct, seed: random.next(), on: eventLoop, inbox: inbox)
     } catch {
       throw Failure(.error, "no UDP socket for the direct path: \(error)")
     }
-    relay = RelayConnection(
-      to: entrance.location, entering: entrance.entry, on: eventLoop, inbox: inbox)
+    relay = RelayLine(entrance, on: eventLoop, inbox: inbox)
     injector = Injector(options.injection, seed: options.terms.seed ?? 1)
     pilot = HumanOrBot(skill: options.bot)
   }
 
+  /// Whether the relay carries what we give it.
+  var isRelayConnected: Bool { relay.isConnected }
+
   // MARK: The loop's calls
 
-  /// Takes everything that has arrived.
+  /// Takes everything that has arrived, and does what is due.
   func receive() {
     arrivals.removeAll(keepingCapacity: true)
     inbox.drain(into: &arrivals)
     for arrival in arrivals { receive(arrival) }
+    let now = clock.now
+    apply(relay.tick(now: now))
+    direct.tick(now: now)
+    noteReach(now: now)
     guard case .playing(let playing) = phase else { return }
     while let arrival = injector.arrival(now: clock.now) {
-      let source: Match<Ghostline>.Source =
-        switch arrival.from.destination {
-        case .direct(let address): .direct(address)
-        case .relay(let seat): .relay(seat)
-        }
-      playing.match.received(arrival.from.bytes[...], from: source, now: arrival.at)
+      playing.received(arrival.from.bytes, from: arrival.from.source, now: arrival.at)
     }
   }
 
@@ -117,9 +95,7 @@ final class Station {
     guard case .playing(let playing) = phase, playing.match.endReason == nil else { return nil }
     let now = clock.now
     guard now >= playing.match.nextTick else { return nil }
-    playing.match.directBacklog(
-      Netplay.Backlog(datagrams: socket.backlog.messages, bytes: socket.backlog.bytes))
-    noteClosedSocket(playing, now: now)
+    noteTransport(playing, now: now)
     let seat = playing.match.configuration.localSeat
     let frontier = playing.match.session.frontier(of: seat)
     var next = pilot
@@ -136,10 +112,16 @@ final class Station {
     return Ticked(report: report, before: before, events: playing.match.takeEvents())
   }
 
-  private func noteClosedSocket(_ playing: Playing, now: Instant) {
-    guard !socket.isOpen, !hasLostSocket else { return }
-    hasLostSocket = true
-    playing.match.directFailed(.closed, now: now)
+  /// Tells the match what only the transport knows.
+  private func noteTransport(_ playing: Playing, now: Instant) {
+    playing.match.directBacklog(direct.backlog)
+    playing.match.networkKnown(direct.reach.network)
+    if direct.takeLoss() { playing.match.directFailed(.closed, now: now) }
+    for peer in playing.unsealedPeers {
+      if let secret = relay.secret(of: peer) { playing.seal(with: peer, by: secret) }
+    }
+    let lastArrival = playing.match.endpoints.compactMap(\.paths.relay.lastArrival).max()
+    relay.noteSilence(lastArrival: lastArrival, now: now)
   }
 
   /// Sends what an injected delay has held back until now.
@@ -149,8 +131,14 @@ final class Station {
 
   /// When the loop has to be here again.
   var wakeTime: Instant? {
-    guard case .playing(let playing) = phase, playing.match.endReason == nil else { return nil }
-    return [playing.match.nextTick, injector.nextDeparture].compactMap(\.self).min()
+    let lines = [relay.wakeTime, direct.wakeTime].compactMap(\.self).min()
+    guard case .playing(let playing) = phase, playing.match.endReason == nil else { return lines }
+    return [lines, playing.match.nextTick, injector.nextDeparture].compactMap(\.self).min()
+  }
+
+  /// Whether ticks are due at the match's pace, so that arrivals need not wake anyone.
+  var isTicking: Bool {
+    if case .playing(let playing) = phase { playing.match.endReason == nil } else { false }
   }
 
   /// Asks for another episode in the same room.
@@ -164,7 +152,7 @@ final class Station {
 
   func close() {
     relay.close()
-    socket.close()
+    direct.close()
   }
 
   func inject(_ body: (inout Injector) -> Void) { body(&injector) }
@@ -175,146 +163,34 @@ final class Station {
     playing.match.corrupt(at: playing.match.frame + 1) { Ghostline.corrupt(&$0) }
   }
 
-  /// Our addresses as others may reach us directly.
-  private var candidates: [Address] {
-    socket.localAddresses().filter { !entrance.isLoopback || $0.isLoopback }
-  }
-
   // MARK: Arrivals
 
   private func receive(_ arrival: Arrival) {
     switch arrival.content {
     case .direct(let address, let bytes):
-      injector.arrived(bytes, from: .direct(address), at: arrival.time)
+      if StunMessage.isStun(bytes[...]) {
+        direct.received(bytes, from: address, now: arrival.time)
+      } else {
+        injector.arrived(bytes, from: .direct(address), at: arrival.time)
+      }
     case .relayData(let seat, let bytes):
-      // What a closed connection still had queued would make the path look alive again.
-      guard isRelayConnected, let peer = player(seat) else { return }
+      guard let peer = RelayLine.player(seat) else { return }
       injector.arrived(bytes, from: .relay(peer), at: arrival.time)
-    case .relaySignal(let seat, let bytes):
-      guard let peer = player(seat) else { return }
-      apply(lobby?.received(bytes[...], from: peer) ?? [])
-    case .relay(let event): receive(event)
-    }
-  }
-
-  private func receive(_ event: RelayEvent) {
-    switch event {
-    case .connected(let welcome):
-      guard let seat = player(welcome.seat) else { return }
-      isRelayConnected = true
-      var lobby = Lobby(
-        seat: seat, capacity: welcome.capacity, name: options.name, candidates: candidates,
-        identity: GameTerms.identity)
-      if seat.number == 0, options.game == nil {
-        return fail("the host has left this room: ask for a fresh invite")
-      }
-      let effects = welcome.members.seats.compactMap(player).flatMap { lobby.joined($0) }
-      self.lobby = lobby
-      phase = .gathering
-      apply(effects)
-    case .peerJoined(let seat):
-      guard let peer = player(seat) else { return }
-      apply(lobby?.joined(peer) ?? [])
-    case .peerLeft(let seat):
-      guard let peer = player(seat) else { return }
-      apply(lobby?.left(peer) ?? [])
-      if case .gathering = phase, seat.index == 0 {
-        fail("the host has left the room: ask for a fresh invite")
-      }
-    case .closed(let closure): relayClosed(closure)
-    }
-  }
-
-  private func relayClosed(_ closure: RelayClosure) {
-    isRelayConnected = false
-    switch phase {
-    case .connecting, .gathering:
-      phase = .failed(Failure(.connection, Sentences.relayClosed(closure, entrance)))
-    case .playing(let playing):
-      playing.match.relayChanged(isConnected: false, now: clock.now)
-    case .failed: break
-    }
-  }
-
-  private func fail(_ message: String) { phase = .failed(Failure(.connection, message)) }
-
-  private func player(_ seat: RelaySeat) -> PlayerIndex? {
-    seat.index < Presence.maxPlayers ? PlayerIndex(seat.index) : nil
-  }
-
-  // MARK: The lobby
-
-  private func apply(_ effects: [Lobby.Effect]) {
-    for effect in effects {
-      switch effect {
-      case .send(let message, let seat):
-        relay.sendSignal(message.encoded(), to: RelaySeat(seat.number))
-      case .termsWanted: offerTerms()
-      case .offered(let terms): answer(terms)
-      case .start(let terms): start(terms)
-      case .failed(let failure):
-        phase = .failed(Failure(.connection, Sentences.lobbyFailure(failure, lobby)))
+    case .relaySignal(let seat, let bytes): apply(relay.received(bytes, from: seat))
+    case .relay(let event): apply(relay.received(event, now: arrival.time))
+    case .resolved(let servers): direct.resolved(servers, now: arrival.time)
+    case .localAddresses(let addresses):
+      direct.changed(addresses, now: arrival.time)
+      if case .playing(let playing) = phase {
+        playing.match.ownAddressesChanged(now: arrival.time)
       }
     }
   }
 
-  private func offerTerms() {
-    guard let lobby, let game = options.game else { return }
-    let again = UInt64(episodes)
-    let terms = MatchTerms(
-      epoch: random.next(), seed: options.terms.seed.map { $0 &+ again } ?? random.next(),
-      players: lobby.capacity, hashInterval: options.terms.hashInterval ?? 30,
-      frameLimit: options.terms.frames.map { Frame($0) }, game: game.encoded)
-    apply(self.lobby?.offer(terms) ?? [])
-  }
-
-  private func answer(_ terms: MatchTerms) {
-    if let contradiction = options.terms.contradiction(with: terms, episode: episodes) {
-      apply(lobby?.decline(.contradiction) ?? [])
-      phase = .failed(Failure(.usage, contradiction))
-      return
-    }
-    do throws(MapError) {
-      let game = try GameTerms(decoding: terms.game)
-      agreedGame = game
-      guard game.map.players.contains(terms.players) else {
-        apply(lobby?.decline(.unplayable) ?? [])
-        phase = .failed(Failure(.connection, "the room's map is not for \(terms.players) players"))
-        return
-      }
-      let state = game.initialState(players: terms.players, seed: terms.seed)
-      apply(lobby?.agreed(digest: Ghostline.checksum(state)) ?? [])
-    } catch {
-      apply(lobby?.decline(.unplayable) ?? [])
-      phase = .failed(Failure(.connection, "the room's map cannot be played here: \(error)"))
-    }
-  }
-
-  private func start(_ terms: MatchTerms) {
-    guard let lobby, let game = agreedGame else { return }
-    var configuration = Match<Ghostline>.Configuration(
-      epoch: terms.epoch, players: terms.players, localSeat: lobby.seat)
-    configuration.hashInterval = terms.hashInterval
-    configuration.frameLimit = terms.frameLimit
-    configuration.frameDuration = GameTerms.identity.frameDuration
-    configuration.window = options.window
-    configuration.inputDelay = options.inputDelay
-    configuration.linkSeed = random.next()
-    let now = clock.now
-    var match = Match<Ghostline>(
-      configuration, initial: game.initialState(players: terms.players, seed: terms.seed),
-      now: now)
-    for member in lobby.members {
-      match.offered(member.candidates, by: member.seat, now: now)
-    }
-    if !isRelayConnected { match.relayChanged(isConnected: false, now: now) }
-    if let frame = options.corruption { match.corrupt(at: frame) { Ghostline.corrupt(&$0) } }
-    episodes += 1
-    injector.started(now: now)
-    pilot.reset()
-    let names = (0..<terms.players).map { lobby.displayName(of: PlayerIndex($0)) }
-    phase = .playing(
-      Playing(terms: terms, game: game, names: names, startedAt: now, match: match))
+  /// Tells the others when we can be reached elsewhere.
+  private func noteReach(now: Instant) {
+    guard let lobby, lobby.reach != direct.reach else { return }
+    apply(self.lobby?.reachChanged(direct.reach) ?? [])
   }
 
   // MARK: Sending
@@ -322,7 +198,11 @@ final class Station {
   private func send(_ playing: Playing, now: Instant) {
     for entry in playing.match.outbox.entries where isOpen(entry.path) {
       flush()
-      injector.send(playing.match.outbox[entry], to: entry.destination, now: now)
+      guard
+        let sealed = playing.sealed(
+          playing.match.outbox[entry], to: entry.peer, by: entry.path)
+      else { continue }
+      injector.send(sealed[...], to: entry.destination, now: now)
       // What leaves at once, a copy of it perhaps too, tells by itself whether the transport took
       // it; what is delayed or lost on purpose counts as taken.
       let taken = departures(now: now).map { depart($0) }
@@ -337,12 +217,22 @@ final class Station {
     return due
   }
 
-  private func isOpen(_ path: Netplay.Path) -> Bool { path == .direct || isRelayConnected }
+  private func isOpen(_ path: Netplay.Path) -> Bool { path == .direct || relay.isConnected }
 
   private func depart(_ departure: Injector.Departure) -> Bool {
     switch departure.destination {
-    case .direct(let address): socket.send(departure.bytes, to: address)
-    case .relay(let seat): relay.sendData(departure.bytes, to: RelaySeat(seat.number))
+    case .direct(let address): direct.send(departure.bytes, to: address)
+    case .relay(let seat): relay.send(departure.bytes, to: seat)
+    }
+  }
+}
+
+extension Injector.Departure {
+  /// The same place, as where something came from.
+  fileprivate var source: DatagramSource {
+    switch destination {
+    case .direct(let address): .direct(address)
+    case .relay(let seat): .relay(seat)
     }
   }
 }

@@ -43,7 +43,7 @@ struct LobbyMessageTests {
     #expect(error([version, 99, 99]) == .version(version))
   }
 
-  @Test(arguments: [0, 7, 255] as [UInt8])
+  @Test(arguments: [0, 8, 255] as [UInt8])
   func `an unknown kind is an error`(kind: UInt8) {
     #expect(error([Envelope.version, kind]) == .unknownKind(kind))
   }
@@ -86,8 +86,10 @@ struct LobbyMessageTests {
       try LobbyMessage(bytes[...])
         == .hello(name: DisplayText("a"), candidates: Array(many.prefix(16))))
     var inflated = bytes + [UInt8](repeating: 1, count: 18)
-    inflated[4] = 17
+    inflated[5] = 17
     #expect(error(inflated) == .invalid(.candidate))
+    inflated[4] = UInt8(NetworkKind.allCases.count)
+    #expect(error(inflated) == .invalid(.network))
   }
 
   @Test func `a name is taken up to 256 bytes and cleaned`() throws {
@@ -97,6 +99,8 @@ struct LobbyMessageTests {
       writer.byte(1)
       writer.block(name)
       writer.byte(0)
+      writer.byte(0)
+      writer.uint64(0)
       return writer.bytes
     }
     let long = [UInt8](repeating: 0x61, count: 256)

@@ -60,7 +60,13 @@ struct LobbyPhaseTests {
     var lobby = lobby(seat, situation)
     let before = lobby.phase
     let effects = receive(.hello(name: DisplayText("x"), candidates: []), &lobby)
-    #expect(effects == (seat == 0 && situation == .gathering ? [.termsWanted] : []))
+    let expected: [Lobby.Effect] =
+      switch situation {
+      case .gathering: seat == 0 ? [.termsWanted] : []
+      case .playing: [.reachable(Reachability(), PlayerIndex(1 - seat))]
+      case .agreeing, .over, .failed: []
+      }
+    #expect(effects == expected)
     let name = situation == .failed ? "you" : "x"
     #expect(lobby.phase == before && lobby.members.first?.name == DisplayText(name))
   }

@@ -23,7 +23,7 @@ struct LobbyRoomTests {
       for member in members {
         #expect(member.name == DisplayText("player \(member.seat.number)"))
         let address = Address(ipv4: 10, 0, 0, UInt8(member.seat.number), port: 7000)
-        #expect(member.candidates == [address])
+        #expect(member.reach.candidates == [address])
       }
     }
   }
@@ -180,5 +180,54 @@ struct LobbyRoomTests {
     room.settle()
     let names = (room.lobbies[0]?.members.compactMap(\.name) ?? []) + [DisplayText("ann")]
     #expect(Set(names).count == 3, "\(names)")
+  }
+
+  /// The relay is gone for a moment, and everybody comes back to the same seats.
+  @Test func `a relay that was away while the summary is read begins no episode by itself`() {
+    var room = RoomUnderTest.playing(2)
+    for seat in 0..<2 { room.finish(seat) }
+    room.reconnectAll()
+    room.settle()
+    #expect(room.phase(0) == room.phase(1) && room.epochs == [1000])
+    room.again(0)
+    room.again(1)
+    room.settle()
+    #expect(room.started(0) == [1000, 1001] && room.started(1) == [1000, 1001])
+  }
+
+  @Test func `a wish for another episode that got lost is said again`() {
+    for wishing in 0..<2 {
+      var room = RoomUnderTest.playing(2)
+      for seat in 0..<2 { room.finish(seat) }
+      room.again(wishing)
+      room.wire.removeAll()
+      room.reconnectAll()
+      room.settle()
+      room.again(1 - wishing)
+      room.settle()
+      #expect(room.started(0) == [1000, 1001] && room.started(1) == [1000, 1001])
+    }
+  }
+
+  @Test func `terms that got lost are offered anew`() {
+    var room = RoomUnderTest(capacity: 2)
+    for seat in 0..<2 { room.enter(seat, name: "\(seat)") }
+    while room.epochs.isEmpty { room.settleOne() }
+    room.wire.removeAll()
+    room.reconnectAll()
+    room.settle()
+    #expect(room.started(0) == [1001] && room.started(1) == [1001])
+  }
+
+  @Test func `a relay that was away during the episode changes nothing in it`() {
+    var room = RoomUnderTest.playing(2)
+    room.reconnectAll()
+    room.settle()
+    for seat in 0..<2 { room.finish(seat) }
+    #expect(room.epochs == [1000])
+    room.again(0)
+    room.again(1)
+    room.settle()
+    #expect(room.started(0) == [1000, 1001] && room.started(1) == [1000, 1001])
   }
 }

@@ -15,16 +15,19 @@ enum LobbySample {
   static let decline = LobbyMessage.decline(
     epoch: Sample.epoch, .initialState(ours: 1, theirs: 2))
 
+  static let reach = LobbyMessage.reach(Reachability(candidates: [address], network: .strict))
+
   static let messages: [LobbyMessage] = [
     hello, .hello(name: DisplayText(""), candidates: []), offer,
     .accept(epoch: 1, .init(configuration: 1, initialState: .max)), .start(epoch: .max), decline,
     .decline(epoch: 3, .unplayable), .decline(epoch: 3, .contradiction),
     .decline(epoch: 3, .configuration(ours: 3, theirs: 4)), .again,
+    .hello(name: DisplayText("b"), Reachability(network: .relayOnly), episode: 7), reach,
   ]
 
   static func lobby(_ seat: Int, of capacity: Int = 2) -> Lobby {
     Lobby(
-      seat: PlayerIndex(seat), capacity: capacity, name: DisplayText("me"), candidates: [],
+      seat: PlayerIndex(seat), capacity: capacity, name: DisplayText("me"), reach: Reachability(),
       identity: identity)
   }
 
@@ -33,5 +36,12 @@ enum LobbySample {
     to terms: MatchTerms = terms, state: UInt64, by identity: GameIdentity = identity
   ) -> LobbyMessage.Agreement {
     .init(configuration: identity.configurationDigest(for: terms), initialState: state)
+  }
+}
+
+extension LobbyMessage {
+  /// The hello of a player who has played nothing yet and knows nothing of its network.
+  static func hello(name: DisplayText, candidates: [Address]) -> LobbyMessage {
+    .hello(name: name, Reachability(candidates: candidates), episode: nil)
   }
 }

@@ -26,6 +26,8 @@ struct LobbyTableTests {
     case start, startElse, unplayable, contradiction, declineElse, states, configurations
     case again, otherVersion, nonsense, stranger, guestOffer, guestStart, guestDecline
     case weOffer, weAgree, weDecline, weFinish, weAskAgain
+    /// A member who was in the episode is back; addresses change; our own connection was away.
+    case helloOfEpisode, reach, weMove, weReconnect, weReconnectAlone
   }
 
   private func lobby(_ seat: Int, _ situation: Situation) -> Lobby {
@@ -115,6 +117,14 @@ struct LobbyTableTests {
       lobby.finished()
       return []
     case .weAskAgain: return lobby.again()
+    case .helloOfEpisode:
+      return hear(.hello(name: DisplayText("b"), Reachability(), episode: epoch), 2, &lobby)
+    case .reach: return hear(.reach(Reachability(network: .open)), 2, &lobby)
+    case .weMove: return lobby.reachChanged(Reachability(network: .strict))
+    case .weReconnect:
+      let others = (0..<3).map { PlayerIndex($0) }.filter { $0 != lobby.seat }
+      return lobby.reconnected(among: others)
+    case .weReconnectAlone: return lobby.reconnected(among: [])
     }
   }
 
@@ -157,6 +167,7 @@ struct LobbyTableTests {
     case .offered: "offered"
     case .start: "start!"
     case .failed(let failure): words(failure)
+    case .reachable(let reach, let seat): "\(seat.number) is \(reach.network)"
     }
   }
 
@@ -168,6 +179,7 @@ struct LobbyTableTests {
     case .start: "start"
     case .decline(_, let reason): "decline \(words(reason))"
     case .again: "again"
+    case .reach(let reach): "we are \(reach.network)"
     }
   }
 
@@ -198,13 +210,19 @@ struct LobbyTableTests {
 
   private static let creator = """
     alone joinedKnown: hello to 2
+    alone weReconnect: hello to 1, hello to 2
     full joinedKnown: hello to 2
     full otherVersion: failed: version of 2 true/0, -> failed
     full weOffer: offer to 1, offer to 2, offered, -> agreeing
+    full weMove: we are strict to 1, we are strict to 2
+    full weReconnect: hello to 1, hello to 2
     greeted joinedKnown: hello to 2
     greeted hello: terms?
     greeted otherVersion: failed: version of 2 true/0, -> failed
     greeted weOffer: offer to 1, offer to 2, offered, -> agreeing
+    greeted helloOfEpisode: terms?
+    greeted weMove: we are strict to 1, we are strict to 2
+    greeted weReconnect: hello to 1, hello to 2
     offered joinedKnown: hello to 2, -> gathering
     offered leftGuest: -> gathering
     offered unplayable: -> gathering
@@ -216,6 +234,9 @@ struct LobbyTableTests {
     offered guestDecline: -> gathering
     offered weOffer: offer to 1, offer to 2, offered
     offered weDecline: decline unplayable to 1, decline unplayable to 2
+    offered weMove: we are strict to 1, we are strict to 2
+    offered weReconnect: hello to 1, hello to 2, -> gathering
+    offered weReconnectAlone: -> gathering
     accepted joinedKnown: hello to 2, -> gathering
     accepted leftGuest: -> gathering
     accepted unplayable: -> gathering
@@ -228,6 +249,9 @@ struct LobbyTableTests {
     accepted weOffer: offer to 1, offer to 2, offered
     accepted weAgree: start to 1, start to 2, start!, -> playing
     accepted weDecline: decline unplayable to 1, decline unplayable to 2
+    accepted weMove: we are strict to 1, we are strict to 2
+    accepted weReconnect: hello to 1, hello to 2, -> gathering
+    accepted weReconnectAlone: -> gathering
     agreed joinedKnown: hello to 2, -> gathering
     agreed leftGuest: -> gathering
     agreed accept: start to 1, start to 2, start!, -> playing
@@ -238,36 +262,55 @@ struct LobbyTableTests {
     agreed unplayable: -> gathering
     agreed contradiction: -> gathering
     agreed states: decline states 2/1 to 1, failed: 2 declined states 1/2, -> failed
-    agreed configurations: decline configurations 2/1 to 1, failed: 2 declined configurations \
-    1/2, -> failed
+    agreed configurations: decline configurations 2/1 to 1, failed: 2 declined configurations 1/2, \
+    -> failed
     agreed otherVersion: failed: version of 2 true/0, -> failed
     agreed guestDecline: -> gathering
     agreed weOffer: offer to 1, offer to 2, offered
     agreed weDecline: decline unplayable to 1, decline unplayable to 2
+    agreed weMove: we are strict to 1, we are strict to 2
+    agreed weReconnect: hello to 1, hello to 2, -> gathering
+    agreed weReconnectAlone: -> gathering
     playing joinedKnown: hello to 2
+    playing hello: 2 is unknown
     playing weFinish: -> over
+    playing helloOfEpisode: 2 is unknown
+    playing reach: 2 is open
+    playing weMove: we are strict to 1, we are strict to 2
+    playing weReconnect: hello to 1, hello to 2
     over joinedKnown: hello to 2, -> gathering
     over leftGuest: -> gathering
     over otherVersion: failed: version of 2 true/0, -> failed
     over weOffer: offer to 1, offer to 2, offered, -> agreeing
     over weAskAgain: again to 1, again to 2
+    over weMove: we are strict to 1, we are strict to 2
+    over weReconnect: hello to 1, hello to 2, -> gathering
+    over weReconnectAlone: -> gathering
     asked joinedKnown: hello to 2, -> gathering
     asked leftGuest: -> gathering
     asked otherVersion: failed: version of 2 true/0, -> failed
     asked weOffer: offer to 1, offer to 2, offered, -> agreeing
     asked weAskAgain: again to 1, again to 2, terms?, -> gathering
+    asked weMove: we are strict to 1, we are strict to 2
+    asked weReconnect: hello to 1, hello to 2, -> gathering
+    asked weReconnectAlone: -> gathering
     """
 
   private static let guest = """
     alone joinedKnown: hello to 2
+    alone weReconnect: hello to 0, hello to 2
     full joinedKnown: hello to 2
     full offer: offered, -> agreeing
     full offerOfNewer: decline configurations to 0, failed: configuration of 0, -> failed
     full otherVersion: failed: version of 2 true/0, -> failed
+    full weMove: we are strict to 0, we are strict to 2
+    full weReconnect: hello to 0, hello to 2
     greeted joinedKnown: hello to 2
     greeted offer: offered, -> agreeing
     greeted offerOfNewer: decline configurations to 0, failed: configuration of 0, -> failed
     greeted otherVersion: failed: version of 2 true/0, -> failed
+    greeted weMove: we are strict to 0, we are strict to 2
+    greeted weReconnect: hello to 0, hello to 2
     offered joinedKnown: hello to 2, -> gathering
     offered leftCreator: -> gathering
     offered leftGuest: -> gathering
@@ -280,6 +323,9 @@ struct LobbyTableTests {
     offered otherVersion: failed: version of 2 true/0, -> failed
     offered weAgree: accept to 0
     offered weDecline: decline unplayable to 0
+    offered weMove: we are strict to 0, we are strict to 2
+    offered weReconnect: hello to 0, hello to 2, -> gathering
+    offered weReconnectAlone: -> gathering
     accepted joinedKnown: hello to 2, -> gathering
     accepted leftCreator: -> gathering
     accepted leftGuest: -> gathering
@@ -292,6 +338,9 @@ struct LobbyTableTests {
     accepted otherVersion: failed: version of 2 true/0, -> failed
     accepted weAgree: accept to 0
     accepted weDecline: decline unplayable to 0
+    accepted weMove: we are strict to 0, we are strict to 2
+    accepted weReconnect: hello to 0, hello to 2, -> gathering
+    accepted weReconnectAlone: -> gathering
     agreed joinedKnown: hello to 2, -> gathering
     agreed leftCreator: -> gathering
     agreed leftGuest: -> gathering
@@ -305,8 +354,16 @@ struct LobbyTableTests {
     agreed otherVersion: failed: version of 2 true/0, -> failed
     agreed weAgree: accept to 0
     agreed weDecline: decline unplayable to 0
+    agreed weMove: we are strict to 0, we are strict to 2
+    agreed weReconnect: hello to 0, hello to 2, -> gathering
+    agreed weReconnectAlone: -> gathering
     playing joinedKnown: hello to 2
+    playing hello: 2 is unknown
     playing weFinish: -> over
+    playing helloOfEpisode: 2 is unknown
+    playing reach: 2 is open
+    playing weMove: we are strict to 0, we are strict to 2
+    playing weReconnect: hello to 0, hello to 2
     over joinedKnown: hello to 2, -> gathering
     over leftCreator: -> gathering
     over leftGuest: -> gathering
@@ -314,6 +371,9 @@ struct LobbyTableTests {
     over offerOfNewer: decline configurations to 0, failed: configuration of 0, -> failed
     over otherVersion: failed: version of 2 true/0, -> failed
     over weAskAgain: again to 0, again to 2
+    over weMove: we are strict to 0, we are strict to 2
+    over weReconnect: hello to 0, hello to 2, -> gathering
+    over weReconnectAlone: -> gathering
     asked joinedKnown: hello to 2, -> gathering
     asked leftCreator: -> gathering
     asked leftGuest: -> gathering
@@ -321,5 +381,8 @@ struct LobbyTableTests {
     asked offerOfNewer: decline configurations to 0, failed: configuration of 0, -> failed
     asked otherVersion: failed: version of 2 true/0, -> failed
     asked weAskAgain: again to 0, again to 2
+    asked weMove: we are strict to 0, we are strict to 2
+    asked weReconnect: hello to 0, hello to 2, -> gathering
+    asked weReconnectAlone: -> gathering
     """
 }

@@ -40,7 +40,7 @@ struct RoomUnderTest {
     told[seat] = []
     lobbies[seat] = Lobby(
       seat: PlayerIndex(seat), capacity: capacity, name: DisplayText(name),
-      candidates: [Address(ipv4: 10, 0, 0, UInt8(seat), port: 7000)],
+      reach: Reachability(candidates: [Address(ipv4: 10, 0, 0, UInt8(seat), port: 7000)]),
       identity: identities[seat])
     for other in 0..<capacity where other != seat && lobbies[other] != nil {
       apply(lobbies[other]?.joined(PlayerIndex(seat)) ?? [], at: other)
@@ -53,6 +53,15 @@ struct RoomUnderTest {
     wire.removeAll { $0.to.number == seat || $0.from.number == seat }
     for other in 0..<capacity {
       apply(lobbies[other]?.left(PlayerIndex(seat)) ?? [], at: other)
+    }
+  }
+
+  /// The relay was away: what was under way is lost, and everybody comes back to the same seat.
+  mutating func reconnectAll() {
+    wire.removeAll()
+    for seat in 0..<capacity {
+      let others = (0..<capacity).filter { $0 != seat }.map { PlayerIndex($0) }
+      apply(lobbies[seat]?.reconnected(among: others) ?? [], at: seat)
     }
   }
 
@@ -92,7 +101,7 @@ struct RoomUnderTest {
         told[seat].append(effect)
         apply(lobbies[seat]?.agreed(digest: digests[seat]) ?? [], at: seat)
         continue
-      case .start, .failed: break
+      case .start, .failed, .reachable: break
       }
       told[seat].append(effect)
     }

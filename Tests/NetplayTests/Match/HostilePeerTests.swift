@@ -47,9 +47,9 @@ struct HostilePeerTests {
 
   @Test func `another version is counted, and told once`() {
     let machine = table(toFrame: 10).first
-    for _ in 0..<3 { machine.match.received([0x60, 1, 2], from: relay, now: at(500)) }
+    for _ in 0..<3 { machine.match.received([0x40, 1, 2], from: relay, now: at(500)) }
     #expect(machine.match.ignored.otherVersion == 3)
-    #expect(machine.match.takeEvents() == [.versionMismatch(theirs: 3)])
+    #expect(machine.match.takeEvents() == [.versionMismatch(theirs: 2)])
   }
 
   @Test func `random and damaged bytes never trap and never move the game`() {

@@ -64,7 +64,7 @@ final class Table {
     for machine in machines {
       for seat in 0..<setting.players where seat != machine.seat.number {
         machine.match.offered(
-          [Machine.address(of: seat)], by: PlayerIndex(seat), now: .zero)
+          Reachability(candidates: [Machine.address(of: seat)]), by: PlayerIndex(seat), now: .zero)
       }
     }
   }

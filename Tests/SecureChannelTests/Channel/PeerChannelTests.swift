@@ -71,7 +71,8 @@ struct PeerChannelTests {
     #expect(try one.open(sealed[...], on: .direct) == datagram)
   }
 
-  @Test mutating func `the other path, the sender itself and another match cannot open it`() throws {
+  @Test mutating func `the other path, the sender itself and another match cannot open it`() throws
+  {
     let secrets = try Secrets()
     let sealed = try unwrap(zero.seal(datagram[...], on: .direct))
     var strangers = [

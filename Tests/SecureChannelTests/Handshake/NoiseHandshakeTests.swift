@@ -87,7 +87,8 @@ struct NoiseHandshakeTests {
         != nil
     }
     #expect(isAnswered(opening[...], psk, prologue))
-    #expect(!isAnswered(opening[...], PreSharedKey(bytes: [UInt8](repeating: 1, count: 32)), prologue))
+    #expect(
+      !isAnswered(opening[...], PreSharedKey(bytes: [UInt8](repeating: 1, count: 32)), prologue))
     #expect(!isAnswered(opening[...], psk, prologue + [0]))
     for count in 0..<opening.count { #expect(!isAnswered(opening.prefix(count), psk, prologue)) }
   }

@@ -1,0 +1,181 @@
+package import Netplay
+
+/// Tells whoever asks by which address they are seen: the server's side of STUN (RFC 8489), for the
+/// relay's UDP port.
+///
+/// With a second port it also says which that is and answers from there when asked to, so that a
+/// client learns how its NAT maps and filters (RFC 5780) from a server with one IP. Anything but a
+/// well-formed request is counted and left alone. An answer is never larger than three times what was
+/// asked, so that a forged sender address gains an attacker little; what does not fit is left out,
+/// least useful first.
+///
+/// The shell hands every datagram for which `StunMessage.isStun` holds to `received`, and sends what
+/// comes back. No timer.
+package struct StunResponder: Hashable, Sendable {
+  /// One of our ports, which have the IP in common.
+  package enum Socket: Hashable, Sendable {
+    case primary, alternate
+
+    var other: Socket { self == .primary ? .alternate : .primary }
+  }
+
+  package struct Reply: Hashable, Sendable {
+    package let bytes: [UInt8]
+    package let to: Address
+    package let from: Socket
+
+    package init(bytes: [UInt8], to: Address, from: Socket) {
+      self.bytes = bytes
+      self.to = to
+      self.from = from
+    }
+  }
+
+  package struct Limits: Hashable, Sendable {
+    /// For each IPv4 address or IPv6 /64. A survey asks some ten times at once, and neighbours share
+    /// an address.
+    package var answersPerSecond = 10
+    package var burst = 20
+    /// Sources remembered for their rate. When they are full, others get no answer until one of them
+    /// has been quiet for its whole burst, 2 s at most.
+    package var sources = 4_096
+
+    package init() {}
+  }
+
+  /// What became of the datagrams; they add up.
+  package struct Counters: Hashable, Sendable {
+    package internal(set) var answered = 0
+    /// Answered, with an error.
+    package internal(set) var refused = 0
+    package internal(set) var malformed = 0
+    /// Well-formed, but no request; or from an address that nothing can be sent to.
+    package internal(set) var unexpected = 0
+    package internal(set) var rateLimited = 0
+    /// Not answered because the table of sources was full.
+    package internal(set) var crowdedOut = 0
+
+    package init() {}
+  }
+
+  package static let largestGain = 3
+
+  private enum Code {
+    static let unknownAttribute = 420
+  }
+
+  package private(set) var counters = Counters()
+  private let primaryPort: UInt16
+  private let alternatePort: UInt16?
+  private let software: [UInt8]
+  private var allowance: SourceAllowance
+
+  /// - Parameters:
+  ///   - primaryPort: As clients reach it, and so is `alternatePort`.
+  ///   - alternatePort: Of the same IP; nothing when there is one socket only.
+  ///   - software: Told to those whose request leaves room for it.
+  package init(
+    primaryPort: UInt16, alternatePort: UInt16? = nil, software: String = "ghostline",
+    limits: Limits = Limits()
+  ) {
+    precondition(alternatePort != primaryPort, "port \(primaryPort) is no alternative to itself")
+    precondition(
+      software.utf8.count <= StunAttribute.mostSoftwareBytes, "\(software) is too long a name")
+    self.primaryPort = primaryPort
+    self.alternatePort = alternatePort
+    self.software = Array(software.utf8)
+    allowance = SourceAllowance(
+      perSecond: limits.answersPerSecond, burst: limits.burst, sources: limits.sources)
+  }
+
+  /// Answers one datagram, or does not.
+  ///
+  /// - Parameter localAddress: That which the datagram was sent to, when the shell knows it; a socket
+  ///   on a wildcard address does not. It is only told back.
+  package mutating func received(
+    _ bytes: ArraySlice<UInt8>, from client: Address, at socket: Socket,
+    localAddress: Address? = nil, now: Instant
+  ) -> Reply? {
+    precondition(
+      socket == .primary || alternatePort != nil, "there is no alternate socket to receive at")
+    guard let request = request(bytes, from: client) else { return nil }
+    switch allowance.take(from: client, now: now) {
+    case .allowed: break
+    case .overRate:
+      counters.rateLimited += 1
+      return nil
+    case .full:
+      counters.crowdedOut += 1
+      return nil
+    }
+    let answer = answer(to: request, from: client, at: socket, localAddress, room: bytes.count)
+    precondition(
+      answer.bytes.count <= Self.largestGain * bytes.count,
+      "\(answer.bytes.count) bytes in answer to \(bytes.count)")
+    return answer
+  }
+
+  /// How many sources are held to a rate now.
+  package var sources: Int { allowance.sources }
+
+  private mutating func request(
+    _ bytes: ArraySlice<UInt8>, from client: Address
+  ) -> StunMessage? {
+    do throws(StunError) {
+      let message = try StunMessage(bytes)
+      guard message.kind == .request, client.isReachable else {
+        counters.unexpected += 1
+        return nil
+      }
+      return message
+    } catch {
+      counters.malformed += 1
+      return nil
+    }
+  }
+
+  private mutating func answer(
+    to request: StunMessage, from client: Address, at socket: Socket, _ localAddress: Address?,
+    room byteCount: Int
+  ) -> Reply {
+    let impossible = impossible(in: request)
+    guard impossible.isEmpty else {
+      counters.refused += 1
+      var draft = StunDraft(answering: request, byteCount: byteCount)
+      draft.add(.errorCode(Code.unknownAttribute))
+      draft.add(.unknownAttributes(impossible))
+      return Reply(bytes: draft.encoded(.failure), to: client, from: socket)
+    }
+    counters.answered += 1
+    let from = request.changeRequest == .port ? socket.other : socket
+    var draft = StunDraft(answering: request, byteCount: byteCount)
+    draft.add(.xorMappedAddress(client))
+    if let port = port(of: socket.other) { draft.addIfItFits(.alternatePort(port)) }
+    if let localAddress, let port = port(of: from) {
+      draft.addIfItFits(.responseOrigin(localAddress.at(port: port)))
+    }
+    if !software.isEmpty { draft.addIfItFits(.software(software)) }
+    if let count = request.padding { draft.addPadding(count) }
+    return Reply(bytes: draft.encoded(.success), to: client, from: from)
+  }
+
+  /// The types of what we cannot do.
+  ///
+  /// A server without a second address refuses CHANGE-REQUEST as if it did not know it (RFC 5780
+  /// 6.1); we can change the port, if there are two, but never the IP.
+  private func impossible(in request: StunMessage) -> [UInt16] {
+    guard let change = request.changeRequest, !canDo(change) else { return request.notUnderstood }
+    return [StunAttributeType.changeRequest.rawValue] + request.notUnderstood
+  }
+
+  private func canDo(_ change: StunChange) -> Bool {
+    switch change {
+    case .nothing, .port: alternatePort != nil
+    case .host, .hostAndPort: false
+    }
+  }
+
+  private func port(of socket: Socket) -> UInt16? {
+    socket == .primary ? primaryPort : alternatePort
+  }
+}

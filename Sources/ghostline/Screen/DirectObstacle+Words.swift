@@ -1,0 +1,19 @@
+import Netplay
+
+extension DirectObstacle {
+  /// What is in the way, in a few words; where they are cut they still make sense.
+  func words(about name: String) -> String {
+    switch self {
+    case .relayOnlyHere: "off: --relay-only"
+    case .relayOnlyThere: "off: \(name) wants the relay alone"
+    case .blockedHere: "UDP is blocked here"
+    case .blockedThere: "UDP is blocked at \(name)'s"
+    case .strictOnBothSides: "both NATs are strict: each peer sees another port"
+    case .strictHere: "our NAT is strict: each peer sees another port"
+    case .strictThere: "strict NAT at \(name)'s: each peer sees another port"
+    case .noAddresses: "no address of \(name)'s yet"
+    case .trying: "trying \(name)'s addresses"
+    case .noAnswer: "no answer: a firewall?"
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import Relay
+import Testing
+
+/// A relay that knows nothing of the room to which its members return, and what it refuses them.
+struct RestartTests {
+  // MARK: The room is built again
+
+  @Test func `members of a room that the relay has forgotten find each other at their seats`() {
+    var bench = Bench()
+    bench.connect(0)
+    #expect(bench.say(0, resume(at: 2, of: 3, with: 50)) == [welcomed(0, 2, of: 3, ticket: 50)])
+    bench.connect(1)
+    #expect(
+      bench.say(1, resume(at: 0, of: 3, with: 51)) == [
+        welcomed(1, 0, of: 3, with: [2], ticket: 51), send(0, .peerJoined(seat(0))),
+      ])
+    #expect(
+      bench.say(1, .data(to: seat(2), payload: [5]))
+        == [send(0, .data(from: seat(0), payload: [5]))])
+    #expect(bench.hub.statistics.roomsCreated == 1)
+    #expect(bench.hub.statistics.resumptions == 2)
+  }
+
+  @Test func `a room that was built again asks for the token that its first member showed`() {
+    var bench = Bench()
+    bench.connect(0)
+    _ = bench.say(0, resume(at: 0, with: 0))
+    bench.connect(1)
+    #expect(bench.say(1, resume(at: 1, with: 1, token: 8)) == refusal(1, .noSuchRoom))
+    bench.connect(2)
+    #expect(bench.say(2, join(1, 8)) == refusal(2, .noSuchRoom))
+    bench.connect(3)
+    #expect(bench.say(3, create()) == refusal(3, .roomExists))
+  }
+
+  @Test func `a newcomer does not sit down between members who are still to come back`() {
+    var bench = Bench()
+    bench.connect(0)
+    _ = bench.say(0, resume(at: 1, with: 1))
+    bench.wait(.seconds(30) - .nanoseconds(1))
+    _ = bench.pong(0)
+    bench.connect(2)
+    #expect(bench.say(2, join()) == refusal(2, .roomFull))
+    bench.wait(.nanoseconds(1))
+    bench.connect(3)
+    #expect(bench.say(3, join()).first == welcomed(3, 0, of: 2, with: [1]))
+  }
+
+  @Test func `a member may come back later than the grace if nobody took the seat`() {
+    var bench = Bench()
+    bench.connect(0)
+    _ = bench.say(0, resume(at: 1, with: 1))
+    bench.wait(.seconds(31))
+    bench.connect(2)
+    #expect(
+      bench.say(2, resume(at: 0, with: 5)).first == welcomed(2, 0, of: 2, with: [1], ticket: 5))
+  }
+
+  @Test func `a room that expired is built again, too`() {
+    var limits = RelayLimits()
+    limits.roomLifetime = .seconds(4)
+    var bench = Bench.room(members: 1, capacity: 2, limits)
+    bench.wait(.seconds(4))
+    #expect(bench.tick() == [close(0, .roomExpired)])
+    bench.connect(9)
+    #expect(bench.say(9, resume(at: 0, with: 0)) == [welcomed(9, 0, of: 2, ticket: 0)])
+    #expect(bench.hub.statistics.roomsCreated == 2)
+  }
+
+  // MARK: What it costs, and what is refused
+
+  @Test func `building rooms again is counted as creating them`() {
+    var bench = Bench()
+    for id in UInt64(0)..<10 {
+      bench.connect(id)
+      #expect(bench.say(id, resume(id, at: 0, with: id)) == [welcomed(id, 0, of: 2)])
+    }
+    bench.connect(10)
+    #expect(bench.say(10, resume(10, at: 0, with: 10)) == refusal(10, .rateLimited))
+    bench.connect(11)
+    #expect(bench.say(11, create(11)) == refusal(11, .rateLimited))
+    bench.connect(12, from: .ipv4(2))
+    #expect(bench.say(12, resume(12, at: 0, with: 12)) == [welcomed(12, 0, of: 2)])
+  }
+
+  @Test func `coming back to a room that is there costs nothing`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    for id in UInt64(10)..<40 {
+      bench.connect(id)
+      #expect(
+        bench.say(id, resume(at: 1, with: 1)).contains(welcomed(id, 1, of: 2, with: [0], ticket: 1))
+      )
+    }
+    bench.connect(50)
+    #expect(bench.say(50, create(2)) == [welcomed(50, 0, of: 2)])
+  }
+
+  @Test func `no room is built again beyond what the relay allows`() {
+    var bench = Bench()
+    bench.connect(0)
+    #expect(bench.say(0, resume(at: 0, of: 12, with: 0)) == [welcomed(0, 0, of: 12)])
+    bench.connect(1)
+    #expect(bench.say(1, resume(2, at: 0, of: 13, with: 1)) == refusal(1, .malformed))
+  }
+
+  @Test func `a relay full of rooms builds none again`() {
+    var limits = RelayLimits()
+    limits.rooms = 1
+    var bench = Bench.room(members: 1, capacity: 2, limits)
+    bench.connect(1)
+    #expect(bench.say(1, resume(2, at: 0, with: 1)) == refusal(1, .tooManyRooms))
+  }
+
+  @Test func `a draining relay builds no room again, and takes members back to those it has`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    _ = bench.close(1)
+    bench.hub.drain()
+    bench.connect(8)
+    #expect(bench.say(8, resume(2, at: 0, with: 8)) == refusal(8, .shuttingDown))
+    bench.connect(9)
+    #expect(
+      bench.say(9, resume(at: 1, with: 1)).first == welcomed(9, 1, of: 2, with: [0], ticket: 1))
+  }
+
+  // MARK: Guessing
+
+  @Test func `a resume with a wrong token is a failed join, whatever the ticket`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    _ = bench.close(1)
+    bench.connect(9)
+    #expect(bench.say(9, resume(at: 1, with: 1, token: 8)) == refusal(9, .noSuchRoom))
+    #expect(bench.hub.statistics.failedJoins == 1)
+    #expect(bench.hub.statistics.resumptions == 0)
+  }
+
+  @Test func `after six wrong tokens an address has to wait`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    _ = bench.close(1)
+    for id in UInt64(10)..<16 {
+      bench.connect(id)
+      #expect(bench.say(id, resume(at: 1, with: 1, token: 8)) == refusal(id, .noSuchRoom))
+    }
+    bench.connect(16)
+    #expect(bench.say(16, resume(at: 1, with: 1)) == refusal(16, .rateLimited))
+    bench.connect(17)
+    #expect(bench.say(17, resume(5, at: 0, with: 17)) == refusal(17, .rateLimited))
+    bench.connect(18, from: .ipv4(55))
+    #expect(
+      bench.say(18, resume(at: 1, with: 1)).first == welcomed(18, 1, of: 2, with: [0], ticket: 1))
+  }
+
+  /// Ten wrong tokens from everywhere.
+  private func lock(_ bench: inout Bench) {
+    for id in UInt64(100)..<110 {
+      bench.connect(id, from: .ipv6(prefix: id))
+      #expect(
+        bench.say(id, resume(at: 1, with: 1, token: 8)) == refusal(id, .noSuchRoom))
+    }
+  }
+
+  @Test func `wrong tokens lock a room for strangers, not for its members`() {
+    var bench = Bench.room(members: 2, capacity: 3)
+    _ = bench.close(1)
+    lock(&bench)
+    bench.connect(20, from: .ipv4(20))
+    #expect(bench.say(20, join()) == refusal(20, .rateLimited))
+    bench.connect(21, from: .ipv4(21))
+    #expect(bench.say(21, resume(at: 2, of: 3, with: 77)) == refusal(21, .rateLimited))
+    bench.connect(22, from: .ipv4(22))
+    #expect(
+      bench.say(22, resume(at: 1, of: 3, with: 1)).first
+        == welcomed(22, 1, of: 3, with: [0], ticket: 1))
+    bench.connect(23, from: .ipv4(23))
+    #expect(bench.say(23, resume(at: 0, of: 3, with: 0)).first == close(0, .replaced))
+    bench.wait(.seconds(60))
+    bench.connect(24, from: .ipv4(24))
+    #expect(
+      bench.say(24, resume(at: 2, of: 3, with: 77)).first
+        == welcomed(24, 2, of: 3, with: [0, 1], ticket: 77))
+  }
+
+  @Test func `a seat whose grace is over is no member's any longer to a locked room`() {
+    var bench = Bench.room(members: 2, capacity: 2)
+    _ = bench.close(1)
+    bench.wait(.seconds(30))
+    lock(&bench)
+    bench.connect(20, from: .ipv4(20))
+    #expect(bench.say(20, resume(at: 1, with: 77)) == refusal(20, .rateLimited))
+  }
+}
