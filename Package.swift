@@ -98,7 +98,7 @@ let package = Package(
       name: "ViewsTests", dependencies: ["Views", "GridGame", "Rollback"], swiftSettings: house),
     .testTarget(
       name: "TransportTests",
-      dependencies: ["Transport", "Netplay", "SecureChannel", "Relay"] + nio,
+      dependencies: ["Transport", "Netplay", "SecureChannel", "Relay", "Stun"] + nio,
       swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Views"], swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),

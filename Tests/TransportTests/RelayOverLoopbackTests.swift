@@ -215,6 +215,36 @@ struct RelayOverLoopbackTests {
     #expect(bob.arrivals.waitFor(.relayData(from: seat(0), [3])))
   }
 
+  @Test func `a stuck connection holds few of the largest datagrams before it keeps the newest`()
+    throws
+  {
+    let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+    let relay = try startRelay(on: busyLoop)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let pause = try pauseLoop(busyLoop)
+    let datagram = [UInt8](repeating: 0, count: EnvelopeLimits.dataBytes)
+    // A few at a time, until the network's own buffers are full.
+    for _ in 0..<10_000 {
+      for _ in 0..<3 { alice.connection.sendData(datagram, to: seat(1)) }
+      let isTaken = try eventually(atMost: .milliseconds(300)) {
+        alice.connection.backlog == Backlog()
+      }
+      if !isTaken { break }
+    }
+    #expect(alice.connection.conflatedCount == 0)
+    #expect(
+      try eventually {
+        alice.connection.sendData(datagram, to: seat(1))
+        return alice.connection.conflatedCount > 0
+      })
+    // Four are more than the high water mark, one is kept.
+    #expect(alice.connection.backlog.messages <= 6)
+    pause.append(.relay(.peerLeft(seat(1))))
+    #expect(try eventually { alice.connection.backlog == Backlog() })
+  }
+
   @Test func `when the relay does not read, signals are refused instead of piling up or lost`()
     throws
   {

@@ -239,6 +239,14 @@ package struct Endpoint: Sendable {
 
   // MARK: Queries
 
+  /// Whether there was a direct path and nothing comes by it.
+  package var isDirectPathMissed: Bool {
+    switch paths.direct.state {
+    case .suspect, .down: true
+    case .never, .connecting, .up, .probation: false
+    }
+  }
+
   package func mode(now: Instant) -> Mode { Mode(delivering: delivering(now: now)) }
 
   package func delivering(now: Instant) -> PathSet {

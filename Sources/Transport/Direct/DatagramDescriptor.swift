@@ -75,6 +75,19 @@ struct DatagramDescriptor: Sendable {
     return Int(count)
   }
 
+  /// The port that the system chose or was told.
+  var boundPort: UInt16 {
+    var address = sockaddr_in6()
+    var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        unsafe getsockname(number, generic, &length)
+      }
+    }
+    // The port stands at the same place in the addresses of both families.
+    return result == 0 ? UInt16(bigEndian: address.sin6_port) : 0
+  }
+
   func close() { _ = Glibc.close(number) }
 
   private func send<Raw>(_ bytes: [UInt8], to address: Raw) -> Int {

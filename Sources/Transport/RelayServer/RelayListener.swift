@@ -10,6 +10,9 @@ package import Relay
 package final class RelayListener: Sendable {
   package let host: String
   package let boundPort: UInt16
+  /// The UDP ports where it answers STUN; nothing when that of its number was taken.
+  package var stunPort: UInt16? { stun?.port }
+  private let stun: StunPorts?
   private let server: any Channel
   private let shell: NIOLoopBound<RelayShell>
   private let ticking: RepeatedTask
@@ -62,6 +65,7 @@ package final class RelayListener: Sendable {
       .bind(host: host, port: Int(port))
       .wait()
     boundPort = UInt16(server.localAddress?.port ?? 0)
+    stun = StunPorts(host: host, port: boundPort, on: eventLoop, now: now)
     let interval = TimeAmount.nanoseconds(RelayHub.tickInterval.wholeNanoseconds)
     ticking = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
       shell.value.tick()
@@ -89,6 +93,7 @@ package final class RelayListener: Sendable {
   /// Tells every client, closes everything, and returns when that is done, after about a second at
   /// most. May be called twice; never on the event loop.
   package func stop() {
+    stun?.close()
     let (shell, ticking) = (shell, ticking)
     let done = server.eventLoop.flatSubmit { [server] in
       ticking.cancel()

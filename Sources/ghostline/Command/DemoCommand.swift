@@ -85,17 +85,3 @@ struct DemoCommand: ParsableCommand {
     return [first, second]
   }
 }
-
-extension Station {
-  /// Waits for the relay's welcome, or its refusal.
-  fileprivate func waitUntilConnected() throws {
-    while true {
-      receive()
-      switch phase {
-      case .connecting: _ = inbox.wait(atMost: .milliseconds(100))
-      case .failed(let failure): throw failure
-      case .gathering, .playing: return
-      }
-    }
-  }
-}

@@ -51,7 +51,6 @@ struct HostCommand: ParsableCommand {
     try Play.withEventLoop { eventLoop, clock in
       let lodging = try Lodging(self, on: eventLoop, clock: clock)
       defer { lodging.close() }
-      Play.announce(lodging.invite, match)
       let entrance = Station.Entrance(
         location: lodging.location,
         entry: .create(lodging.invite.room, lodging.invite.token, capacity: players),
@@ -59,7 +58,7 @@ struct HostCommand: ParsableCommand {
         direct: try match.directPolicy(
           relay: lodging.listener == nil ? lodging.location : nil, isLoopback: lodging.isLoopback))
       try Play.run(
-        entrance, part: .host, invite: lodging.invite.text, game: game, match: match,
+        entrance, part: .host, invite: lodging.invite, game: game, match: match,
         terms: terms, on: eventLoop, clock: clock)
     }
   }

@@ -24,7 +24,7 @@ enum Play {
 
   /// One line for a script that hands the invite to the other player; with a screen it stays above
   /// it, where it can be copied.
-  static func announce(_ invite: Invite, _ match: MatchOptions) {
+  private static func announce(_ invite: Invite, _ match: MatchOptions) {
     let line = "invite: \(invite.text)\n"
     let stream = match.json == "-" ? StandardStream.error : .output
     stream.write(line)
@@ -53,22 +53,28 @@ enum Play {
   }
 
   /// Plays one seat to the end.
+  ///
+  /// - Parameter invite: For the others, if we create the room: told as soon as they can join.
   static func run(
-    _ entrance: Station.Entrance, part: SessionFacts.Part, invite: String?, game: GameTerms?,
+    _ entrance: Station.Entrance, part: SessionFacts.Part, invite: Invite?, game: GameTerms?,
     match: MatchOptions, terms: TermsOptions, on eventLoop: any EventLoop, clock: SystemClock
   ) throws {
     let log = try EventLog(path: match.log, clock: clock)
     let options = try stationOptions(match, terms, game: game, bot: match.bot)
+    let station = try Station(entrance, options: options, clock: clock, on: eventLoop)
+    defer { station.close() }
+    if let invite {
+      try station.waitUntilConnected()
+      announce(invite, match)
+    }
     if match.headless { try installSignals() }
     let display = match.headless ? nil : try Display()
     defer { display?.close() }
-    let station = try Station(entrance, options: options, clock: clock, on: eventLoop)
-    defer { station.close() }
     var presenter = Presenter(
       facts: SessionFacts(
         part: part, room: "\(entrance.room)", map: game?.map.name ?? "", seed: nil),
       name: options.name.string)
-    presenter.invite = invite
+    presenter.invite = invite?.text
     let loop = GameLoop(
       stations: [station], presenters: [presenter], display: display, script: nil, log: log,
       clock: clock)

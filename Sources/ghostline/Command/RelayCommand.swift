@@ -24,6 +24,11 @@ struct RelayCommand: ParsableCommand {
         host: address.host, port: address.port, on: eventLoop, clock: clock)
       let line = "relay: ghostline://\(listener.host):\(listener.boundPort)\n"
       StandardStream.output.write(line)
+      if listener.stunPort == nil {
+        StandardStream.error.write(
+          "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
+            + " addresses here\n")
+      }
       let number = waitForSignal()
       let statistics = listener.statistics()
       listener.stop()

@@ -7,6 +7,9 @@ import Transport
 struct DirectLine {
   /// Addresses are asked for again and again: a NAT may forget us, a laptop may move.
   private static let round = Duration.seconds(15)
+  /// The same while a direct path that was there is missed: a NAT may have given us another port,
+  /// which the others can only learn from us.
+  private static let hurriedRound = Duration.seconds(2)
 
   /// What players may want of their direct path.
   enum Policy: Hashable, Sendable {
@@ -27,6 +30,7 @@ struct DirectLine {
   /// What each server saw.
   private var mapped: [(server: Address, address: Address)] = []
   private var nextRound: Instant?
+  private var begunAt: Instant?
   private var hasLostSocket = false
   /// For the questions to STUN servers, which nobody shall foresee.
   private let seed: UInt64
@@ -120,7 +124,14 @@ struct DirectLine {
     obey(stun?.tick(now: now) ?? [])
   }
 
+  /// A direct path that was there is missed.
+  mutating func hurry(now: Instant) {
+    guard let begunAt, now - begunAt >= Self.hurriedRound else { return }
+    begin(now: now)
+  }
+
   private mutating func begin(now: Instant) {
+    begunAt = now
     stun?.ask(now: now)
     nextRound = now + Self.round
   }

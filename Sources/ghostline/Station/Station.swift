@@ -73,6 +73,20 @@ final class Station {
   /// Whether the relay carries what we give it.
   var isRelayConnected: Bool { relay.isConnected }
 
+  /// Waits for the relay's welcome, or its refusal, for as long as a connection may take.
+  ///
+  /// - Throws: The `Failure` that says why there is none.
+  func waitUntilConnected() throws {
+    while true {
+      receive()
+      switch phase {
+      case .connecting: _ = inbox.wait(atMost: .milliseconds(100))
+      case .failed(let failure): throw failure
+      case .gathering, .playing: return
+      }
+    }
+  }
+
   // MARK: The loop's calls
 
   /// Takes everything that has arrived, and does what is due.
@@ -105,6 +119,7 @@ final class Station {
     let willCorrect = playing.match.session.plan().correction != nil
     let before = willCorrect ? playing.match.session.present : nil
     let report = playing.match.tick(input, now: now)
+    if playing.match.endpoints.contains(where: \.isDirectPathMissed) { direct.hurry(now: now) }
     // A tick that took no input used up none: what was pressed in a stall waits for its end.
     if playing.match.session.frontier(of: seat) > frontier { pilot = next }
     send(playing, now: now)
@@ -181,9 +196,6 @@ final class Station {
     case .resolved(let servers): direct.resolved(servers, now: arrival.time)
     case .localAddresses(let addresses):
       direct.changed(addresses, now: arrival.time)
-      if case .playing(let playing) = phase {
-        playing.match.ownAddressesChanged(now: arrival.time)
-      }
     }
   }
 
@@ -191,6 +203,7 @@ final class Station {
   private func noteReach(now: Instant) {
     guard let lobby, lobby.reach != direct.reach else { return }
     apply(self.lobby?.reachChanged(direct.reach) ?? [])
+    if case .playing(let playing) = phase { playing.match.ownAddressesChanged(now: now) }
   }
 
   // MARK: Sending

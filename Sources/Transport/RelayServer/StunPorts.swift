@@ -1,0 +1,136 @@
+import Glibc
+import NIOCore
+import NIOPosix
+import Netplay
+import Stun
+
+/// The relay's UDP port and a second one: whoever asks there by STUN learns by which address it is
+/// seen. Nothing else that arrives is answered.
+final class StunPorts: Sendable {
+  /// Of the primary one: the same number as the relay's TCP port.
+  let port: UInt16
+  /// The next number, or any free one.
+  let alternatePort: UInt16?
+  private let channels: [any Channel]
+  private let desk: NIOLoopBound<StunDesk>
+
+  /// Listens at once; nothing when the UDP port of that number is taken, and the relay does without.
+  ///
+  /// Blocks for the moment that takes, so never on an event loop.
+  ///
+  /// - Parameter host: An address of this machine, or a wildcard.
+  init?(
+    host: String, port: UInt16, on eventLoop: any EventLoop,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    guard let primary = Self.bind(host, port) else { return nil }
+    let second = Self.bind(host, port == .max ? 0 : port + 1) ?? Self.bind(host, 0)
+    self.port = port
+    alternatePort = second?.boundPort
+    let responder = StunResponder(primaryPort: port, alternatePort: alternatePort)
+    var sockets = [(StunResponder.Socket.primary, primary)]
+    if let second { sockets.append((.alternate, second)) }
+    do {
+      let desk = try eventLoop.submit { [alternatePort] in
+        NIOLoopBound(
+          StunDesk(
+            responder: responder, primary: try primary.duplicate(),
+            alternate: alternatePort == nil ? nil : try second?.duplicate(), now: now),
+          eventLoop: eventLoop)
+      }.wait()
+      self.desk = desk
+      channels = try sockets.map { socket, descriptor in
+        try DatagramBootstrap(group: eventLoop)
+          .channelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+              try channel.pipeline.syncOperations.addHandler(
+                StunHandler(socket: socket, desk: desk.value))
+            }
+          }
+          .withBoundSocket(descriptor.number)
+          .wait()
+      }
+    } catch {
+      for (_, descriptor) in sockets { descriptor.close() }
+      return nil
+    }
+  }
+
+  /// Stops answering; may be called twice.
+  func close() {
+    for channel in channels { channel.close(promise: nil) }
+    let desk = desk
+    channels.first?.eventLoop.execute { desk.value.close() }
+  }
+
+  private static func bind(_ host: String, _ port: UInt16) -> DatagramDescriptor? {
+    do {
+      guard let address = Address(try SocketAddress(ipAddress: host, port: Int(port))) else {
+        return nil
+      }
+      return try DatagramDescriptor(address.isIPv4 ? .ipv4 : .dualStack, address)
+    } catch {
+      return nil
+    }
+  }
+}
+
+/// Owns the responder and the sending ends; lives on one event loop.
+private final class StunDesk {
+  private var responder: StunResponder
+  private let primary: DatagramDescriptor
+  private let alternate: DatagramDescriptor?
+  private let now: @Sendable () -> Instant
+  private var isClosed = false
+
+  init(
+    responder: StunResponder, primary: DatagramDescriptor, alternate: DatagramDescriptor?,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.responder = responder
+    self.primary = primary
+    self.alternate = alternate
+    self.now = now
+  }
+
+  func received(_ bytes: [UInt8], from client: Address, at socket: StunResponder.Socket) {
+    guard !isClosed, StunMessage.isStun(bytes[...]),
+      let reply = responder.received(bytes[...], from: client, at: socket, now: now())
+    else { return }
+    // An answer that cannot be sent is asked for again.
+    switch reply.from {
+    case .primary: _ = primary.send(reply.bytes, to: reply.to)
+    case .alternate: _ = alternate?.send(reply.bytes, to: reply.to)
+    }
+  }
+
+  func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    primary.close()
+    alternate?.close()
+  }
+}
+
+/// Hands datagrams to the desk; errors of single ones are no reason to stop.
+private final class StunHandler: ChannelInboundHandler {
+  typealias InboundIn = AddressedEnvelope<ByteBuffer>
+
+  private let socket: StunResponder.Socket
+  private let desk: StunDesk
+
+  init(socket: StunResponder.Socket, desk: StunDesk) {
+    self.socket = socket
+    self.desk = desk
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let envelope = unwrapInboundIn(data)
+    guard envelope.data.readableBytes <= StunMessage.mostBytes,
+      let sender = Address(envelope.remoteAddress)
+    else { return }
+    desk.received(Array(envelope.data.readableBytesView), from: sender, at: socket)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {}
+}
