@@ -146,7 +146,8 @@ case("rebind:masq", "the same, where the other's NAT lets in only who was writte
 
 # The window: what a player may run ahead, and so what one may lack before it has to wait.
 WINDOW_MILLISECONDS = 10 * 1000 / FRAMES_A_SECOND
-RECONNECTION_MILLISECONDS = 6000
+# Several attempts with growing pauses between them.
+RECONNECTION_MILLISECONDS = 8000
 
 
 @case("relay-kill", "the relay is killed and is back after 2 s; the game does not notice", 16)

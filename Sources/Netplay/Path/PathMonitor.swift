@@ -97,6 +97,9 @@ public struct PathMonitor: Sendable {
   private var upSince: Instant?
   /// Since when the other path has been delivering without a break.
   private var witnessedSince: Instant?
+  /// Nothing has come for long by either path: what is missing when it is over says nothing about
+  /// this one.
+  private var isDark = false
   /// When this machine last did something, and when it last came back from a pause of its own.
   private var lastActivity: Instant?
   private var resumedAt: Instant?
@@ -149,6 +152,10 @@ public struct PathMonitor: Sendable {
       resumedAt = now
     }
     _ = sequences.received(probe.sequence, spacing: spacing, now: now)
+    if isDark {
+      isDark = false
+      sequences.forgetLoss()
+    }
     let echoed = noteEcho(probe.echo, now: now)
     switch state {
     case .never, .connecting:
@@ -191,6 +198,7 @@ public struct PathMonitor: Sendable {
     }
     let witnessedSince = witness == nil ? nil : self.witnessedSince ?? now
     self.witnessedSince = witnessedSince
+    if witness == nil, !isDelivering(now: now) { isDark = true }
     guard let witness, let witnessedSince, let lastArrival else { return nil }
     let silence = witness.lastArrival.nanoseconds(since: max(lastArrival, witnessedSince))
     let limit = limit(against: witness)

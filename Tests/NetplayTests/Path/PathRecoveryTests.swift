@@ -21,6 +21,25 @@ struct PathRecoveryTests {
     #expect(recovery(of: &path, from: Self.back) == 2000)
   }
 
+  @Test(arguments: [(800, true, true), (800, false, false), (4000, false, false)])
+  func `what neither path brought accuses none when it is over, what the other brought does`(
+    length: Int, isWitnessed: Bool, isLossy: Bool
+  ) {
+    var path = PathUnderTest(.up)
+    let back = PathUnderTest.lastHeard + length
+    for time in stride(from: PathUnderTest.lastHeard + 20, to: back, by: 20) {
+      path.sequence &+= 1
+      _ = path.monitor.tick(witness: isWitnessed, now: at(time))
+    }
+    var wasLossy = false
+    for time in stride(from: back, to: back + 3000, by: 20) {
+      _ = path.hear(now: at(time))
+      _ = path.monitor.tick(witness: true, now: at(time))
+      wasLossy = wasLossy || path.monitor.health.isLossy
+    }
+    #expect(wasLossy == isLossy && path.monitor.state == .up)
+  }
+
   @Test func `seven echoes are not enough, however long they take`() {
     var path = PathUnderTest(.down)
     for index in 0..<7 { _ = path.hear(now: at(Self.back + index * 20)) }
