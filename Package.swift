@@ -74,7 +74,9 @@ let package = Package(
     .target(name: "CMalloc", path: "Benchmarks/CMalloc"),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Rollback", "Netplay", "GridGame", "Assets", "CFloor", "CMalloc"],
+      dependencies: [
+        "Rollback", "Netplay", "GridGame", "Assets", "Simulation", "CFloor", "CMalloc",
+      ],
       path: "Benchmarks/Benchmarks", swiftSettings: house),
 
     .testTarget(name: "RollbackTests", dependencies: ["Rollback"], swiftSettings: house),

@@ -10,6 +10,7 @@ enum Benchmarks {
       switch options.task {
       case .help: print(Options.usage)
       case .soak(let frames): exit(Soak(frames: frames).run() ? 0 : 1)
+      case .falseAlarms(let minutes): exit(FalseAlarms(minutes: minutes).run() ? 0 : 1)
       case .table: exit(table(options) ? 0 : 1)
       }
     } catch {

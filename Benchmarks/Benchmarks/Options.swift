@@ -3,6 +3,7 @@ struct Options {
   enum Task: Equatable {
     case table
     case soak(frames: Int)
+    case falseAlarms(minutes: Int)
     case help
   }
 
@@ -20,10 +21,13 @@ struct Options {
 
   static let usage = """
     Usage: Benchmarks [--quick] [--only SECTION] [--trap] [--soak FRAMES]
+                      [--false-alarms MINUTES]
       --quick         fewer rounds and ticks, in well under a minute
       --only SECTION  W0, W1, W2, W3, W4 or W5
       --trap          stop at the first allocation in a warmed round, with a backtrace
       --soak FRAMES   two matches of the real game over a bad network, for so many frames
+      --false-alarms MINUTES
+                      so much virtual time over healthy and slow links: no fallback may fire
       --help          this text
     """
 
@@ -36,6 +40,7 @@ struct Options {
       case "--help", "-h": task = .help
       case "--only": only = try Self.section(rest.popFirst())
       case "--soak": task = .soak(frames: try Self.frames(rest.popFirst()))
+      case "--false-alarms": task = .falseAlarms(minutes: try Self.minutes(rest.popFirst()))
       default: throw Invalid(reason: "unknown argument '\(argument)'")
       }
     }
@@ -50,6 +55,13 @@ struct Options {
       throw Invalid(reason: "'\(name)' is no section: W0 to W5")
     }
     return section
+  }
+
+  private static func minutes(_ text: String?) throws(Invalid) -> Int {
+    guard let text, let minutes = Int(text), minutes >= 1 else {
+      throw Invalid(reason: "--false-alarms needs a number of minutes, 1 or more")
+    }
+    return minutes
   }
 
   private static func frames(_ text: String?) throws(Invalid) -> Int {

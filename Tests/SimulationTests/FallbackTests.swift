@@ -14,17 +14,7 @@ import Testing
 
   @Test(arguments: healthy.seeds)
   func `a healthy or merely slow path raises no alarm`(seed: UInt64) throws {
-    var dice = SplitMix64(seed: seed ^ 0xFA15E)
-    var scenario = try Trial.scenario("", frames: Self.healthy.frames, seed: seed)
-    scenario.machines[dice.next(below: 2)].startOffset = .frames(dice.next(below: 30))
-    for seat in 0..<2 {
-      for path in Path.allCases {
-        scenario.machines[seat].outgoing[path].latency = .milliseconds(dice.next(below: 151))
-        scenario.machines[seat].outgoing[path].jitter = .milliseconds(dice.next(below: 11))
-        scenario.machines[seat].outgoing[path].loss = Double(dice.next(below: 6))
-      }
-      scenario.machines[seat].clockSkew = dice.next(below: 1001) - 500
-    }
+    let scenario = Scenario(steady: seed, frames: Self.healthy.frames, map: Trial.map)
     for summary in Trial.expectSound(scenario) {
       #expect(summary.fallback == nil, "seed \(seed)")
       #expect(summary.fallbackEvents == [])
@@ -34,10 +24,22 @@ import Testing
 
   @Test(arguments: [10, 40, 100, 150], [0, 20])
   func `a dead direct path is noticed within 300 ms`(latency: Int, jitter: Int) throws {
+    try expectNotice(latency: latency, jitter: jitter, detour: 0)
+  }
+
+  /// How much longer the witness itself takes is no time in which nothing is noticed.
+  @Test(arguments: [10, 40, 100], [-40, 60, 100, 140])
+  func `a dead direct path is noticed within 300 ms although the relay is slower or faster`(
+    latency: Int, detour: Int
+  ) throws {
+    try expectNotice(latency: max(latency, -detour), jitter: 0, detour: detour)
+  }
+
+  private func expectNotice(latency: Int, jitter: Int, detour: Int) throws {
     for offset in stride(from: 0, to: 17, by: 4) {
       let cut = Duration.milliseconds(3000 + offset)
       var scenario = try Trial.scenario(
-        "p2p:latency=\(latency),jitter=\(min(jitter, latency));relay:latency=\(latency)",
+        "p2p:latency=\(latency),jitter=\(min(jitter, latency));relay:latency=\(latency + detour)",
         frames: 300)
       for seat in 0..<2 {
         scenario.machines[seat].outgoing.direct.cuts = [cut..<Duration.seconds(99)]

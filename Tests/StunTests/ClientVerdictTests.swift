@@ -38,6 +38,12 @@ struct ClientVerdictTests {
     #expect(bench.client.nextTick == nil)
   }
 
+  @Test(arguments: [1, 65_535] as [UInt16])
+  mutating func `any other port may be the second one`(port: UInt16) {
+    _ = bench.hear(bench.success(bench.begin(), .xorMappedAddress(player()), .alternatePort(port)))
+    #expect(bench.requests(at: 40).map(\.to) == [server(port: port)])
+  }
+
   @Test mutating func `a second port says nothing but how the NAT maps`() {
     _ = bench.hear(bench.success(bench.begin(), .xorMappedAddress(player()), .alternatePort(3_479)))
     let second = bench.requests(at: 40).first?.message.transaction

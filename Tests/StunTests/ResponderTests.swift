@@ -287,6 +287,14 @@ struct ResponderRateTests {
     #expect(responder.sources == 1)
   }
 
+  @Test mutating func `a source is forgotten as soon as nothing is held against it`() {
+    var limits = StunResponder.Limits()
+    limits.sources = 1
+    responder = StunResponder(primaryPort: 3_478, limits: limits)
+    #expect(answers(1, from: player(1)) == 1)
+    #expect(answers(1, from: player(2), at: 100) == 1)
+  }
+
   @Test func `other rates are kept as well`() {
     var limits = StunResponder.Limits()
     limits.answersPerSecond = 1

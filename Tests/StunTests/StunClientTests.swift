@@ -193,6 +193,17 @@ struct StunClientTests {
     #expect(bench.client.ignored.late == 1)
   }
 
+  @Test mutating func `a refusal may end the round, and so bring the verdict`() {
+    bench = ClientBench([server(1), server(2)])
+    bench.client.ask(now: at(0))
+    let ids = bench.requests(at: 0).map(\.message.transaction)
+    _ = bench.hear(bench.success(ids[0], .xorMappedAddress(NATModel.inside)), from: server(1))
+    #expect(bench.client.mapping == .unknown)
+    let refusal = StunMessage(.failure, ids[1], [.errorCode(500)]).encoded
+    #expect(bench.hear(refusal[...], from: server(2)) == [.unanswered(server(2))])
+    #expect(bench.client.mapping == .open)
+  }
+
   // MARK: Rounds
 
   @Test mutating func `in a later round an unchanged address is no news, a changed one is`() {

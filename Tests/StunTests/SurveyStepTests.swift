@@ -185,6 +185,15 @@ struct SurveyStepTests {
     #expect(survey.tick(now: at(9_000)) == [])
   }
 
+  @Test func `nothing is sent at six seconds`() {
+    var survey = NATSurvey(servers: [server()], ownAddresses: [], seed: 3)
+    survey.start(now: at(0))
+    _ = survey.tick(now: at(5_750))
+    #expect(survey.nextTick == at(6_000))
+    #expect(requests(survey.tick(now: at(6_000))).isEmpty)
+    #expect(survey.verdict?.access == .unknown)
+  }
+
   @Test func `it ends at six seconds on a datagram too, with what it knows`() {
     var survey = NATSurvey(servers: [server(1), server(2)], ownAddresses: [player()], seed: 3)
     survey.start(now: at(0))

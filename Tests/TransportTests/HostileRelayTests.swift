@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import Netplay
@@ -52,22 +53,48 @@ struct HostileRelayTests {
     #expect(ContinuousClock.now - started >= deadlines.welcome)
   }
 
+  enum Goodbye: CaseIterable { case close, abandon }
+
+  @Test(arguments: Goodbye.allCases)
+  func `a client may go in the middle of the handshake`(goodbye: Goodbye) throws {
+    let server = try Server(saying: nil)
+    defer { server.stop() }
+    let client = try Client(.join(room, token()), port: server.port)
+    #expect(try eventually { server.hasHeard })
+    switch goodbye {
+    case .close: client.connection.close()
+    case .abandon: client.connection.abandon()
+    }
+    #expect(client.arrivals.closure() == (goodbye == .close ? .closedHere : .silent))
+    #expect(try eventually { server.wasLeft })
+  }
+
   /// Says one thing to whoever connects, and then hangs up; or, with nothing to say, is silent.
   private struct Server {
+    struct Seen {
+      var hasHeard = false
+      var wasLeft = false
+    }
+
     let channel: any Channel
     let port: UInt16
+    private let seen = NIOLockedValueBox(Seen())
 
     init(saying answer: String?) throws {
+      let seen = seen
       channel = try ServerBootstrap(group: loop)
         .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(Voice(answer: answer))
+            try channel.pipeline.syncOperations.addHandler(Voice(answer: answer, seen: seen))
           }
         }
         .bind(host: "127.0.0.1", port: 0)
         .wait()
       port = UInt16(channel.localAddress?.port ?? 0)
     }
+
+    var hasHeard: Bool { seen.withLockedValue { $0.hasHeard } }
+    var wasLeft: Bool { seen.withLockedValue { $0.wasLeft } }
 
     func stop() { channel.close(promise: nil) }
   }
@@ -77,10 +104,19 @@ struct HostileRelayTests {
     typealias OutboundOut = ByteBuffer
 
     private let answer: String?
+    private let seen: NIOLockedValueBox<Server.Seen>
 
-    init(answer: String?) { self.answer = answer }
+    init(answer: String?, seen: NIOLockedValueBox<Server.Seen>) {
+      self.answer = answer
+      self.seen = seen
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+      seen.withLockedValue { $0.wasLeft = true }
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      seen.withLockedValue { $0.hasHeard = true }
       guard let answer else { return }
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
       context.close(promise: nil)

@@ -144,6 +144,40 @@ struct RelayResumeTests {
     }
   }
 
+  @Test func `whoever has closed has left: the seat is free at once`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(create, port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    for round in UInt64(1)...20 {
+      let bob = try Client(join, port: relay.boundPort)
+      #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+      for _ in 0..<10 { alice.connection.sendData([9], to: seat(1)) }
+      bob.connection.close()
+      #expect(relay.statistics().endings[.left] == round)
+      #expect(relay.statistics().members == 1)
+    }
+  }
+
+  @Test func `closing does not wait for a relay that stands still, nor on the event loop`() throws {
+    let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+    let relay = try startRelay(on: busyLoop)
+    defer { relay.stop() }
+    let alice = try Client(create, port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try Client(join, port: relay.boundPort)
+    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    let pause = try pauseLoop(busyLoop)
+    let started = ContinuousClock.now
+    let closing = bob.connection
+    try loop.submit { closing.close() }.wait()
+    #expect(ContinuousClock.now - started < .milliseconds(400))
+    alice.connection.close()
+    #expect(ContinuousClock.now - started < .seconds(3))
+    pause.append(.relay(.peerLeft(seat(1))))
+    #expect(try eventually { relay.statistics().connections == 0 })
+  }
+
   // MARK: With the machine that says when
 
   /// A client that comes back by itself, as a game's does; its arrivals go into one inbox.

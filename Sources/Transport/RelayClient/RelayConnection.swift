@@ -23,6 +23,9 @@ package final class RelayConnection: Sendable {
     package init() {}
   }
 
+  /// How long a goodbye may take.
+  private static let farewell = TimeAmount.milliseconds(500)
+
   private enum Phase {
     case connecting
     /// Connected, and waiting for the relay's answer.
@@ -99,13 +102,34 @@ package final class RelayConnection: Sendable {
   package var conflatedCount: UInt64 { state.withLockedValue { $0.outbox.conflatedCount } }
 
   /// Leaves the room and closes; may be called at any time and more than once.
+  ///
+  /// Waits until the relay has let us go, or for `farewell`, except on the event loop: a process that
+  /// ends before that looks like a lost connection, and its seat would be kept from others.
   package func close() {
-    guard let channel = end(.closedHere) else { return }
+    switch end(.closedHere) {
+    case .member(let channel): leave(by: channel)
+    case .entering(let channel): channel.close(promise: nil)
+    case .connecting, .closed: break
+    }
+  }
+
+  /// Says goodbye, and leaves the closing to the relay: closing here at once may reset the connection,
+  /// and then what we said is lost.
+  private func leave(by channel: any Channel) {
     channel.write(Self.frame(ClientMessage.leave.encoded), promise: nil)
     let closing = WebSocketFrame(
       fin: true, opcode: .connectionClose, maskKey: .random(),
       data: ByteBuffer(integer: UInt16(webSocketErrorCode: .normalClosure)))
-    channel.writeAndFlush(closing).whenComplete { _ in channel.close(promise: nil) }
+    channel.writeAndFlush(closing, promise: nil)
+    channel.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
+    guard !channel.eventLoop.inEventLoop else { return }
+    let isClosed = ConditionLock(value: false)
+    channel.closeFuture.whenComplete { _ in
+      isClosed.lock()
+      isClosed.unlock(withValue: true)
+    }
+    let patience = Double(Self.farewell.nanoseconds) / 1_000_000_000
+    if isClosed.lock(whenValue: true, timeoutSeconds: patience) { isClosed.unlock() }
   }
 
   /// Closes as `silent` without leaving the room: for a caller who notices sooner than `Deadlines` that
@@ -234,28 +258,27 @@ package final class RelayConnection: Sendable {
   }
 
   private func fail(_ closure: RelayClosure) {
-    end(closure)?.close(promise: nil)
+    switch end(closure) {
+    case .entering(let channel), .member(let channel): channel.close(promise: nil)
+    case .connecting, .closed: break
+    }
   }
 
-  /// Reports the end, once; returns the channel that is left to close, if there is one.
-  private func end(_ closure: RelayClosure) -> (any Channel)? {
+  /// Reports the end, once; returns the phase that it ended, whose channel is left to close.
+  private func end(_ closure: RelayClosure) -> Phase {
     state.withLockedValue { state in
-      let channel: (any Channel)?
-      switch state.phase {
-      case .connecting: channel = nil
-      case .entering(let open), .member(let open): channel = open
-      case .closed: return nil
-      }
+      let ended = state.phase
+      if case .closed = ended { return ended }
       state.phase = .closed
       state.outbox.ended()
       inbox.append(.relay(.closed(closure)))
-      return channel
+      return ended
     }
   }
 }
 
 extension RelayConnection {
-  private static func closure(for error: any Error, at location: RelayLocation) -> RelayClosure {
+  static func closure(for error: any Error, at location: RelayLocation) -> RelayClosure {
     if case ChannelError.connectTimeout = error {
       return .timedOut(host: location.host, port: location.port)
     }

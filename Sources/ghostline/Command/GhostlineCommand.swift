@@ -18,12 +18,14 @@ struct GhostlineCommand: ParsableCommand {
       With a friend: ghostline host                prints an invite
                      ghostline join INVITE         on the other terminal
 
+      Trouble?       ghostline doctor RELAY         what this network allows
+
       Exit codes: 0 ok, 1 error, 2 usage, 3 terminal, 4 could not connect, 5 desync, 128+n signal n.
       """,
     version: version,
     subcommands: [
       DemoCommand.self, HostCommand.self, JoinCommand.self, RelayCommand.self,
-      SimulateCommand.self,
+      SimulateCommand.self, DoctorCommand.self,
     ])
 
   func run() throws {

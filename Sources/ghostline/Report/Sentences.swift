@@ -20,6 +20,21 @@ enum Sentences {
     }
   }
 
+  /// Why a relay cannot be used, for somebody who has no invite.
+  static func diagnosis(of closure: RelayClosure) -> String {
+    switch closure {
+    case .unreachable(_, _, let cause): "it cannot be reached, \(reason(cause))"
+    case .notARelay: "what answers there is no Ghostline relay of this version"
+    case .timedOut: "it did not answer in time"
+    case .refused(.rateLimited): "too many attempts from here: wait a minute"
+    case .refused(.versionMismatch(let theirs)): "it speaks another version (\(theirs))"
+    case .refused(.shuttingDown): "it is shutting down"
+    case .refused(.tooManyRooms): "it has no room for another match"
+    case .refused: "it refused"
+    case .lost, .silent, .closedHere: "the connection was lost"
+    }
+  }
+
   private static func refusal(_ reason: RefusalReason, _ entrance: Station.Entrance) -> String {
     switch reason {
     case .noSuchRoom:
@@ -36,7 +51,7 @@ enum Sentences {
     }
   }
 
-  private static func reason(_ cause: UnreachableCause) -> String {
+  static func reason(_ cause: UnreachableCause) -> String {
     switch cause {
     case .connectionRefused: "nothing listens there"
     case .unknownHost: "the host name is unknown"

@@ -1,0 +1,45 @@
+package import NIOCore
+import NIOPosix
+package import Netplay
+package import Relay
+
+/// Measures how long a TCP connection to a relay takes to stand: one round trip each.
+package enum RelayProbe {
+  package static let attempts = 5
+  /// Connections before those, which are not counted: names are looked up, threads wake up.
+  private static let warmUps = 1
+  package static let patience = Duration.seconds(3)
+
+  package enum Outcome: Hashable, Sendable {
+    /// Connections that stood, one after the other.
+    case answered([Duration])
+    case unreachable(UnreachableCause)
+    case timedOut
+  }
+
+  /// Connects and closes again, a few times; blocks for as long as that takes, so never on an event
+  /// loop.
+  package static func measure(
+    _ location: RelayLocation, on eventLoop: any EventLoop, now: @Sendable () -> Instant
+  ) -> Outcome {
+    let bootstrap = ClientBootstrap(group: eventLoop)
+      .connectTimeout(.nanoseconds(patience.wholeNanoseconds))
+    var roundTrips: [Duration] = []
+    for _ in 0..<warmUps + attempts {
+      let start = now()
+      do {
+        let channel = try bootstrap.connect(host: location.host, port: Int(location.port)).wait()
+        roundTrips.append(now() - start)
+        channel.close(promise: nil)
+      } catch {
+        // One that stood is answer enough: later ones meet the relay's own limits.
+        guard roundTrips.isEmpty else { break }
+        switch RelayConnection.closure(for: error, at: location) {
+        case .unreachable(_, _, let cause): return .unreachable(cause)
+        case .timedOut, .notARelay, .refused, .lost, .silent, .closedHere: return .timedOut
+        }
+      }
+    }
+    return .answered(Array(roundTrips.dropFirst(roundTrips.count > warmUps ? warmUps : 0)))
+  }
+}

@@ -1,0 +1,157 @@
+import ArgumentParser
+import Foundation
+import NIOCore
+import Netplay
+import Relay
+import SecureChannel
+import Stun
+import Transport
+
+/// Says what kind of network this is, and what will work between two such players.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Say what this network allows: addresses, NAT, UDP, the relay; and what to do.",
+    discussion: """
+      Asks the relay by TCP and by UDP, and the STUN servers that you name, how they see this machine.
+      A server with two addresses (RFC 5780) tells most. Takes at most about ten seconds. Exit code 4 when
+      the relay cannot be used.
+
+        ghostline doctor ghostline://relay.example:7777
+        ghostline doctor --stun stun.example.org:3478
+      """)
+
+  @Argument(
+    help:
+      "The relay, ghostline://HOST:PORT, or an invite. Default: only the STUN servers are asked.")
+  var relay: String?
+
+  @Option(help: "A STUN server, HOST:PORT; may be given several times.")
+  var stun: [String] = []
+
+  func run() throws {
+    let location = try relay.map { try Self.location($0) }
+    let servers = try stun.map { text in
+      guard let server = HostPort(text) else {
+        throw Failure(.usage, "--stun expects HOST:PORT, for example stun.example.org:3478")
+      }
+      return server
+    }
+    try Play.withEventLoop { eventLoop, clock in
+      var report = DoctorReport()
+      if let location {
+        Self.say("asking the relay \(location.host):\(location.port) …")
+        report.relay = RelayDiagnosis(location, on: eventLoop, clock: clock)
+      }
+      let own = location.map { [HostPort(host: $0.host, port: $0.port)] } ?? []
+      let hosts = own + servers
+      if !hosts.isEmpty {
+        let seconds = Int(NATSurvey.length.milliseconds / 1000)
+        Self.say("asking by UDP how the world sees this machine, at most \(seconds) s …")
+      }
+      report.servers = hosts.map { ($0, HostResolver.addresses(of: $0)) }
+      (report.addresses, report.verdict) = try Self.survey(
+        report.servers.flatMap(\.addresses), on: eventLoop, clock: clock)
+      StandardStream.output.write(report.text + "\n")
+      if let diagnosis = report.relay, !diagnosis.isUsable {
+        throw Failure(.connection, "the relay cannot be used from here")
+      }
+    }
+  }
+
+  private static func say(_ text: String) { StandardStream.error.write(text + "\n") }
+
+  /// An address of a relay, or that in an invite.
+  private static func location(_ text: String) throws -> RelayLocation {
+    guard text.contains("#") else { return try Lodging.parse(text) }
+    do throws(InviteError) {
+      let invite = try Invite(parsing: text)
+      return RelayLocation(host: invite.host.name, port: invite.port)
+    } catch {
+      throw Failure(.usage, "\(error); it looks like ghostline://HOST:PORT/ROOM#SECRET")
+    }
+  }
+
+  /// Asks all servers from a socket of its own, from which nothing else was sent.
+  private static func survey(
+    _ servers: [Address], on eventLoop: any EventLoop, clock: SystemClock
+  ) throws -> (own: [Address], NATSurvey.Verdict) {
+    let inbox = try Inbox(now: { clock.now })
+    let socket: DirectSocket
+    do throws(DirectSocketError) {
+      let isHere = !servers.isEmpty && servers.allSatisfy(\.isLoopback)
+      socket = try DirectSocket.open(
+        reach: isHere ? .loopback : .everywhere, on: eventLoop, inbox: inbox)
+    } catch {
+      throw Failure(.error, "no UDP socket: \(error)")
+    }
+    defer { socket.close() }
+    let own = socket.localAddresses()
+    var random = SystemRandomNumberGenerator()
+    var survey = NATSurvey(servers: servers, ownAddresses: own, seed: random.next())
+    survey.start(now: clock.now)
+    var arrivals: [Arrival] = []
+    while true {
+      inbox.drain(into: &arrivals)
+      for arrival in arrivals {
+        guard case .direct(let source, let bytes) = arrival.content else { continue }
+        obey(survey.received(bytes[...], from: source, now: arrival.time), socket)
+      }
+      arrivals.removeAll()
+      obey(survey.tick(now: clock.now), socket)
+      if let verdict = survey.verdict { return (own, verdict) }
+      let left = survey.nextTick.map { $0 - clock.now } ?? .zero
+      _ = inbox.wait(atMost: min(max(left, .milliseconds(1)), .milliseconds(200)))
+    }
+  }
+
+  private static func obey(_ effects: [NATSurvey.Effect], _ socket: DirectSocket) {
+    for case .send(let bytes, let address) in effects { socket.send(bytes, to: address) }
+  }
+}
+
+/// What became of the attempts to use a relay.
+struct RelayDiagnosis {
+  let location: RelayLocation
+  let tcp: RelayProbe.Outcome
+  /// Why no room could be opened; nothing when one could.
+  private(set) var refusal: RelayClosure?
+
+  /// Connects a few times, then opens a room of its own and leaves it.
+  init(_ location: RelayLocation, on eventLoop: any EventLoop, clock: SystemClock) {
+    self.location = location
+    tcp = RelayProbe.measure(location, on: eventLoop, now: { clock.now })
+    guard case .answered = tcp else { return }
+    refusal = Self.openRoom(location, on: eventLoop, clock: clock)
+  }
+
+  var isUsable: Bool {
+    if case .answered = tcp { refusal == nil } else { false }
+  }
+
+  private static func openRoom(
+    _ location: RelayLocation, on eventLoop: any EventLoop, clock: SystemClock
+  ) -> RelayClosure? {
+    guard let inbox = try? Inbox(now: { clock.now }) else { return .lost }
+    var random = SystemRandomNumberGenerator()
+    let room = RoomCode(randomBits: random.next())
+    let token = JoinToken(secret: .drawn(from: &random), room: room)
+    let connection = RelayConnection(
+      to: location, entering: .create(room, token, capacity: 2), on: eventLoop, inbox: inbox)
+    defer { connection.close() }
+    var arrivals: [Arrival] = []
+    while true {
+      // Bounded: the connection itself ends when no welcome comes.
+      _ = inbox.wait(atMost: .seconds(1))
+      inbox.drain(into: &arrivals)
+      for arrival in arrivals {
+        switch arrival.content {
+        case .relay(.connected): return nil
+        case .relay(.closed(let closure)): return closure
+        case .direct, .relayData, .relaySignal, .relay, .resolved, .localAddresses: break
+        }
+      }
+      arrivals.removeAll()
+    }
+  }
+}
