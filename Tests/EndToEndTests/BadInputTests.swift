@@ -27,6 +27,12 @@ import Testing
     (["host", "--nonsense"], "--nonsense"),
     (["simulate", "--seed", "x"], "seed"),
     (["relay", "--listen", "here"], "HOST:PORT"),
+    (["host", "--headless", "--stun", "here"], "HOST:PORT"),
+    (["host", "--headless", "--stun", "::1:9"], "HOST:PORT"),
+    (["host", "--headless", "--stun", "a:1", "--relay-only"], "--relay-only forbids"),
+    (["doctor", "nowhere"], "ghostline://HOST:PORT"),
+    (["doctor", "--stun", "x"], "HOST:PORT"),
+    (["doctor", "ghostline://127.0.0.1:7777/SHORT#K"], "room"),
   ])
   func `a usage error exits with 2 and says what was expected`(
     _ arguments: [String], _ expected: String

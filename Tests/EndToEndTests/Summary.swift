@@ -64,6 +64,7 @@ struct Summary: Decodable {
     let hashMismatches: Int
     let firstBadFrame: Int?
     let modes: [String: Int]
+    let p2pObstacle: String?
     let paths: Paths
   }
 
@@ -78,6 +79,8 @@ struct Summary: Decodable {
   let inputs: Inputs
   let fallback: Fallback
   let rollback: Rollback
+  /// Datagrams that were thrown away, by reason.
+  let ignored: [String: Int]
   let peers: [Peer]
 
   /// What must hold for the counters of every summary.
@@ -125,7 +128,14 @@ struct HeadlessMatch {
   /// What they wrote about a desync.
   let reports: [DesyncReport]
 
-  init(frames: Int, host hostArguments: [String] = [], guest guestArguments: [String] = []) throws {
+  /// - Parameters:
+  ///   - room: Where the room is: an own relay on loopback, unless said otherwise.
+  ///   - meanwhile: What happens around the players once both are there.
+  init(
+    frames: Int, room: [String] = ["--advertise", "127.0.0.1", "--port", "0"],
+    host hostArguments: [String] = [], guest guestArguments: [String] = [],
+    meanwhile: (_ host: Program) throws -> Void = { _ in }
+  ) throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("ghostline-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -137,11 +147,12 @@ struct HeadlessMatch {
     let state = ["XDG_STATE_HOME": folder.path]
     let common = ["--headless", "--frames", "\(frames)"]
     let hosting = try Program(
-      ["host", "--advertise", "127.0.0.1", "--port", "0", "--seed", "42", "--json", files[0].path]
-        + common + hostArguments, environment: state)
+      ["host", "--seed", "42", "--json", files[0].path] + room + common + hostArguments,
+      environment: state)
     let invite = try #require(hosting.line(after: "invite: "))
     let joining = try Program(
       ["join", invite, "--json", files[1].path] + common + guestArguments, environment: state)
+    try meanwhile(hosting)
     let limit = Double(frames) / 60 + 40
     host = hosting.finish(within: limit)
     guest = joining.finish(within: limit)

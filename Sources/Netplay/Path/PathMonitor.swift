@@ -17,31 +17,6 @@ public struct PathMonitor: Sendable {
     public let to: State
   }
 
-  /// What the other path to the same peer knows: when something came, and how long it travels.
-  package struct Witness: Hashable, Sendable {
-    package let lastArrival: Instant
-    /// Zero while it is unknown.
-    package let roundTripNanoseconds: Int64
-    /// The 95th percentile of the times between its arrivals; zero while it is unknown.
-    package let usualGapNanoseconds: Int64
-
-    package init(
-      lastArrival: Instant, roundTrip: Duration? = nil, usualGap: Duration = .zero
-    ) {
-      self.init(
-        lastArrival: lastArrival, roundTripNanoseconds: roundTrip?.wholeNanoseconds ?? 0,
-        usualGapNanoseconds: usualGap.wholeNanoseconds)
-    }
-
-    fileprivate init(
-      lastArrival: Instant, roundTripNanoseconds: Int64, usualGapNanoseconds: Int64
-    ) {
-      self.lastArrival = lastArrival
-      self.roundTripNanoseconds = roundTripNanoseconds
-      self.usualGapNanoseconds = usualGapNanoseconds
-    }
-  }
-
   package enum Limit {
     /// The least silence that makes a path suspect.
     package static let silence = Duration.milliseconds(250)
@@ -61,8 +36,6 @@ public struct PathMonitor: Sendable {
     package static let sentTimes = 1024
     /// An echo held longer than this is not sent: its time would not fit the field.
     package static let maxHeld = Duration.milliseconds(600)
-    /// Gaps between arrivals that the 95th percentile is taken from.
-    package static let gaps = 64
 
     /// The same limits, as they are compared in every tick.
     fileprivate static let silenceNanoseconds = silence.wholeNanoseconds
@@ -75,11 +48,12 @@ public struct PathMonitor: Sendable {
   package private(set) var health: HealthMonitor
   package private(set) var roundTrips = RoundTrips()
   package private(set) var sequences = SequenceTracker()
-  package private(set) var lastArrival: Instant?
+  package private(set) var arrivals = ArrivalTimes()
+  package var lastArrival: Instant? { arrivals.newest }
   /// Whether anything sent on this path ever came back.
   package private(set) var hasBeenUp = false
   /// The longest usual gap between arrivals (95th percentile of the newest 64).
-  package var usualGap: Duration { .nanoseconds(usualGapNanoseconds) }
+  package var usualGap: Duration { .nanoseconds(arrivals.usualGapNanoseconds) }
   /// The sequence of the next datagram.
   package private(set) var nextSequence = 0
   /// The newest of our sequences that the peer has heard.
@@ -88,18 +62,11 @@ public struct PathMonitor: Sendable {
 
   private let spacing: Duration
   private var sentAt: [Instant?]
-  /// Nanoseconds between arrivals, and the 95th percentile of them.
-  private var gaps: [Int64] = []
-  private var usualGapNanoseconds: Int64 = 0
-  private var nextGap = 0
   private var recoveryTime = Limit.recoveryTime
   private var lastDown: Instant?
   private var upSince: Instant?
-  /// Since when the other path has been delivering without a break.
-  private var witnessedSince: Instant?
-  /// Nothing has come for long by either path: what is missing when it is over says nothing about
-  /// this one.
-  private var isDark = false
+  /// The end of the newest interruption that the other path shared.
+  private var excusedUntil: Instant?
   /// When this machine last did something, and when it last came back from a pause of its own.
   private var lastActivity: Instant?
   private var resumedAt: Instant?
@@ -109,7 +76,6 @@ public struct PathMonitor: Sendable {
     health = HealthMonitor(limits: limits)
     self.spacing = spacing
     sentAt = Array(repeating: nil, count: Limit.sentTimes)
-    gaps.reserveCapacity(Limit.gaps)
   }
 
   // MARK: Events
@@ -146,16 +112,11 @@ public struct PathMonitor: Sendable {
 
   /// Notes a datagram that arrived on this path.
   package mutating func received(_ probe: Datagram.PathProbe, now: Instant) -> Change? {
-    noteGap(now: now)
-    lastArrival = now
+    arrivals.note(now: now)
     if let lastActivity, now.nanoseconds(since: lastActivity) > Limit.silenceNanoseconds {
       resumedAt = now
     }
     _ = sequences.received(probe.sequence, spacing: spacing, now: now)
-    if isDark {
-      isDark = false
-      sequences.forgetLoss()
-    }
     let echoed = noteEcho(probe.echo, now: now)
     switch state {
     case .never, .connecting:
@@ -178,11 +139,11 @@ public struct PathMonitor: Sendable {
 
   /// Judges silence and closes the windows that are due.
   ///
-  /// Silence counts while the other path goes on delivering, so that it is this path's fault. A
-  /// peer that paused is silent on both; what the slower path still brings, or the one that is
-  /// first heard again, accuses nobody.
+  /// Silence counts as far as the other path delivered during it, so that it is this path's fault,
+  /// and what is missing is forgotten where both were interrupted. A peer that paused is silent on
+  /// both; what the slower path still brings, or the one that is first heard again, accuses nobody.
   ///
-  /// - Parameter witness: What the other path knows, if it delivers.
+  /// - Parameter witness: What the other path knows, if it ever brought anything.
   package mutating func tick(witness: Witness?, now: Instant) -> Change? {
     lastActivity = now
     if health.isDue(now: now) {
@@ -194,13 +155,11 @@ public struct PathMonitor: Sendable {
         heardInWindow: sequences.heardInWindow)
       health.close(sample, now: now)
       sequences.closeWindow()
-      usualGapNanoseconds = percentileGap()
+      arrivals.measure()
     }
-    let witnessedSince = witness == nil ? nil : self.witnessedSince ?? now
-    self.witnessedSince = witnessedSince
-    if witness == nil, !isDelivering(now: now) { isDark = true }
-    guard let witness, let witnessedSince, let lastArrival else { return nil }
-    let silence = witness.lastArrival.nanoseconds(since: max(lastArrival, witnessedSince))
+    guard let witness, let lastArrival else { return nil }
+    excuse(with: witness)
+    let silence = witness.delivered(since: lastArrival)
     let limit = limit(against: witness)
     switch state {
     case .up where silence > limit: return change(to: .suspect(since: now))
@@ -212,9 +171,21 @@ public struct PathMonitor: Sendable {
 
   /// Silence that a witness may see without a word against this path.
   private func limit(against witness: Witness) -> Int64 {
+    min(max(silenceNanoseconds, tolerance(towards: witness)), Limit.downNanoseconds)
+  }
+
+  /// How far apart the two paths may bring, or stop bringing, what was sent at one time.
+  private func tolerance(towards witness: Witness) -> Int64 {
     let apart = abs(witness.roundTripNanoseconds - (roundTrips.smoothedNanoseconds ?? 0)) / 2
-    let margin = max(Limit.marginNanoseconds, witness.usualGapNanoseconds * 3)
-    return min(max(silenceNanoseconds, apart + margin), Limit.downNanoseconds)
+    return apart + max(Limit.marginNanoseconds, witness.usualGapNanoseconds * 3)
+  }
+
+  private mutating func excuse(with witness: Witness) {
+    guard let interruption = arrivals.interruption, interruption.upperBound != excusedUntil,
+      witness.sharesInterruption(interruption, within: tolerance(towards: witness))
+    else { return }
+    excusedUntil = interruption.upperBound
+    sequences.forgetLoss()
   }
 
   // MARK: Queries
@@ -225,19 +196,21 @@ public struct PathMonitor: Sendable {
     return now.nanoseconds(since: lastArrival) <= silenceNanoseconds
   }
 
-  /// What this path says for the peer when the other one is silent; nothing when it is silent too.
+  /// What this path says for the peer when the other one is judged; nothing before it brought
+  /// anything.
   package func witness(now: Instant) -> Witness? {
-    guard let lastArrival, isDelivering(now: now) else { return nil }
+    guard let first = arrivals.first, let newest = arrivals.newest else { return nil }
     return Witness(
-      lastArrival: lastArrival, roundTripNanoseconds: roundTrips.smoothedNanoseconds ?? 0,
-      usualGapNanoseconds: usualGapNanoseconds)
+      firstArrival: first, lastArrival: newest, interruption: arrivals.interruption(now: now),
+      roundTripNanoseconds: roundTrips.smoothedNanoseconds ?? 0,
+      usualGapNanoseconds: arrivals.usualGapNanoseconds)
   }
 
   /// Silence after which the path is suspect.
   package var silenceLimit: Duration { .nanoseconds(silenceNanoseconds) }
 
   private var silenceNanoseconds: Int64 {
-    min(max(Limit.silenceNanoseconds, usualGapNanoseconds * 3), Limit.downNanoseconds)
+    min(max(Limit.silenceNanoseconds, arrivals.usualGapNanoseconds * 3), Limit.downNanoseconds)
   }
 
   /// The status for people: a path that is silent is down, however good its last round trip was.
@@ -291,34 +264,5 @@ public struct PathMonitor: Sendable {
     }
     roundTrips.record(nanoseconds: sample, now: now)
     return true
-  }
-
-  private mutating func noteGap(now: Instant) {
-    guard let lastArrival else { return }
-    let gap = now.nanoseconds(since: lastArrival)
-    if gaps.count < Limit.gaps {
-      gaps.append(gap)
-    } else {
-      gaps[nextGap] = gap
-      nextGap = (nextGap + 1) % Limit.gaps
-    }
-  }
-
-  /// The fourth largest of 64 gaps; zero while there are too few to tell.
-  private func percentileGap() -> Int64 {
-    guard gaps.count == Limit.gaps else { return 0 }
-    var largest: (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
-    for gap in gaps {
-      if gap > largest.0 {
-        largest = (gap, largest.0, largest.1, largest.2)
-      } else if gap > largest.1 {
-        largest = (largest.0, gap, largest.1, largest.2)
-      } else if gap > largest.2 {
-        largest = (largest.0, largest.1, gap, largest.2)
-      } else if gap > largest.3 {
-        largest.3 = gap
-      }
-    }
-    return largest.3
   }
 }

@@ -21,23 +21,41 @@ struct PathRecoveryTests {
     #expect(recovery(of: &path, from: Self.back) == 2000)
   }
 
-  @Test(arguments: [(800, true, true), (800, false, false), (4000, false, false)])
-  func `what neither path brought accuses none when it is over, what the other brought does`(
-    length: Int, isWitnessed: Bool, isLossy: Bool
+  /// A witness that was interrupted from `start` on, for as long as the path or not so long.
+  private struct Outage: Sendable {
+    var length = 800
+    var start: Int? = PathUnderTest.lastHeard
+    var isLossy = false
+  }
+
+  @Test(
+    arguments: [
+      Outage(start: nil, isLossy: true), Outage(), Outage(length: 4000), Outage(length: 300),
+      // The other path takes longer or shorter; too long to be the same outage.
+      Outage(length: 300, start: PathUnderTest.lastHeard + 400),
+      Outage(length: 300, start: PathUnderTest.lastHeard - 400),
+      Outage(length: 300, start: PathUnderTest.lastHeard + 401, isLossy: true),
+      Outage(length: 300, start: PathUnderTest.lastHeard - 401, isLossy: true),
+    ])
+  private func `what neither path brought accuses none when it is over, what the other brought does`(
+    outage: Outage
   ) {
     var path = PathUnderTest(.up)
-    let back = PathUnderTest.lastHeard + length
-    for time in stride(from: PathUnderTest.lastHeard + 20, to: back, by: 20) {
+    let back = PathUnderTest.lastHeard + outage.length
+    for _ in stride(from: PathUnderTest.lastHeard + 20, to: back, by: 20) {
       path.sequence &+= 1
-      _ = path.monitor.tick(witness: isWitnessed, now: at(time))
     }
+    let other = outage.start.map { at($0)..<at($0 + outage.length) }
     var wasLossy = false
     for time in stride(from: back, to: back + 3000, by: 20) {
       _ = path.hear(now: at(time))
-      _ = path.monitor.tick(witness: true, now: at(time))
+      let known = other.flatMap { $0.lowerBound < at(time) ? $0 : nil }
+      let witness = Witness(
+        lastArrival: at(time), interruption: known, roundTripNanoseconds: 20_000_000)
+      _ = path.monitor.tick(witness: witness, now: at(time))
       wasLossy = wasLossy || path.monitor.health.isLossy
     }
-    #expect(wasLossy == isLossy && path.monitor.state == .up)
+    #expect(wasLossy == outage.isLossy && path.monitor.state == .up)
   }
 
   @Test func `seven echoes are not enough, however long they take`() {

@@ -114,15 +114,28 @@ struct PathStateTests {
     #expect(path.monitor.state == .down(since: at(heard + 251)))
   }
 
-  @Test func `a peer that paused was silent on both paths, and the first one heard accuses nobody`()
-  {
+  @Test(
+    arguments: [
+      (nil, 1250), (1010..<4020, 4260), (1200..<1400, 1450), (900..<1400, 1650), (300..<600, 1250),
+    ] as [(Range<Int>?, Int)])
+  func `silence counts as far as the other path delivered during it`(
+    interruption: Range<Int>?, lastFine: Int
+  ) {
     var path = PathUnderTest(.up)
-    #expect(path.monitor.tick(witness: false, now: at(4000)) == nil)
-    #expect(path.monitor.tick(witness: true, now: at(4020)) == nil)
-    #expect(path.monitor.tick(witness: true, now: at(4270)) == nil)
-    #expect(path.monitor.state == .up)
-    _ = path.monitor.tick(witness: true, now: at(4271))
-    #expect(path.monitor.state == .suspect(since: at(4271)))
+    for (heard, isSuspect) in [(lastFine, false), (lastFine + 1, true)] {
+      let witness = Witness(
+        lastArrival: at(heard),
+        interruption: interruption.map { at($0.lowerBound)..<at($0.upperBound) })
+      #expect((path.monitor.tick(witness: witness, now: at(heard)) != nil) == isSuspect)
+    }
+  }
+
+  @Test func `what was silent before the other path first brought something counts for nothing`() {
+    var path = PathUnderTest(.up)
+    for (lastArrival, isSuspect) in [(4250, false), (4251, true)] {
+      let witness = Witness(firstArrival: at(4000), lastArrival: at(lastArrival))
+      #expect((path.monitor.tick(witness: witness, now: at(lastArrival)) != nil) == isSuspect)
+    }
   }
 
   @Test func `what a slower path still brings after the peer paused accuses nobody`() {
@@ -135,19 +148,28 @@ struct PathStateTests {
       var path = PathUnderTest(.up)
       _ = path.hearSteadily(from: Self.last + 20, to: Self.last + 400)
       let heard = last + .milliseconds(400)
-      let witness = PathMonitor.Witness(
-        lastArrival: heard + .milliseconds(later), roundTrip: .milliseconds(roundTrip))
+      let witness = Witness(
+        lastArrival: heard + .milliseconds(later),
+        roundTripNanoseconds: Int64(roundTrip) * 1_000_000)
       #expect((path.monitor.tick(witness: witness, now: heard + .seconds(1)) != nil) == isSuspect)
     }
   }
 
-  @Test func `a path bears witness while it delivers`() {
+  @Test func `a path bears witness once it brought something, and says when it was interrupted`() {
     var path = PathUnderTest(.up)
     _ = path.hearSteadily(from: 1020, to: 2000)
-    let witness = PathMonitor.Witness(
-      lastArrival: at(2000), roundTrip: .milliseconds(20), usualGap: .milliseconds(20))
-    #expect(path.monitor.witness(now: at(2250)) == witness)
-    #expect(path.monitor.witness(now: at(2251)) == nil)
+    func witness(at time: Int) -> Witness? { path.monitor.witness(now: at(time)) }
+    func expected(_ lastArrival: Int, _ interruption: Range<Int>?) -> Witness {
+      Witness(
+        firstArrival: at(0), lastArrival: at(lastArrival),
+        interruption: interruption.map { at($0.lowerBound)..<at($0.upperBound) },
+        roundTripNanoseconds: 20_000_000, usualGapNanoseconds: 20_000_000)
+    }
+    #expect(witness(at: 2100) == expected(2000, nil))
+    #expect(witness(at: 2101) == expected(2000, 2000..<2101))
+    _ = path.hear(now: at(2150))
+    #expect(witness(at: 2150) == expected(2150, 2000..<2150))
+    #expect(witness(at: 2300) == expected(2150, 2150..<2300))
     #expect(PathUnderTest().monitor.witness(now: at(0)) == nil)
   }
 

@@ -10,7 +10,7 @@ extension PathMonitor.Change {
 }
 
 extension PathMonitor {
-  /// Ticks while the other path is silent, or has just delivered.
+  /// Ticks while the other path has never delivered, or has just delivered.
   mutating func tick(witness: Bool, now: Instant) -> Change? {
     tick(witness: witness ? Witness(lastArrival: now) : nil, now: now)
   }
