@@ -75,7 +75,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Rollback", "Netplay", "GridGame", "Assets", "Simulation", "CFloor", "CMalloc",
+        "Rollback", "Netplay", "SecureChannel", "GridGame", "Assets", "Simulation", "CFloor",
+        "CMalloc", .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Benchmarks/Benchmarks", swiftSettings: house),
 

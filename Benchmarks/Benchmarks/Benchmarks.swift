@@ -55,6 +55,7 @@ enum Benchmarks {
     case .badNetwork:
       [matches(section, "loss and jitter", Workload.badNetwork, options, &verdicts, small: [])]
     case .realGame: realGame(options, &verdicts)
+    case .sealing: [sealing(options)]
     }
   }
 
@@ -96,5 +97,12 @@ enum Benchmarks {
       matches.add(workload, withoutFloor: Ghostline.self, verdicts: &verdicts)
     }
     return [parts.table, matches.table]
+  }
+
+  private static func sealing(_ options: Options) -> Table {
+    var benchmark = SealBenchmark(options)
+    // A mean datagram of a match, one with twelve new inputs and a report, and the longest.
+    for bytes in [33, 120, 1200] { benchmark.add(bytes: bytes) }
+    return benchmark.table
   }
 }

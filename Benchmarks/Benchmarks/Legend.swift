@@ -16,6 +16,7 @@ enum Legend {
     direct, relay  datagrams per frame and session on each path, and their bytes of plaintext, not
                counting the epoch (it is in clear only while nothing is sealed); B/packet: mean
     work       OK: the same 64-bit hash as the floor's at one frame, in every session
+    cipher     W6: ChaCha20-Poly1305 over the same bytes, called directly; ratio: the channel by it
     Checksums: W1 'on' compares two simulations of a frame in each tick, two hashes whatever d is, as
     its floor does; 'off' never hashes; W2 to W5 hash each confirmed frame once. The prediction window is 8 frames, the local
     input delay 0, unless a row says otherwise. Inputs are random: new ones in every frame (hold 1)

@@ -23,7 +23,7 @@ struct Options {
     Usage: Benchmarks [--quick] [--only SECTION] [--trap] [--soak FRAMES]
                       [--false-alarms MINUTES]
       --quick         fewer rounds and ticks, in well under a minute
-      --only SECTION  W0, W1, W2, W3, W4 or W5
+      --only SECTION  W0, W1, W2, W3, W4, W5 or W6
       --trap          stop at the first allocation in a warmed round, with a backtrace
       --soak FRAMES   two matches of the real game over a bad network, for so many frames
       --false-alarms MINUTES
@@ -52,7 +52,7 @@ struct Options {
   private static func section(_ name: String?) throws(Invalid) -> Section {
     guard let name else { throw Invalid(reason: "--only needs a section") }
     guard let section = Section.allCases.first(where: { $0.rawValue == name }) else {
-      throw Invalid(reason: "'\(name)' is no section: W0 to W5")
+      throw Invalid(reason: "'\(name)' is no section: W0 to W6")
     }
     return section
   }
@@ -81,4 +81,5 @@ enum Section: String, CaseIterable {
   case fourPlayers = "W3"
   case badNetwork = "W4"
   case realGame = "W5"
+  case sealing = "W6"
 }

@@ -1,14 +1,14 @@
-import Netplay
+package import Netplay
 import Rollback
 import SecureChannel
 
 /// The seals between all machines of a simulated match, made by the handshake that is made in play.
-struct Seals: Sendable {
+package struct Seals: Sendable {
   private let players: Int
   /// By owner and peer.
   private var channels: [PeerChannel?]
 
-  init(players: Int, epoch: UInt64, seed: UInt64) {
+  package init(players: Int, epoch: UInt64, seed: UInt64) {
     self.players = players
     channels = Array(repeating: nil, count: players * players)
     var dice = SplitMix64(seed: seed ^ 0x5EA1)
@@ -23,7 +23,7 @@ struct Seals: Sendable {
     }
   }
 
-  mutating func seal(
+  package mutating func seal(
     _ datagram: ArraySlice<UInt8>, from sender: Int, to receiver: Int, by path: Path
   ) -> [UInt8] {
     let lane = Self.lane(path)
@@ -34,7 +34,7 @@ struct Seals: Sendable {
   }
 
   /// Opens what `sender` sent to `receiver`, or says what is wrong with it.
-  mutating func open(
+  package mutating func open(
     _ bytes: ArraySlice<UInt8>, from sender: Int, at receiver: Int, by path: Path
   ) throws(IgnoredDatagrams.Refusal) -> [UInt8] {
     let lane = Self.lane(path)

@@ -37,9 +37,11 @@ struct PathRecoveryTests {
       Outage(length: 300, start: PathUnderTest.lastHeard + 401, isLossy: true),
       Outage(length: 300, start: PathUnderTest.lastHeard - 401, isLossy: true),
     ])
-  private func `what neither path brought accuses none when it is over, what the other brought does`(
-    outage: Outage
-  ) {
+  private func
+    `what neither path brought accuses none when it is over, what the other brought does`(
+      outage: Outage
+    )
+  {
     var path = PathUnderTest(.up)
     let back = PathUnderTest.lastHeard + outage.length
     for _ in stride(from: PathUnderTest.lastHeard + 20, to: back, by: 20) {
