@@ -41,6 +41,23 @@ import Views
         """)
   }
 
+  @Test(arguments: [
+    (.dual, .dual, .direct, "bob ━ "), (.directOnly, .directOnly, .direct, "bob ━ "),
+    (.directOnly, .relayOnly, .direct, "bob ↓━↑╍ "), (.relayOnly, .dual, .relay, "bob ↓╍↑━ "),
+    (.dual, .relayOnly, .direct, "bob ↓━↑╍ "), (.relayOnly, .dark, .relay, "bob ╍ "),
+    (.dark, .relayOnly, nil, "bob ╳ "),
+  ] as [(DeliveryMode, DeliveryMode, PathKind?, String)])
+  func `how a peer hears us is shown where it differs from how we hear it`(
+    mode: DeliveryMode, hearsUs: DeliveryMode, leading: PathKind?, row: String
+  ) throws {
+    var model = try Fixture.playing()
+    model.peers[0].mode = mode
+    model.peers[0].leading = leading
+    model.peers[0].hearsUs = hearsUs
+    let screen = model.canvas(width: 100, height: 30, options: ViewOptions())
+    #expect(screen.text().contains("● " + row), "\(screen.text())")
+  }
+
   @Test func `the direct path is lost`() throws {
     let screen = try Snapshots.lost().canvas(
       width: 100, height: 30, options: ViewOptions())
