@@ -5,7 +5,7 @@ extension DirectObstacle {
   func words(about name: String) -> String {
     switch self {
     case .relayOnlyHere: "off: --relay-only"
-    case .relayOnlyThere: "off: \(name) wants the relay alone"
+    case .relayOnlyThere: "off: \(name)'s --relay-only"
     case .blockedHere: "UDP is blocked here"
     case .blockedThere: "UDP is blocked at \(name)'s"
     case .strictOnBothSides: "both NATs are strict: each peer sees another port"
