@@ -41,12 +41,13 @@ import Views
         """)
   }
 
-  @Test(arguments: [
-    (.dual, .dual, .direct, "bob ━ "), (.directOnly, .directOnly, .direct, "bob ━ "),
-    (.directOnly, .relayOnly, .direct, "bob ↓━↑╍ "), (.relayOnly, .dual, .relay, "bob ↓╍↑━ "),
-    (.dual, .relayOnly, .direct, "bob ↓━↑╍ "), (.relayOnly, .dark, .relay, "bob ╍ "),
-    (.dark, .relayOnly, nil, "bob ╳ "),
-  ] as [(DeliveryMode, DeliveryMode, PathKind?, String)])
+  @Test(
+    arguments: [
+      (.dual, .dual, .direct, "bob ━ "), (.directOnly, .directOnly, .direct, "bob ━ "),
+      (.directOnly, .relayOnly, .direct, "bob ↓━↑╍ "), (.relayOnly, .dual, .relay, "bob ↓╍↑━ "),
+      (.dual, .relayOnly, .direct, "bob ↓━↑╍ "), (.relayOnly, .dark, .relay, "bob ╍ "),
+      (.dark, .relayOnly, nil, "bob ╳ "),
+    ] as [(DeliveryMode, DeliveryMode, PathKind?, String)])
   func `how a peer hears us is shown where it differs from how we hear it`(
     mode: DeliveryMode, hearsUs: DeliveryMode, leading: PathKind?, row: String
   ) throws {
