@@ -77,6 +77,7 @@ package struct SessionFacts: Hashable, Sendable {
     case host
     case guest
     case demo
+    case solo
   }
 
   package var part: Part

@@ -3,7 +3,7 @@ import Netplay
 
 /// Writes what is left to say when the loop has ended, and finds the exit code.
 struct Conclusion {
-  /// How several summaries stand in one document.
+  /// Whose summaries are told: our own, or those of all stations of this process.
   enum Shape {
     case object
     case array
@@ -14,7 +14,11 @@ struct Conclusion {
 
   /// - Throws: `Failure` or `SignalEnding` when the process must not end with 0.
   func conclude(_ loop: GameLoop, _ ending: GameLoop.Ending) throws {
-    let summaries = loop.summaries
+    let summaries =
+      switch shape {
+      case .object: Array(loop.summaries.prefix(1))
+      case .array: loop.summaries
+      }
     let text = summaries.map(\.text).joined(separator: "\n\n")
     // Standard output is for the JSON when it was asked for there.
     let stream = json == "-" ? StandardStream.error : .output

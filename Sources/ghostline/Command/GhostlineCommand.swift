@@ -14,18 +14,19 @@ struct GhostlineCommand: ParsableCommand {
       copy wins. The sidebar shows both paths, whether both machines still compute the same state,
       and every rollback as it happens.
 
-      Start here:   ghostline demo                 the whole show in one terminal
-      With a friend: ghostline host                prints an invite
-                     ghostline join INVITE         on the other terminal
-
-      Trouble?       ghostline doctor RELAY         what this network allows
+      Start here:     ghostline demo             the whole show in one terminal
+      Alone:          ghostline solo             against a bot
+      With a friend:  ghostline host             prints an invite
+                      ghostline join INVITE      on the other terminal
+      Trouble?        ghostline doctor RELAY     what this network allows
+      Preferences:    ghostline config           from a file or the environment
 
       Exit codes: 0 ok, 1 error, 2 usage, 3 terminal, 4 could not connect, 5 desync, 128+n signal n.
       """,
     version: version,
     subcommands: [
-      DemoCommand.self, HostCommand.self, JoinCommand.self, RelayCommand.self,
-      SimulateCommand.self, DoctorCommand.self,
+      DemoCommand.self, SoloCommand.self, HostCommand.self, JoinCommand.self, RelayCommand.self,
+      SimulateCommand.self, DoctorCommand.self, ConfigCommand.self,
     ])
 
   func run() throws {
@@ -35,7 +36,9 @@ struct GhostlineCommand: ParsableCommand {
   /// As the library's own `main`, but usage errors exit with 2 and failures with their own code.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      let settings = try Settings(environment: ProcessInfo.processInfo.environment)
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(settings.completing(arguments))
       try command.run()
     } catch let failure as Failure {
       StandardStream.error.write("ghostline: \(failure.message)\n")

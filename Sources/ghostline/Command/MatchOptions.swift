@@ -10,6 +10,8 @@ extension Bot.Skill: ExpressibleByArgument {}
 
 /// The options of every command that plays.
 struct MatchOptions: ParsableArguments {
+  @OptionGroup(title: "Screen and keys") var display: DisplayOptions
+
   @Option(help: "What the others see. Default: your login name.")
   var name: String?
 

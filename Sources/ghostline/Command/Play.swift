@@ -5,6 +5,7 @@ import NIOPosix
 import Netplay
 import Rollback
 import SecureChannel
+import Simulation
 import Terminal
 import Transport
 import Views
@@ -83,6 +84,34 @@ enum Play {
     try Conclusion(json: match.json, shape: .object).conclude(loop, ending)
   }
 
+  /// Plays all seats in this process; the first one is ours.
+  static func runLoopback(
+    _ players: [StationOptions], part: SessionFacts.Part, match: MatchOptions,
+    shape: Conclusion.Shape, script: DemoScript?
+  ) throws {
+    try withEventLoop { eventLoop, clock in
+      let log = try EventLog(path: match.log, clock: clock)
+      if match.headless { try installSignals() }
+      let room = try LoopbackRoom(players, on: eventLoop, clock: clock)
+      defer { room.close() }
+      let display = match.headless ? nil : try Display()
+      defer { display?.close() }
+      let presenters = room.stations.map { station in
+        Presenter(
+          facts: SessionFacts(
+            part: part, room: "\(station.entrance.room)",
+            map: players[0].game?.map.name ?? "", seed: nil),
+          name: station.options.name.string)
+      }
+      let loop = GameLoop(
+        stations: room.stations, presenters: presenters, display: display, script: script,
+        log: log, clock: clock)
+      let ending = loop.run()
+      display?.close()
+      try Conclusion(json: match.json, shape: shape).conclude(loop, ending)
+    }
+  }
+
   static func installSignals() throws {
     do throws(TerminalError) {
       try Signals.install()
@@ -105,5 +134,14 @@ enum Play {
         seed: terms.seed?.value, map: try terms.map.map { try MapLibrary.load($0) },
         hashInterval: terms.hashInterval, frames: terms.frames),
       game: game)
+  }
+
+  /// What a bot in this process is given: our own tuning, and none of our faults.
+  static func opponent(
+    _ match: MatchOptions, _ skill: Bot.Skill, name: String
+  ) throws -> StationOptions {
+    StationOptions(
+      name: DisplayText(name), bot: skill, inputDelay: match.inputDelay, window: match.window,
+      injection: .none, corruption: nil, terms: StationOptions.Terms(), game: nil)
   }
 }

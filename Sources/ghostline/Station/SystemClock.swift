@@ -1,8 +1,30 @@
 import Netplay
+import Synchronization
 
 /// The one clock of the process: monotonic, from the start of the process.
-struct SystemClock: Sendable {
-  private let start = ContinuousClock.now
+///
+/// It can be slowed down: then everything that reads it, game, network faults and health alike, is
+/// slow together.
+final class SystemClock: Sendable {
+  private struct Pace {
+    var divisor = 1
+    /// The real time from which it counts, and what it showed then.
+    var since = ContinuousClock.now
+    var shown = Instant.zero
 
-  var now: Instant { Instant.zero + (ContinuousClock.now - start) }
+    func now(_ real: ContinuousClock.Instant) -> Instant { shown + (real - since) / divisor }
+  }
+
+  private let pace = Mutex(Pace())
+
+  var now: Instant {
+    let real = ContinuousClock.now
+    return pace.withLock { $0.now(real) }
+  }
+
+  /// Lets time pass at one part in `divisor` from now on.
+  func slow(by divisor: Int) {
+    let real = ContinuousClock.now
+    pace.withLock { $0 = Pace(divisor: divisor, since: real, shown: $0.now(real)) }
+  }
 }
