@@ -12,7 +12,7 @@ extension Ghostline {
     hasher.combine(state.roundOutcome.word)
     hasher.combine(
       UInt64(state.round) | UInt64(state.match) << 8 | UInt64(state.firstSpawn) << 24
-        | UInt64(state.closedPairs) << 32)
+        | UInt64(state.closedPairs) << 32 | state.pause.word << 48)
     hasher.section("dice")
     hasher.combine(state.dice.state)
     hasher.section("score")
@@ -60,6 +60,17 @@ extension Ghostline.State.Phase {
     case .playing(let tick): 1 | UInt64(tick) << 8
     case .outro(let ticksLeft): 2 | UInt64(ticksLeft) << 8
     case .matchOver(let ticksLeft): 3 | UInt64(ticksLeft) << 8
+    }
+  }
+}
+
+extension Ghostline.State.Pause {
+  /// At most 16 bits.
+  fileprivate var word: UInt64 {
+    switch self {
+    case .none: 0
+    case .paused(let seat): 1 | UInt64(seat.number) << 2
+    case .resuming(let ticksLeft): 2 | UInt64(ticksLeft) << 2
     }
   }
 }

@@ -22,6 +22,14 @@ extension Ghostline {
       case won(by: PlayerIndex)
     }
 
+    /// Tells whether the game stands still because a player asked for it.
+    package enum Pause: Hashable, Sendable, BitwiseCopyable {
+      case none
+      case paused(by: PlayerIndex)
+      /// Somebody wants to go on: the others have a moment to get ready.
+      case resuming(ticksLeft: UInt16)
+    }
+
     package var players: UInt8
     package var rules: Rules
     /// The digest of the map that is played, equal to `GameMap.digest`.
@@ -33,6 +41,7 @@ extension Ghostline {
     package var cycles: InlineArray<4, Cycle>
     package var scores: InlineArray<4, UInt8>
     package var phase: Phase
+    package var pause: Pause
     /// How the newest round ended; undecided until it does.
     package var roundOutcome: Outcome
     /// The round under way, from 1.

@@ -14,6 +14,7 @@ package enum Ghostline: Game {
   package static func step(_ state: inout State, inputs: Span<Input>, presence: Presence) {
     precondition(
       inputs.count >= Int(state.players), "\(inputs.count) inputs for \(state.players) seats")
+    guard !state.standsStill(inputs) else { return }
     switch state.phase {
     case .countdown(let ticksLeft):
       state.listenAndQueue(inputs)

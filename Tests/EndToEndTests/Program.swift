@@ -21,7 +21,11 @@ final class Program {
   init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
     process.executableURL = Self.executable
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    // Not what the one who runs the tests prefers.
+    let own = ["XDG_CONFIG_HOME": "/nonexistent"].merging(environment) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.filter {
+      !$0.key.hasPrefix("GHOSTLINE_")
+    }.merging(own) { $1 }
     process.standardOutput = output.pipe
     process.standardError = error.pipe
     let source = Pipe()

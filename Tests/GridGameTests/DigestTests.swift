@@ -43,6 +43,9 @@ import Testing
     ("score", { $0.scores[3] += 1 }),
     ("clock", { $0.phase = .outro(ticksLeft: 20) }),
     ("clock", { $0.phase = .playing(tick: 276) }),
+    ("clock", { $0.pause = .paused(by: PlayerIndex(0)) }),
+    ("clock", { $0.pause = .paused(by: PlayerIndex(3)) }),
+    ("clock", { $0.pause = .resuming(ticksLeft: 90) }),
     ("clock", { $0.roundOutcome = .draw }),
     ("clock", { $0.roundOutcome = .won(by: PlayerIndex(2)) }),
     ("clock", { $0.round += 1 }),
@@ -97,7 +100,7 @@ import Testing
     #expect(
       names(state) == [
         "players", "rules", "mapDigest", "spawns", "padCount", "pads", "board", "cycles", "scores",
-        "phase", "roundOutcome", "round", "match", "firstSpawn", "closedPairs", "dice",
+        "phase", "pause", "roundOutcome", "round", "match", "firstSpawn", "closedPairs", "dice",
       ])
     #expect(
       names(state.cycles[0]) == [

@@ -131,17 +131,21 @@ import Testing
 
   @Test func `only a byte that a player can have sent has a raw input`() {
     let accepted = (UInt8.min...UInt8.max).filter { Ghostline.Input(rawValue: $0) != nil }
-    #expect(accepted == [0, 1, 2, 3, 4, 8, 9, 10, 11, 12])
+    let unasking: [UInt8] = [0, 1, 2, 3, 4, 8, 9, 10, 11, 12]
+    #expect(accepted == unasking + unasking.map { $0 + 16 })
     #expect(accepted.allSatisfy { Ghostline.Input(rawValue: $0)?.rawValue == $0 })
   }
 
   @Test func `any byte is an input`() {
     for byte in UInt8.min...UInt8.max {
       let input = Ghostline.Input(byte: byte)
-      #expect(input.byte <= 12)
+      #expect(input.byte <= 28)
       #expect(Ghostline.Input(byte: input.byte) == input)
       #expect(
-        Ghostline.Input(heading: input.heading, isBoosting: input.isBoosting) == input)
+        Ghostline.Input(
+          heading: input.heading, isBoosting: input.isBoosting, asksForPause: input.asksForPause)
+          == input)
+      #expect(input.asksForPause == (byte & 16 != 0))
     }
     #expect(Ghostline.Input(byte: 0) == .neutral)
     #expect(Ghostline.Input(byte: 9) == Ghostline.Input(heading: .up, isBoosting: true))

@@ -96,13 +96,27 @@ struct Presenter {
       return .matchOver(Views.MatchSummary(playing, reason: reason, names: model.names))
     }
     let silent = playing.match.endpoints.max { $0.silence(now: now) < $1.silence(now: now) }
-    guard let silent, silent.silence(now: now) > .milliseconds(1500) else { return .none }
+    guard let silent, silent.silence(now: now) > .milliseconds(1500) else { return pause(playing) }
     return .connectionLost(
       ConnectionLoss(
         peer: model.names[silent.seat.number],
         seconds: silent.silence(now: now).milliseconds / 1000,
         limitSeconds: Endpoint.Limit.gone.milliseconds / 1000, frozenAt: playing.match.frame,
         detail: "P2P \(silent.paths.direct.state.word) · RELAY \(silent.paths.relay.state.word)"))
+  }
+
+  /// What everybody agrees on: the pause that is confirmed.
+  private func pause(_ playing: Playing) -> Overlay {
+    switch playing.match.confirmedState.pause {
+    case .none: return .none
+    case .paused(let seat):
+      let isOurs = seat == playing.match.configuration.localSeat
+      let who = isOurs ? "you asked for it" : "\(model.names[seat.number]) asked for it"
+      return .notice(title: "paused", lines: [who, "P goes on, for all of you"])
+    case .resuming(let ticksLeft):
+      let seconds = (Int(ticksLeft) + 59) / 60
+      return .notice(title: "going on", lines: ["in \(seconds) s"])
+    }
   }
 
   private func waitingRoom(_ station: Station) -> WaitingRoom {

@@ -10,7 +10,7 @@ struct GameTerms {
 
   /// The version is raised with every change of the rules after which equal inputs may give another
   /// state: programs of different versions do not start a match with each other.
-  static let identity = GameIdentity(of: Ghostline.self, name: "ghostline", version: 1)
+  static let identity = GameIdentity(of: Ghostline.self, name: "ghostline", version: 2)
 
   let map: GameMap
   let rules: Rules

@@ -12,6 +12,11 @@ struct HumanOrBot {
   private let skill: Bot.Skill?
   private var driver: Driver
   private var encoder = InputEncoder()
+  /// For how long the wish to pause or to go on is still held.
+  private var pauseTicksLeft = 0
+
+  /// Long enough to be seen, and let go before it can be wished again.
+  private static let pauseTicks = 6
 
   init(skill: Bot.Skill?) {
     self.skill = skill
@@ -30,6 +35,9 @@ struct HumanOrBot {
     encoder.pressed(command)
   }
 
+  /// Asks to pause, or to go on; a bot keeps the wheel.
+  mutating func askForPause() { pauseTicksLeft = Self.pauseTicks }
+
   mutating func focusLost() { encoder.focusLost() }
 
   /// Begins a new episode: keys are let go, a bot starts afresh.
@@ -37,6 +45,15 @@ struct HumanOrBot {
 
   mutating func input(
     for state: Ghostline.State, terms: MatchTerms, seat: PlayerIndex, delay: Int
+  ) -> Ghostline.Input {
+    let input = drive(state, terms: terms, seat: seat, delay: delay)
+    guard pauseTicksLeft > 0 else { return input }
+    pauseTicksLeft -= 1
+    return input.askingForPause
+  }
+
+  private mutating func drive(
+    _ state: Ghostline.State, terms: MatchTerms, seat: PlayerIndex, delay: Int
   ) -> Ghostline.Input {
     switch driver {
     case .keys: return encoder.tick()
