@@ -151,6 +151,14 @@ int ct_terminal_remember(int descriptor) {
   return 0;
 }
 
+int ct_terminal_make_raw(int descriptor) {
+  struct termios settings = remembered;
+  cfmakeraw(&settings);
+  return tcsetattr(descriptor, TCSANOW, &settings) == 0 ? 0 : errno;
+}
+
+void ct_terminal_reset(int descriptor) { tcsetattr(descriptor, TCSANOW, &remembered); }
+
 void ct_terminal_discard_output(int descriptor) {
   tcflush(descriptor, TCOFLUSH);
   // Discarding makes room, but only stopping and starting the output wakes who waits for it.

@@ -11,25 +11,36 @@ struct CursesScreen {
   private static let modesOn = "\u{1b}[?1004h\u{1b}[?2004h"
   private static let modesOff = "\u{1b}[?1004l\u{1b}[?2004l"
 
+  /// Between these the terminal shows nothing, then all at once.
+  private static let frameBegin = "\u{1b}[?2026h"
+  private static let frameEnd = "\u{1b}[?2026l"
+
   private var shown: Canvas?
   private var theme = Theme.night
   private let hasColours: Bool
+  private let synchronizesOutput: Bool
   /// Curses' numbers of colour pairs, by foreground and background.
   private var pairs: [Int32: Int32] = [:]
   private var buffer: [cchar_t] = []
 
   /// Takes the terminal; `nil` when curses does not know it.
-  static func open() -> CursesScreen? {
+  static func open(_ capabilities: TerminalCapabilities) -> CursesScreen? {
     nc_use_utf8()
     guard unsafe nc_newterm() != nil else { return nil }
-    unsafe armRestore(restoring: modesOff)
-    let screen = CursesScreen()
+    let screen = CursesScreen(capabilities)
+    unsafe armRestore(restoring: screen.farewell)
     screen.configure()
     unsafe nc_send(modesOn)
     return screen
   }
 
-  private init() { hasColours = has_colors() && start_color() == OK && nc_colors() >= 256 }
+  private init(_ capabilities: TerminalCapabilities) {
+    synchronizesOutput = capabilities.synchronizesOutput
+    hasColours = has_colors() && start_color() == OK && nc_colors() >= 256
+  }
+
+  /// Ends whatever was switched on, a frame that was cut off too.
+  private var farewell: String { (synchronizesOutput ? Self.frameEnd : "") + Self.modesOff }
 
   private func configure() {
     raw()
@@ -49,14 +60,14 @@ struct CursesScreen {
 
   /// Gives the terminal back until `enter`.
   mutating func leave() {
-    unsafe nc_send(Self.modesOff)
+    unsafe nc_send(farewell)
     endwin()
     shown = nil
   }
 
   /// Takes the terminal again.
   mutating func enter() {
-    unsafe armRestore(restoring: Self.modesOff)
+    unsafe armRestore(restoring: farewell)
     unsafe wrefresh(nc_stdscr())
     curs_set(0)
     unsafe nc_send(Self.modesOn)
@@ -73,7 +84,10 @@ struct CursesScreen {
     if isRepaint { unsafe clearok(nc_stdscr(), true) }
     var cells = 0
     for run in runs { cells += put(run, of: canvas) }
+    let isFrame = synchronizesOutput && (isRepaint || !runs.isEmpty)
+    if isFrame { _ = unsafe putp(Self.frameBegin) }
     unsafe wrefresh(nc_stdscr())
+    if isFrame { unsafe nc_send(Self.frameEnd) }
     shown = canvas
     return cells
   }

@@ -21,9 +21,14 @@ package struct KeyReader: ~Copyable {
   private static let chunk = 256
 
   private let descriptor: Int32
+  private var typed: [UInt8]
   private var isClosed = false
 
-  package init(descriptor: Int32 = 0) { self.descriptor = descriptor }
+  /// Reads `descriptor`, after what was `typed` already: `Screen.typedEarly`.
+  package init(descriptor: Int32 = 0, typed: [UInt8] = []) {
+    self.descriptor = descriptor
+    self.typed = typed
+  }
 
   /// Waits until something is typed, a signal comes, one of `others` can be read, or `timeout` has
   /// passed; zero or less looks without waiting.
@@ -31,8 +36,10 @@ package struct KeyReader: ~Copyable {
     var polled = others.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     polled.append(pollfd(fd: ct_wake_descriptor(), events: Int16(POLLIN), revents: 0))
     polled.append(pollfd(fd: isClosed ? -1 : descriptor, events: Int16(POLLIN), revents: 0))
-    var wake = Wake(isClosed: isClosed)
-    guard wait(on: &polled, for: timeout) > 0 else { return wake }
+    let limit = typed.isEmpty ? timeout : .zero
+    var wake = Wake(bytes: typed, isClosed: isClosed)
+    typed = []
+    guard wait(on: &polled, for: limit) > 0 else { return wake }
     for (index, other) in others.enumerated() where polled[index].revents != 0 {
       wake.ready.append(other)
     }
@@ -58,7 +65,7 @@ package struct KeyReader: ~Copyable {
       unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
     }
     if count > 0 {
-      wake.bytes = Array(buffer.prefix(count))
+      wake.bytes += buffer.prefix(count)
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       isClosed = true
       wake.isClosed = true

@@ -4,15 +4,21 @@ import Glibc
 import Views
 
 /// Does all that curses does, on one thread: opens, draws, leaves.
-struct RenderThread {
+///
+/// A class for the sake of the C thread that it is handed to.
+final class RenderThread: Sendable {
   private let handover: Handover
+  private let capabilities: TerminalCapabilities
 
-  init(_ handover: Handover) { self.handover = handover }
+  init(_ handover: Handover, capabilities: TerminalCapabilities) {
+    self.handover = handover
+    self.capabilities = capabilities
+  }
 
   func run() {
     ct_block_signals()
     ct_use_alternate_stack()
-    let opened = CursesScreen.open()
+    let opened = CursesScreen.open(capabilities)
     guard var screen = opened else {
       let name = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
       handover.locked { $0.phase = .failed(.unknownTerminal(name: name)) }

@@ -14,6 +14,11 @@ package import Views
   private static let discards = 10
   private static let discardMilliseconds = 100
 
+  /// What the terminal has said about itself when it was opened.
+  package let capabilities: TerminalCapabilities
+  /// What was typed meanwhile; begin with it: `KeyReader(typed:)`.
+  package let typedEarly: [UInt8]
+
   private let handover = Handover()
   private var thread: pthread_t?
   private var lastSize: TerminalSize
@@ -27,6 +32,10 @@ package import Views
     try Signals.install()
     let code = ct_terminal_remember(0)
     if code != 0 { throw .system(call: "tcgetattr", code: code) }
+    let replies = TerminalProbe.run()
+    let variable = unsafe getenv("COLORFGBG").map { unsafe String(cString: $0) }
+    capabilities = TerminalCapabilities(replies: replies, variable: variable)
+    typedEarly = replies.typed
     lastSize = .read()
     try startThread()
     let failure = handover.wait { contents -> TerminalError?? in
@@ -112,16 +121,17 @@ package import Views
 
   private func startThread() throws(TerminalError) {
     var started = pthread_t()
-    let context = unsafe Unmanaged.passRetained(handover).toOpaque()
+    let work = RenderThread(handover, capabilities: capabilities)
+    let context = unsafe Unmanaged.passRetained(work).toOpaque()
     let code = unsafe pthread_create(
       &started, nil,
       { context in
         guard let context = unsafe context else { return nil }
-        RenderThread(unsafe Unmanaged<Handover>.fromOpaque(context).takeRetainedValue()).run()
+        unsafe Unmanaged<RenderThread>.fromOpaque(context).takeRetainedValue().run()
         return nil
       }, context)
     guard code == 0 else {
-      unsafe Unmanaged<Handover>.fromOpaque(context).release()
+      unsafe Unmanaged<RenderThread>.fromOpaque(context).release()
       throw .system(call: "pthread_create", code: code)
     }
     thread = started

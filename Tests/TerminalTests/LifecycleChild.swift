@@ -17,6 +17,10 @@ import Views
     case trap
     /// Draws a great deal, faster than it is read, and closes.
     case flood
+    /// Ticks for three seconds and draws a great deal in each, and closes.
+    case tick
+    /// Says what it knows of the terminal, then obeys.
+    case tell
     /// Says why the screen cannot be opened.
     case refuse
   }
@@ -34,7 +38,10 @@ import Views
       print("refused: \(error)")
       exit(3)
     }
-    Self.draw("READY", on: screen)
+    let told = screen.capabilities
+    Self.draw(
+      part == .tell ? "background \(told.background), \(told.synchronizesOutput)" : "READY",
+      on: screen)
     switch part {
     case .close, .refuse:
       Self.awaitKey()
@@ -43,8 +50,9 @@ import Views
     case .trap:
       Self.awaitKey()
       preconditionFailure("on purpose")
-    case .obey: Self.obey(screen)
+    case .obey, .tell: Self.obey(screen)
     case .flood: Self.flood(screen)
+    case .tick: Self.tick(screen)
     }
   }
 
@@ -60,7 +68,7 @@ import Views
   }
 
   private static func obey(_ screen: Screen) {
-    var reader = KeyReader()
+    var reader = KeyReader(typed: screen.typedEarly)
     while true {
       let wake = reader.poll(timeout: .seconds(20))
       if !wake.bytes.isEmpty { draw("keys \(wake.bytes)", on: screen) }
@@ -83,19 +91,42 @@ import Views
 
   private static func flood(_ screen: Screen) {
     awaitKey()
-    let letters: [Unicode.Scalar] = ["a", "b", "c", "d", "e"]
-    // More than any terminal buffers; every canvas differs everywhere from the one before.
-    for number in 0..<2000 {
-      var canvas = Canvas(width: screen.size.columns, height: screen.size.rows)
-      for row in 0..<canvas.height {
-        for column in 0..<canvas.width {
-          canvas.set(Glyph(letters[(number + column) % 5], .text), row: row, column: column)
-        }
-      }
-      screen.post(canvas, theme: .night)
-    }
+    // More than any terminal buffers.
+    for number in 0..<2000 { drawEverywhere(number, on: screen) }
     let dropped = screen.counters.dropped
     screen.close()
     exit(dropped > 0 ? 0 : 1)
+  }
+
+  /// Draws a canvas that differs everywhere from that of the number before.
+  private static func drawEverywhere(_ number: Int, on screen: Screen) {
+    let letters: [Unicode.Scalar] = ["a", "b", "c", "d", "e"]
+    var canvas = Canvas(width: screen.size.columns, height: screen.size.rows)
+    for row in 0..<canvas.height {
+      for column in 0..<canvas.width {
+        canvas.set(Glyph(letters[(number + column) % 5], .text), row: row, column: column)
+      }
+    }
+    screen.post(canvas, theme: .night)
+  }
+
+  private static func tick(_ screen: Screen) {
+    awaitKey()
+    let clock = SuspendingClock()
+    let start = clock.now
+    var reader = KeyReader()
+    var before = start
+    var longest = Duration.zero
+    for number in 0..<180 {
+      let due = start + .milliseconds(number * 1000 / 60)
+      _ = reader.poll(timeout: due - clock.now)
+      drawEverywhere(number, on: screen)
+      longest = max(longest, clock.now - before)
+      before = clock.now
+    }
+    let dropped = screen.counters.dropped
+    screen.close()
+    // A loop that writes by itself would wait for ever; half a second is for a busy machine.
+    exit(dropped > 100 ? longest < .milliseconds(500) ? 0 : 2 : 1)
   }
 }

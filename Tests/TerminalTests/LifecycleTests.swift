@@ -9,7 +9,7 @@ import Testing
   private static let modesOff = "\u{1b}[?1004l\u{1b}[?2004l"
 
   /// Runs a part until it has drawn.
-  private static func running(_ part: LifecycleChild.Part) throws
+  static func running(_ part: LifecycleChild.Part) throws
     -> (terminal: PseudoTerminal, before: PseudoTerminal.Settings)
   {
     let terminal = try PseudoTerminal()
@@ -20,7 +20,7 @@ import Testing
     return (terminal, before)
   }
 
-  private static func expectRestored(
+  static func expectRestored(
     _ terminal: PseudoTerminal, _ before: PseudoTerminal.Settings
   ) throws {
     #expect(try terminal.settings() == before)

@@ -11,10 +11,10 @@ import Testing
     var code: Int32
   }
 
-  /// Holds the settings that a program can change.
+  /// Holds the settings that a program can change, as the system keeps them: they are compared, and
+  /// nothing else.
   struct Settings: Hashable {
-    var flags: [UInt32]
-    var characters: [UInt8]
+    var bytes: [UInt8]
   }
 
   /// Tells what became of the child.
@@ -29,9 +29,10 @@ import Testing
   private static let getNumber: UInt = 0x8004_5430
   private static let newSession: Int16 = 0x80
 
-  private let master: Int32
+  /// -1 after `hangUp`.
+  private var master: Int32
   /// Kept open, so that the terminal stays when the child is gone.
-  private let slave: Int32
+  private var slave: Int32
   private var child: pid_t = 0
   private(set) var output: [UInt8] = []
 
@@ -55,8 +56,15 @@ import Testing
       kill(child, SIGKILL)
       waitpid(child, nil, 0)
     }
-    close(slave)
-    close(master)
+    hangUp()
+  }
+
+  /// Ends the terminal, as closing its window does.
+  func hangUp() {
+    if slave >= 0 { close(slave) }
+    if master >= 0 { close(master) }
+    slave = -1
+    master = -1
   }
 
   func resize(columns: UInt16, rows: UInt16) throws {
@@ -67,7 +75,9 @@ import Testing
   }
 
   /// Starts the child with the part that it shall play.
-  func start(_ part: LifecycleChild.Part, terminal: String = "xterm-256color") throws {
+  func start(
+    _ part: LifecycleChild.Part, terminal: String = "xterm-256color", variables: [String] = []
+  ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -88,7 +98,7 @@ import Testing
       [
         "\(LifecycleChild.variable)=\(part.rawValue)", "TERM=\(terminal)", "LC_ALL=C.UTF-8",
         "SWIFT_BACKTRACE=enable=no", "PATH=/usr/bin:/bin",
-      ] + Self.inherited(["LD_LIBRARY_PATH"])
+      ] + Self.inherited(["LD_LIBRARY_PATH"]) + variables
     let code = unsafe Self.withStrings(arguments) { argv in
       unsafe Self.withStrings(environment) { envp in
         unsafe posix_spawn(&child, "/proc/self/exe", &actions, &attributes, argv, envp)
@@ -166,15 +176,17 @@ import Testing
     return signal == 0 ? .exited(code: status >> 8 & 0xff) : .killed(signal: signal)
   }
 
+  /// Asks for the settings without looking into them: which module their members come from depends
+  /// on what else is imported.
   func settings() throws -> Settings {
-    var settings = termios()
-    guard unsafe tcgetattr(slave, &settings) == 0 else {
-      throw Failure(call: "tcgetattr", code: errno)
+    try unsafe withUnsafeTemporaryAllocation(of: termios.self, capacity: 1) { buffer in
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
+      guard unsafe tcgetattr(slave, buffer.baseAddress) == 0 else {
+        throw Failure(call: "tcgetattr", code: errno)
+      }
+      return Settings(bytes: unsafe Array(bytes))
     }
-    let characters = unsafe withUnsafeBytes(of: settings.c_cc) { unsafe Array($0) }
-    return Settings(
-      flags: [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag],
-      characters: characters)
   }
 
   private static func inherited(_ names: [String]) -> [String] {

@@ -41,6 +41,11 @@ void ct_restore_disarm(void);
 // Reads the settings of the terminal now, to come back to. Returns 0, or an errno.
 int ct_terminal_remember(int descriptor);
 
+// Has the terminal hand over every byte as it comes and echo none, until its remembered settings
+// are put back. Returns 0, or an errno.
+int ct_terminal_make_raw(int descriptor);
+void ct_terminal_reset(int descriptor);
+
 // Throws away what the terminal has not taken yet, so that a thread which waits for that goes on.
 void ct_terminal_discard_output(int descriptor);
 

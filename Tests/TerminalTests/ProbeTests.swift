@@ -1,0 +1,97 @@
+import Glibc
+import Terminal
+import Testing
+
+/// What the terminal is asked at the start, and what becomes of the answers.
+@Suite(.serialized) struct ProbeTests {
+  private static let white = "\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\"
+  private static let black = "\u{1b}]11;rgb:0000/0000/0000\u{07}"
+  private static let synchronizes = "\u{1b}[?2026;2$y"
+  private static let unknown = "\u{1b}[?2026;0$y"
+  private static let attributes = "\u{1b}[?62;22c"
+  private static let frameBegin = "\u{1b}[?2026h"
+  private static let frameEnd = "\u{1b}[?2026l"
+
+  /// Runs a child on a terminal that has answered already: none is too slow.
+  private static func telling(
+    _ typed: String, terminal name: String = "xterm-256color", variables: [String] = [],
+    until text: String
+  ) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal()
+    let before = try terminal.settings()
+    terminal.type(typed)
+    try terminal.start(.tell, terminal: name, variables: variables)
+    try terminal.read(until: text)
+    terminal.send(SIGTERM)
+    #expect(try terminal.wait() == .exited(code: 128 + SIGTERM))
+    #expect(try terminal.settings() == before)
+    return terminal
+  }
+
+  @Test func `frames are wrapped for a terminal that synchronizes`() throws {
+    let terminal = try Self.telling(
+      Self.white + Self.synchronizes + Self.attributes, until: "background light, true")
+    #expect(terminal.contains(TerminalReplies.question))
+    #expect(terminal.contains(Self.frameBegin))
+    #expect(terminal.contains(Self.frameEnd))
+  }
+
+  @Test func `frames are not wrapped for one that does not`() throws {
+    let terminal = try Self.telling(
+      Self.black + Self.unknown + Self.attributes, until: "background dark, false")
+    #expect(!terminal.contains(Self.frameBegin))
+    #expect(!terminal.contains(Self.frameEnd))
+  }
+
+  @Test func `a terminal that answers nothing is opened all the same`() throws {
+    let terminal = try Self.telling("", until: "background unknown, false")
+    #expect(terminal.contains(TerminalReplies.question))
+  }
+
+  @Test func `a variable tells the background if the terminal does not`() throws {
+    _ = try Self.telling(
+      Self.attributes, variables: ["COLORFGBG=0;15"], until: "background light, false")
+    _ = try Self.telling(
+      Self.black + Self.attributes, variables: ["COLORFGBG=0;15"],
+      until: "background dark, false")
+  }
+
+  @Test(arguments: ["linux", "dumb"]) func `some are not asked`(name: String) throws {
+    let terminal = try PseudoTerminal()
+    try terminal.start(.tell, terminal: name)
+    // The last cell of `dumb` is out of reach, so part of the text will do.
+    try terminal.read(until: name == "linux" ? "unknown, false" : "unknown")
+    #expect(!terminal.contains(TerminalReplies.question))
+  }
+
+  @Test func `keys among the answers reach the game`() throws {
+    let terminal = try PseudoTerminal()
+    terminal.type("w" + Self.white + "\u{1b}[A" + Self.attributes + "q")
+    try terminal.start(.obey)
+    try terminal.read(until: "keys [119, 27, 91, 65, 113]")
+    terminal.send(SIGTERM)
+    #expect(try terminal.wait() == .exited(code: 128 + SIGTERM))
+  }
+
+  @Test func `a question cut short by a crash leaves the terminal as it was`() throws {
+    let terminal = try PseudoTerminal()
+    let before = try terminal.settings()
+    try terminal.start(.tell)
+    try terminal.read(until: TerminalReplies.question)
+    terminal.send(SIGQUIT)
+    #expect(try terminal.wait() == .killed(signal: SIGQUIT))
+    #expect(try terminal.settings() == before)
+  }
+
+  @Test func `what was typed early comes first, once, and without waiting`() {
+    var descriptors: [Int32] = [-1, -1]
+    #expect(unsafe pipe(&descriptors) == 0)
+    defer { for descriptor in descriptors { close(descriptor) } }
+    var reader = KeyReader(descriptor: descriptors[0], typed: [1, 2])
+    #expect(unsafe write(descriptors[1], [3] as [UInt8], 1) == 1)
+    #expect(reader.poll(timeout: .seconds(20)).bytes == [1, 2, 3])
+    #expect(reader.poll(timeout: .zero).bytes.isEmpty)
+    reader = KeyReader(descriptor: descriptors[0], typed: [4])
+    #expect(reader.poll(timeout: .seconds(20)).bytes == [4])
+  }
+}
