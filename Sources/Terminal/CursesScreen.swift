@@ -17,7 +17,7 @@ struct CursesScreen {
 
   private var shown: Canvas?
   private var theme = Theme.night
-  private let hasColours: Bool
+  private let depth: ColourDepth
   private let synchronizesOutput: Bool
   /// Curses' numbers of colour pairs, by foreground and background.
   private var pairs: [Int32: Int32] = [:]
@@ -36,7 +36,8 @@ struct CursesScreen {
 
   private init(_ capabilities: TerminalCapabilities) {
     synchronizesOutput = capabilities.synchronizesOutput
-    hasColours = has_colors() && start_color() == OK && nc_colors() >= 256
+    let hasColours = has_colors() && start_color() == OK
+    depth = ColourDepth(colours: hasColours ? Int(nc_colors()) : 0)
   }
 
   /// Ends whatever was switched on, a frame that was cut off too.
@@ -49,7 +50,7 @@ struct CursesScreen {
     curs_set(0)
     unsafe intrflush(nc_stdscr(), false)
     unsafe leaveok(nc_stdscr(), true)
-    if hasColours { use_default_colors() }
+    if depth != .none { use_default_colors() }
   }
 
   /// Gives the terminal back for good.
@@ -119,13 +120,12 @@ struct CursesScreen {
     return count
   }
 
-  /// A full block becomes a blank on its colour: no seams between rows, and one byte.
   private mutating func cell(_ glyph: Glyph) -> cchar_t {
     var glyph = glyph
-    if glyph.scalar == "█" {
+    if depth.blanksBlocks, glyph.scalar == "█" {
       glyph = Glyph(" ", Style(.text, on: glyph.style.foreground))
     }
-    let appearance = theme.appearance(of: glyph.style)
+    let appearance = depth.appearance(of: glyph.style, in: theme)
     var result = cchar_t()
     _ = unsafe nc_setcchar(
       &result, wchar_t(bitPattern: glyph.scalar.value), attributes(appearance.attributes),
@@ -142,7 +142,7 @@ struct CursesScreen {
   }
 
   private mutating func pair(_ appearance: Appearance) -> Int32 {
-    guard hasColours else { return 0 }
+    guard depth != .none else { return 0 }
     let foreground = appearance.foreground.map(Int32.init) ?? -1
     let background = appearance.background.map(Int32.init) ?? -1
     if foreground < 0, background < 0 { return 0 }

@@ -64,6 +64,13 @@ import Testing
     #expect(!terminal.contains(TerminalReplies.question))
   }
 
+  @Test func `eight colours and bold are used where there are no more`() throws {
+    let terminal = try Self.telling("", terminal: "linux", until: "unknown, false")
+    for sequence in ["\u{1b}[37m", "\u{1b}[40m", "\u{1b}[0;10;1m"] {
+      #expect(terminal.contains(sequence), "\(sequence.dropFirst())")
+    }
+  }
+
   @Test func `keys among the answers reach the game`() throws {
     let terminal = try PseudoTerminal()
     terminal.type("w" + Self.white + "\u{1b}[A" + Self.attributes + "q")
