@@ -235,38 +235,4 @@ import Views
          ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
         """)
   }
-
-  @Test func `a part of the board`() throws {
-    let screen = try Fixture.playing().canvas(
-      width: 28, height: 12, options: ViewOptions())
-    #expect(
-      screen.text() == """
-         P2P 168ms ✓150 ↶205 9/10
-        ╭─ ● you ────── ● bob ─────╮
-        │░························░│
-        │░······██················░│
-        │░························░│
-        │░························░│
-        │░···············┏━━━━━━▶·░│
-        │░···············┃········░│
-        │░···············┃········░│
-        │░···━━━━━━━━━━┓·┗━━━━━···░│
-        ╰─ 171 +9 ────── boost »» ─╯
-         ←↑↓→ steer  ? help  q quit
-        """)
-  }
-
-  @Test func `lines of text`() throws {
-    let screen = try Fixture.playing().canvas(
-      width: 20, height: 6, options: ViewOptions())
-    #expect(
-      screen.text() == """
-        P2P 168ms ✓150 ↶205
-        9/10
-        0:0
-        20x6 is small, game
-        runs
-        wants 28x12
-        """)
-  }
 }

@@ -79,6 +79,17 @@ enum Fixture {
     return model
   }
 
+  /// The same match as bob sees it, two frames behind.
+  static func mirror() throws -> Mirror {
+    var mirror = Mirror(title: "BOB'S SCREEN", names: ["alice", "bob"], localSeat: bob)
+    mirror.predicted = try state(after: 178, turns: turns)
+    mirror.confirmed = try state(after: 169, turns: turns)
+    mirror.confirmedFrame = Frame(169)
+    mirror.predictedFrames = 9
+    for _ in 0..<100 { mirror.predictionMark.note(predictedFrames: 9) }
+    return mirror
+  }
+
   /// A room where nobody else has come.
   static func waiting(players: Int = 2) -> ScreenModel {
     ScreenModel(

@@ -5,45 +5,6 @@ import Views
 
 /// Whatever the size of the terminal is: nothing traps, nothing is drawn over something else.
 @Suite struct SizeTests {
-  private static func models() throws -> [ScreenModel] {
-    var lost = try Fixture.huge(players: 4)
-    lost.banner = .lost(
-      peers: "bob", frame: Frame(1_234_567), cause: .silent(milliseconds: 300), seconds: 123,
-      relayInputs: 1_234_567)
-    var over = try Fixture.playing()
-    over.overlay = .matchOver(Snapshots.summary)
-    return [try Fixture.playing(), lost, over, Fixture.waiting()]
-  }
-
-  @Test(arguments: [
-    1, 2, 3, 10, 11, 12, 13, 23, 24, 25, 29, 30, 31, 40, 80,
-  ])
-  func `every width up to 250 can be drawn`(height: Int) throws {
-    let models = try Self.models()
-    for width in stride(from: 1, through: 250, by: width(below: height)) {
-      let model = models[(width + height) % models.count]
-      let canvas = model.canvas(width: width, height: height, options: ViewOptions())
-      #expect(canvas.width == width && canvas.height == height)
-      try checkFrame(canvas)
-    }
-  }
-
-  /// Tall screens take longer to draw: fewer of them.
-  private func width(below height: Int) -> Int { height > 31 ? 7 : height > 13 ? 3 : 1 }
-
-  /// Where there is a board and a sidebar, both are whole.
-  private func checkFrame(_ canvas: Canvas) throws {
-    guard canvas.width >= 79, canvas.height >= 24 else { return }
-    let top = canvas.width >= 100 && canvas.height >= 30 ? 2 : 1
-    let sidebar = try #require(
-      (0..<canvas.width).first { canvas[row: top, column: $0].scalar == "P" })
-    let right = sidebar - 2
-    let place = "\(canvas.width)x\(canvas.height)"
-    #expect(canvas[row: top, column: 0].scalar == "╭", "\(place)")
-    #expect(canvas[row: top, column: right].scalar == "╮", "\(place)")
-    #expect(canvas[row: top, column: right + 1].scalar == " ", "\(place)")
-  }
-
   @Test func `no size at all is an empty canvas`() throws {
     let model = try Fixture.playing()
     #expect(model.canvas(width: 0, height: 0, options: ViewOptions()).glyphs == [])
@@ -52,7 +13,7 @@ import Views
 
   @Test(
     arguments: [(8, 8), (24, 20), (32, 22), (60, 26)],
-    [(28, 12), (52, 24), (80, 24), (100, 30), (200, 60)])
+    [(28, 24), (52, 24), (80, 24), (100, 30), (132, 30), (200, 60)])
   func `boards of every size fit every layout, with the local player in sight`(
     board: (Int, Int), screen: (Int, Int)
   ) throws {
@@ -63,6 +24,27 @@ import Views
     let canvas = model.canvas(width: screen.0, height: screen.1, options: ViewOptions())
     let heads = canvas.glyphs.filter { $0.style.background == .player1 && $0.scalar == "◀" }
     #expect(heads.count == 1)
+  }
+
+  @Test(
+    arguments: [(8, 8), (24, 20), (32, 22), (60, 26)], [(26, 13), (27, 40), (56, 13), (200, 20)])
+  func `half blocks of boards of every size have the local player in sight`(
+    board: (Int, Int), screen: (Int, Int)
+  ) throws {
+    let map = try Fixture.map(width: board.0, height: board.1)
+    var model = try Fixture.playing()
+    model.predicted = try Fixture.state(after: 100, map: map)
+    model.confirmed = model.predicted
+    let canvas = model.canvas(width: screen.0, height: screen.1, options: ViewOptions())
+    let trails = canvas.glyphs.filter {
+      $0.scalar == "▀" && ($0.style.foreground == .player1 || $0.style.background == .player1)
+    }
+    let heads = canvas.glyphs.filter {
+      $0.scalar == "▀" && ($0.style.foreground == .strong || $0.style.background == .strong)
+    }
+    // On the smallest board nobody has ridden yet.
+    #expect(board.0 == 8 || !trails.isEmpty)
+    #expect(!heads.isEmpty)
   }
 
   @Test(arguments: [2, 3, 4], [(100, 30), (120, 40), (80, 24), (79, 24)])

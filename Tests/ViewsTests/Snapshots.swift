@@ -32,6 +32,12 @@ enum Snapshots {
     return summary
   }
 
+  static func options(panel: ViewOptions.Panel) -> ViewOptions {
+    var options = ViewOptions()
+    options.panel = panel
+    return options
+  }
+
   static func lost() throws -> ScreenModel {
     var model = try Fixture.playing()
     model.banner = .lost(
@@ -74,6 +80,12 @@ enum Snapshots {
           .init(
             seat: Fixture.bob, name: "bob", detail: "P2P connecting · map ✓", isReady: false),
         ]))
+    return model
+  }
+
+  static func mirrored() throws -> ScreenModel {
+    var model = try Fixture.playing()
+    model.mirror = try Fixture.mirror()
     return model
   }
 

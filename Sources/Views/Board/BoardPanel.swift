@@ -11,16 +11,38 @@ import Rollback
 struct BoardPanel {
   let model: ScreenModel
   let options: ViewOptions
+  var scale = BoardPicture.Scale.glyphs
+  /// Stands in the upper border instead of the players.
+  var title: String?
+  /// Stands in the lower border instead of what is predicted.
+  var footnote: String?
 
   /// Columns and rows of the frame.
   static let border = 2
-  /// The smallest frame whose borders say everything.
+  /// The frame of a board of the usual size, 24 cells by 20.
   static let standardWidth = 50
   static let standardHeight = 22
+  /// The same in half blocks.
+  static let smallWidth = 26
+  static let smallHeight = 12
 
-  /// The frame that shows the whole board with two columns per cell, but at least the usual one.
-  var wantedWidth: Int { max(Self.standardWidth, (state?.width ?? 0) * 2 + Self.border) }
-  var wantedHeight: Int { max(Self.standardHeight, (state?.height ?? 0) + Self.border) }
+  /// The frame that shows the whole board, with two columns per cell unless it is in half blocks;
+  /// but at least the usual one.
+  var wantedWidth: Int {
+    let cells = state?.width ?? 0
+    return switch scale {
+    case .glyphs: max(Self.standardWidth, cells * 2 + Self.border)
+    case .halfBlocks: max(Self.smallWidth, cells + Self.border)
+    }
+  }
+
+  var wantedHeight: Int {
+    let cells = state?.height ?? 0
+    return switch scale {
+    case .glyphs: max(Self.standardHeight, cells + Self.border)
+    case .halfBlocks: max(Self.smallHeight, (cells + 1) / 2 + Self.border)
+    }
+  }
 
   func canvas(width: Int, height: Int) -> Canvas {
     var canvas = Canvas(width: width, height: height)
@@ -30,7 +52,7 @@ struct BoardPanel {
     guard let state, width > Self.border, height > Self.border else { return canvas }
     let inside = BoardPicture(
       model: model, shown: state, confirmed: model.confirmed ?? state, marks: marks,
-      showsGhosts: options.showsGhosts
+      showsGhosts: options.showsGhosts, scale: scale
     ).canvas(width: width - Self.border, height: height - Self.border)
     canvas.paste(inside, row: 1, column: 1)
     announce(on: &canvas)
@@ -50,12 +72,16 @@ struct BoardPanel {
   }
 
   private func topBorder(on canvas: inout Canvas) {
+    if let title {
+      canvas.put(" \(Wording.fit(title, columns: canvas.width - 6)) ", row: 0, column: 2, .strong)
+      return
+    }
     let seats = model.seatsInOrder
     let share = max(1, (canvas.width - 4) / seats.count)
     for (index, seat) in seats.enumerated() {
       let name = Wording.fit(model.name(seat), columns: max(0, share - 5))
       let role = Role.player(model.rank(seat))
-      let label = [Phrase(" ● ", Style(role)), Phrase(name + " ", .bold(role))]
+      let label = [Phrase(" ● ", Style(role)), Phrase(name.isEmpty ? "" : name + " ", .bold(role))]
       let isLast = index > 0 && index == seats.count - 1
       let column = isLast ? canvas.width - 6 - label.columns : 2 + index * share
       canvas.put(label, row: 0, column: seats.count == 2 ? column : 2 + index * share)
@@ -64,6 +90,11 @@ struct BoardPanel {
 
   private func bottomBorder(on canvas: inout Canvas) {
     let row = canvas.height - 1
+    if let footnote {
+      let text = Wording.first(of: [" \(footnote) ", ""], columns: canvas.width - 4)
+      canvas.put(text, row: row, column: 2, .dim)
+      return
+    }
     let boost = self.boost
     let rollback = model.rollback
     let isFar = rollback.isStalled || rollback.predictedFrames * 5 >= rollback.window * 4

@@ -1,9 +1,16 @@
 import GridGame
 import Rollback
 
-/// Draws the cells of a board, two columns to a cell if there is room, else one, else a part of the
-/// board around the local player.
+/// Draws the cells of a board; if there is no room for all of them, the part around the local player.
 struct BoardPicture {
+  /// Tells how large a cell is.
+  enum Scale {
+    /// Two columns to a cell if there is room, else one.
+    case glyphs
+    /// One column to a cell, two cells to a row; whatever a cell holds is told by its colour.
+    case halfBlocks
+  }
+
   /// Tells whether predicted cells are marked.
   enum Marks {
     case visible
@@ -15,12 +22,27 @@ struct BoardPicture {
   let confirmed: Ghostline.State
   let marks: Marks
   let showsGhosts: Bool
+  let scale: Scale
 
   /// Cells behind a head that are drawn bright.
   private static let freshCells = 8
 
   func canvas(width: Int, height: Int) -> Canvas {
-    let columns = shown.width * 2 <= width ? 2 : 1
+    let head = shown.cycle(localSeat).position
+    switch scale {
+    case .glyphs:
+      let columns = shown.width * 2 <= width ? 2 : 1
+      return Self.framed(
+        glyphs(columns), around: (column: Int(head.x) * columns, row: Int(head.y)), width: width,
+        height: height)
+    case .halfBlocks:
+      return Self.framed(
+        halfBlocks(), around: (column: Int(head.x), row: Int(head.y) / 2), width: width,
+        height: height)
+    }
+  }
+
+  private func glyphs(_ columns: Int) -> Canvas {
     var cells = Canvas(width: shown.width * columns, height: shown.height)
     let fresh = freshPositions
     for y in 0..<shown.height {
@@ -33,33 +55,34 @@ struct BoardPicture {
     }
     if marks == .visible { markConfirmedHeads(columns, on: &cells) }
     if showsGhosts { drawGhosts(columns, on: &cells) }
-    return framed(cells, columns, width: width, height: height)
+    return cells
   }
 
   /// The cells in the middle of the room that there is, the surroundings as wall; or the part of
   /// them around the local player.
-  private func framed(_ cells: Canvas, _ columns: Int, width: Int, height: Int) -> Canvas {
+  private static func framed(
+    _ cells: Canvas, around center: (column: Int, row: Int), width: Int, height: Int
+  ) -> Canvas {
     var canvas = Canvas(width: width, height: height)
     for row in 0..<height {
       canvas.fill(row: row, columns: 0..<width, with: Glyph("░", Style(.grid)))
     }
-    let head = shown.cycle(localSeat).position
-    let column = offset(of: cells.width, in: width, around: Int(head.x) * columns)
-    let row = offset(of: cells.height, in: height, around: Int(head.y))
+    let column = offset(of: cells.width, in: width, around: center.column)
+    let row = offset(of: cells.height, in: height, around: center.row)
     canvas.paste(cells, row: row, column: column)
     return canvas
   }
 
-  private func offset(of size: Int, in room: Int, around center: Int) -> Int {
+  private static func offset(of size: Int, in room: Int, around center: Int) -> Int {
     if size <= room { return (room - size) / 2 }
     return -min(max(0, center - room / 2), size - room)
   }
 
-  private var localSeat: PlayerIndex {
+  var localSeat: PlayerIndex {
     model.localSeat.number < Int(shown.players) ? model.localSeat : PlayerIndex(0)
   }
 
-  private var seats: [PlayerIndex] { (0..<Int(shown.players)).map { PlayerIndex($0) } }
+  var seats: [PlayerIndex] { (0..<Int(shown.players)).map { PlayerIndex($0) } }
 
   private struct Drawing {
     var glyph: Glyph
@@ -115,7 +138,7 @@ struct BoardPicture {
     return Drawing(cycle.heading.filledHead, " ", Style(.inverse, on: role, .bold))
   }
 
-  private func hasCrashed(_ seat: PlayerIndex, in state: Ghostline.State) -> Bool {
+  func hasCrashed(_ seat: PlayerIndex, in state: Ghostline.State) -> Bool {
     switch state.cycle(seat).status {
     case .crashed, .cleared: true
     case .absent, .riding: false
@@ -123,31 +146,42 @@ struct BoardPicture {
   }
 
   private func markConfirmedHeads(_ columns: Int, on canvas: inout Canvas) {
-    guard shown.round == confirmed.round, shown.match == confirmed.match else { return }
-    for seat in seats where seat != localSeat {
-      let last = confirmed.cycle(seat)
-      guard last.isRiding, last.position != shown.cycle(seat).position else { continue }
+    for (seat, position) in laggingHeads {
       canvas.set(
-        Glyph("◆", .bold(.player(model.rank(seat)))), row: Int(last.position.y),
-        column: Int(last.position.x) * columns)
+        Glyph("◆", .bold(.player(model.rank(seat)))), row: Int(position.y),
+        column: Int(position.x) * columns)
+    }
+  }
+
+  /// Where the remote heads are for certain, if that is not where they are shown.
+  var laggingHeads: [(seat: PlayerIndex, position: Position)] {
+    guard shown.round == confirmed.round, shown.match == confirmed.match else { return [] }
+    return seats.filter { $0 != localSeat }.compactMap { seat in
+      let last = confirmed.cycle(seat)
+      guard last.isRiding, last.position != shown.cycle(seat).position else { return nil }
+      return (seat, last.position)
     }
   }
 
   private func drawGhosts(_ columns: Int, on canvas: inout Canvas) {
-    for ghost in model.ghosts.all {
-      guard Int(ghost.position.x) < shown.width, Int(ghost.position.y) < shown.height,
-        !shown.cell(at: ghost.position).isBlocking
-      else { continue }
+    for position in ghostPositions {
       for column in 0..<columns {
         canvas.set(
-          Glyph("╳", Style(.bad)), row: Int(ghost.position.y),
-          column: Int(ghost.position.x) * columns + column)
+          Glyph("╳", Style(.bad)), row: Int(position.y),
+          column: Int(position.x) * columns + column)
       }
     }
   }
 
+  /// The cells taken back on which nothing else has come to lie.
+  var ghostPositions: [Position] {
+    model.ghosts.all.map(\.position).filter {
+      Int($0.x) < shown.width && Int($0.y) < shown.height && !shown.cell(at: $0).isBlocking
+    }
+  }
+
   /// The newest cells of every trail.
-  private var freshPositions: [Position] {
+  var freshPositions: [Position] {
     seats.flatMap { seat in
       var positions: [Position] = []
       var position = shown.cycle(seat).position

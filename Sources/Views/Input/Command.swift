@@ -28,6 +28,8 @@ package enum Command: Hashable, Sendable {
   case nextPanel
   case toggleStrip
   case nextTheme
+  /// Swaps the other player's screen and the confirmed board.
+  case nextMirror
   case toggleHelp
   case freezeDisplay
   case redraw
@@ -78,6 +80,7 @@ package enum Command: Hashable, Sendable {
     case "p": self = .nextPrediction
     case "i": self = .toggleStrip
     case "t": self = .nextTheme
+    case "v": self = .nextMirror
     case "?": self = .toggleHelp
     case "e": self = .export
     case "q": self = .askToLeave

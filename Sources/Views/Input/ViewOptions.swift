@@ -28,9 +28,17 @@ package struct ViewOptions: Hashable, Sendable {
     case leaveQuestion
   }
 
+  /// Tells what a screen with room for it shows in its right column.
+  package enum SecondBoard: Hashable, Sendable {
+    /// What the other player sees, or the confirmed board where nobody knows that.
+    case mirror
+    case confirmed
+  }
+
   package var theme: Theme
   package var panel = Panel.full
   package var prediction = Prediction.automatic
+  package var secondBoard = SecondBoard.mirror
   package var showsGhosts = true
   package var showsStrip = true
   package var isFrozen = false
@@ -52,6 +60,7 @@ package struct ViewOptions: Hashable, Sendable {
     case .nextPrediction: prediction = prediction.next
     case .nextPanel: panel = panel.next
     case .toggleStrip: showsStrip.toggle()
+    case .nextMirror: secondBoard = secondBoard == .mirror ? .confirmed : .mirror
     case .nextTheme: theme = theme.next
     case .toggleHelp: sheet = sheet == .help ? .none : .help
     case .freezeDisplay: isFrozen.toggle()

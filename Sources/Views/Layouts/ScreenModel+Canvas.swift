@@ -5,28 +5,41 @@ import Rollback
 // full (from 100x30)                               compact (from 79x24)
 // ┌ header ──────────────────────────────────┐     ┌ header, or the banner ───────────┐
 // ├ notice: banner or caption ───────────────┤     │ board 50     │ sidebar 28 ...    │
-// │ board 50 ...      │ sidebar 49 ...       │     │              │ (strip and log    │
-// │                   │                      │     │              │  are part of it)  │
-// ├ strip: one row per seat, roll, path ─────┤     └ keys ────────────────────────────┘
-// │ (blank)                                  │
-// └ keys ────────────────────────────────────┘     small (from 28x12): line, board or sidebar
+// │ board 50 ...   │ sidebar 49 ... │ second │     │              │ (strip and log    │
+// │                │                │ board, │     │              │  are part of it)  │
+// │                │                │ log    │     └ keys ────────────────────────────┘
+// │                │      (from 132 columns) │
+// ├ strip: one row per seat, roll, path ─────┤     small (from 28x24): line, board or sidebar, keys
+// │ (blank)                                  │     tiny (from 26x13): the same in half blocks,
+// └ keys ────────────────────────────────────┘       from 56 columns with the sidebar
 //                                                  text (everything else): lines alone
 extension ScreenModel {
   /// Draws the screen at a size; any size works, down to nothing.
   package func canvas(width: Int, height: Int, options: ViewOptions) -> Canvas {
     var canvas = Canvas(width: max(width, 0), height: max(height, 0))
     let layout = Layout(model: self, options: options)
+    let least = options.leastSize
     if width >= 100, height >= 30, options.panel == .full {
       layout.full(on: &canvas)
     } else if width >= 79, height >= 24, options.panel != .off {
       layout.compact(on: &canvas)
-    } else if width >= 28, height >= 12 {
+    } else if width >= 28, height >= 24 {
       layout.small(on: &canvas)
+    } else if width >= least.width, height >= least.height {
+      if options.hasHalfBlocks { layout.tiny(on: &canvas) } else { layout.small(on: &canvas) }
     } else {
       layout.text(on: &canvas)
     }
     return canvas
   }
+}
+
+extension ViewOptions {
+  /// Whether a cell can be told by its colour alone.
+  var hasHalfBlocks: Bool { theme != .mono }
+
+  /// The smallest screen with a board; without colour that is a part of one.
+  var leastSize: (width: Int, height: Int) { hasHalfBlocks ? (26, 13) : (28, 13) }
 }
 
 /// Places the panels.
@@ -49,18 +62,35 @@ struct Layout {
     // A blank row above the keys, unless more players need it.
     let blank = canvas.height - 2 - BoardPanel.standardHeight - stripHeight - 1 >= 1 ? 1 : 0
     let room = canvas.height - 2 - stripHeight - blank - 1
-    let boardWidth = min(board.wantedWidth, canvas.width - Self.sidebarWidth - 1)
-    let boardHeight = min(board.wantedHeight, room)
-    let area = Area(row: 2, column: 0, width: boardWidth, height: boardHeight)
-    drawBoard(in: area, on: &canvas)
-    let sidebar = Sidebar(model: model, options: options).full(
-      width: canvas.width - boardWidth - 1, height: room)
-    canvas.paste(sidebar, row: 2, column: boardWidth + 1)
+    let area = drawColumns(Area(row: 2, column: 0, width: canvas.width, height: room), on: &canvas)
     if options.showsStrip {
       canvas.paste(strip.canvas(width: canvas.width), row: 2 + room, column: 0)
     }
     canvas.paste(Footer().canvas(width: canvas.width), row: canvas.height - 1, column: 0)
     drawSheet(over: area, on: &canvas)
+  }
+
+  /// Draws the board, the sidebar, and from 132 columns the right column; returns where the board is.
+  private func drawColumns(_ room: Area, on canvas: inout Canvas) -> Area {
+    let isWide = room.width >= 132
+    let others = Self.sidebarWidth + 1 + (isWide ? RightColumn.leastWidth + 1 : 0)
+    let area = Area(
+      row: room.row, column: 0, width: min(board.wantedWidth, room.width - others),
+      height: min(board.wantedHeight, room.height))
+    drawBoard(in: area, on: &canvas)
+    var sidebar = Sidebar(model: model, options: options)
+    var width = room.width - area.width - 1
+    if isWide {
+      let column = RightColumn(model: model, options: options)
+      let columnWidth = min(width - Self.sidebarWidth - 1, RightColumn.mostWidth)
+      let picture = column.canvas(width: columnWidth, height: room.height)
+      canvas.paste(picture, row: room.row, column: room.width - columnWidth)
+      width -= columnWidth + 1
+      if column.holdsLog(height: room.height) { sidebar.log = .elsewhere }
+    }
+    let picture = sidebar.full(width: width, height: room.height)
+    canvas.paste(picture, row: room.row, column: area.width + 1)
+    return area
   }
 
   func compact(on canvas: inout Canvas) {
@@ -97,12 +127,41 @@ struct Layout {
     drawSheet(over: area, on: &canvas)
   }
 
+  /// The board in half blocks under one line; the sidebar beside it, or instead of it.
+  func tiny(on canvas: inout Canvas) {
+    canvas.paste(StatusLine(model: model).canvas(width: canvas.width), row: 0, column: 0)
+    let hasFooter = canvas.height > BoardPanel.smallHeight + 1
+    let room = canvas.height - (hasFooter ? 2 : 1)
+    let board = BoardPanel(model: model, options: options, scale: .halfBlocks)
+    let isBeside =
+      options.panel != .off
+      && canvas.width >= BoardPanel.smallWidth + 2 + Self.compactSidebarWidth
+    let others = isBeside ? Self.compactSidebarWidth + 1 : 0
+    let area = Area(
+      row: 1, column: 0, width: min(board.wantedWidth, canvas.width - others),
+      height: min(board.wantedHeight, room))
+    if isBeside || options.panel != .compact { draw(board, in: area, on: &canvas) }
+    if isBeside || options.panel == .compact {
+      let column = isBeside ? area.width + 1 : 0
+      let sidebar = Sidebar(model: model, options: options).compact(
+        width: canvas.width - max(column, 1), height: room)
+      canvas.paste(sidebar, row: 1, column: column)
+    }
+    if hasFooter { drawFooter(on: &canvas) }
+    drawSheet(over: area, on: &canvas)
+  }
+
   func text(on canvas: inout Canvas) {
     canvas.paste(
-      StatusLine(model: model).lines(width: canvas.width, height: canvas.height), row: 0, column: 0)
+      StatusLine(model: model).lines(
+        width: canvas.width, height: canvas.height, needed: options.leastSize), row: 0, column: 0)
   }
 
   private func drawBoard(in area: Area, on canvas: inout Canvas) {
+    draw(board, in: area, on: &canvas)
+  }
+
+  private func draw(_ board: BoardPanel, in area: Area, on canvas: inout Canvas) {
     var picture = board.canvas(width: area.width, height: area.height)
     if sheet != nil { picture.fade() }
     canvas.paste(picture, row: area.row, column: area.column)

@@ -2,6 +2,13 @@
 struct Sidebar {
   let model: ScreenModel
   let options: ViewOptions
+  var log = Log.here
+
+  /// Tells whether the log is in the sidebar or in a column of its own.
+  enum Log {
+    case here
+    case elsewhere
+  }
 
   /// Rows that the log needs to be of use.
   private static let leastLog = 3
@@ -37,7 +44,8 @@ struct Sidebar {
     var blanks = max(0, height - used - Self.leastLog)
     if detail == .textOnly, blanks < panels.count * 2 { blanks = 0 }
     var row = 0
-    for panel in panels {
+    // What does not fit is left out as a whole.
+    for panel in panels where row + panel.height <= height {
       canvas.paste(panel, row: row, column: 0)
       row += panel.height
       if blanks > 0 {
@@ -45,7 +53,7 @@ struct Sidebar {
         blanks -= 1
       }
     }
-    if height - row >= 2 {
+    if log == .here, height - row >= 2 {
       let log = LogPanel(model: model).canvas(width: width, height: height - row, detail)
       canvas.paste(log, row: row, column: 0)
     }

@@ -22,13 +22,14 @@ struct StatusLine {
   }
 
   /// As many lines as there are rows, the most important first.
-  func lines(width: Int, height: Int) -> Canvas {
+  func lines(width: Int, height: Int, needed: (width: Int, height: Int)) -> Canvas {
     var canvas = Canvas(width: width, height: height)
-    let small = "\(width)x\(height) is small, game runs"
+    let small =
+      "Terminal \(width)x\(height), needs \(needed.width)x\(needed.height) (game still runs)"
     let notice = NoticeLine(model: model)
     let texts = [
       Phrase(pieces.map(\.text).joined(separator: " "), .text), Phrase(score, .strong),
-      Phrase(small, .dim), Phrase("wants 28x12", .dim), Phrase("q quit", .dim),
+      Phrase(small, .dim), Phrase("q quit", .dim),
     ]
     var row = 0
     if notice.isNeeded, height > 0 {

@@ -29,6 +29,8 @@ package struct ScreenModel: Sendable {
   package var timeline: Timeline
   package var ghosts: Ghosts
   package var predictionMark: PredictionMark
+  /// The board as another player sees it; only where one process plays for both.
+  package var mirror: Mirror?
 
   /// A screen before the match: nothing has been counted yet.
   package init(session: SessionFacts, names: [String], localSeat: PlayerIndex) {

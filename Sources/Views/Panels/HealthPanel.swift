@@ -34,11 +34,11 @@ struct HealthPanel {
     let end = canvas.put(roundTrip, row: 1, column: 0, .bold(health.status.role))
     let start = min(max(end + 1, 8), width)
     sparkline(row: 1, columns: start..<width, on: &canvas)
-    canvas.put(
-      [
-        Phrase("jitter \(milliseconds(health.jitterMilliseconds)) · ", .dim),
-        Phrase("loss \(loss)", Style(lossRole)),
-      ], row: 2, column: 0)
+    let loss = Phrase("loss \(loss)", Style(lossRole))
+    let jitter = milliseconds(health.jitterMilliseconds)
+    let text = Wording.first(
+      of: ["jitter \(jitter) · ", "± \(jitter) · "], columns: width - [loss].columns)
+    canvas.put([Phrase(text, .dim), loss], row: 2, column: 0)
     return canvas
   }
 

@@ -62,10 +62,15 @@ struct PathsPanel {
     let path = total(kind)
     name(kind, row: row, column: 1, on: &canvas)
     let style = figures(kind)
-    canvas.put("↑", row: row, column: 7, .dim)
-    canvas.put(Wording.count(path.sent, columns: 5), row: row, endingAt: 13, style)
-    canvas.put("↓", row: row, column: 14, .dim)
-    canvas.put(Wording.count(path.received, columns: 5), row: row, endingAt: 20, style)
+    var column = 7
+    // What we have sent is the least telling where there is no room for both.
+    if canvas.width >= 28 {
+      canvas.put("↑", row: row, column: column, .dim)
+      canvas.put(Wording.count(path.sent, columns: 5), row: row, endingAt: column + 6, style)
+      column += 7
+    }
+    canvas.put("↓", row: row, column: column, .dim)
+    canvas.put(Wording.count(path.received, columns: 5), row: row, endingAt: column + 6, style)
     let isUp = path.state.word.isEmpty
     let right =
       isUp

@@ -14,7 +14,7 @@ struct RollbackPanel {
   /// ```
   func full(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 4)
-    canvas.heading("ROLLBACK", row: 0, chip: chip)
+    canvas.heading("ROLLBACK", row: 0, chip: chip(width))
     canvas.put("window", row: 1, column: 0, .dim)
     canvas.gauge(used, row: 1, columns: 8..<30, windowRole)
     let word = rollback.isStalled ? "STALLED" : "predicted"
@@ -41,7 +41,7 @@ struct RollbackPanel {
   /// ```
   func compact(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 3)
-    canvas.heading("ROLLBACK", row: 0, chip: chip)
+    canvas.heading("ROLLBACK", row: 0, chip: chip(width))
     canvas.put("window", row: 1, column: 0, .dim)
     let figures = "\(rollback.predictedFrames)/\(rollback.window)"
     canvas.put(figures, row: 1, endingAt: width, windowStyle)
@@ -52,15 +52,16 @@ struct RollbackPanel {
     if rollback.stalls > 0 {
       let stalls = "stalls \(Wording.count(rollback.stalls, columns: 5))"
       canvas.put(stalls, row: 2, endingAt: width, .dim)
-    } else {
+    } else if 13 + depths <= width {
       canvas.put("1…\(depths)", row: 2, column: 9 + depths, .faint)
     }
     return canvas
   }
 
-  private var chip: Phrase {
+  private func chip(_ width: Int) -> Phrase {
     let count = Wording.count(rollback.count, columns: 7)
-    return Phrase("\(count) · max \(rollback.maxDepth)", .dim)
+    let texts = ["\(count) · max \(rollback.maxDepth)", "max \(rollback.maxDepth)"]
+    return Phrase(Wording.first(of: texts, columns: width - 10), .dim)
   }
 
   private var used: Double { Double(rollback.predictedFrames) / Double(max(rollback.window, 1)) }

@@ -1,0 +1,62 @@
+import GridGame
+import Rollback
+
+/// The board in colours alone: `▀` in the colour of the upper cell on that of the lower one.
+extension BoardPicture {
+  func halfBlocks() -> Canvas {
+    var roles = Array(repeating: Role.ground, count: shown.width * (shown.height + 1))
+    let fresh = freshPositions
+    for y in 0..<shown.height {
+      for x in 0..<shown.width {
+        let position = Position(x: x, y: y)
+        roles[y * shown.width + x] = role(at: position, isFresh: fresh.contains(position))
+      }
+    }
+    if marks == .visible { tintConfirmedHeads(&roles) }
+    if showsGhosts { tintGhosts(&roles) }
+    var canvas = Canvas(width: shown.width, height: (shown.height + 1) / 2)
+    for row in 0..<canvas.height {
+      for x in 0..<shown.width {
+        let upper = roles[row * 2 * shown.width + x]
+        let lower = roles[(row * 2 + 1) * shown.width + x]
+        if upper == .ground, lower == .ground { continue }
+        canvas.set(Glyph("▀", Style(upper, on: lower)), row: row, column: x)
+      }
+    }
+    return canvas
+  }
+
+  /// The floor stays bare; heads are as bright as can be; what is only predicted is dark.
+  private func role(at position: Position, isFresh: Bool) -> Role {
+    let cell = shown.cell(at: position)
+    switch cell {
+    case .floor: return .ground
+    case .warmPad: return .good
+    case .coldPad: return .faint
+    case .wall, .closedWall: return .wall
+    case .trail(let owner, _, _):
+      if hasCrashed(owner, in: confirmed) { return .crashed }
+      let isPredicted =
+        marks == .visible && owner != localSeat && cell != confirmed.cell(at: position)
+      let rank = model.rank(owner)
+      return isFresh && !isPredicted ? .player(rank) : .oldTrail(rank)
+    case .head(let owner, _):
+      guard hasCrashed(owner, in: shown) else { return .strong }
+      return hasCrashed(owner, in: confirmed) ? .alarm : .bad
+    }
+  }
+
+  private func tintConfirmedHeads(_ roles: inout [Role]) {
+    for (seat, position) in laggingHeads {
+      tint(position, .player(model.rank(seat)), &roles)
+    }
+  }
+
+  private func tintGhosts(_ roles: inout [Role]) {
+    for position in ghostPositions { tint(position, .bad, &roles) }
+  }
+
+  private func tint(_ position: Position, _ role: Role, _ roles: inout [Role]) {
+    roles[Int(position.y) * shown.width + Int(position.x)] = role
+  }
+}

@@ -1,0 +1,44 @@
+import Rollback
+
+/// Fills the third column of a wide screen: a second board, and the log if there is room under it.
+struct RightColumn {
+  let model: ScreenModel
+  let options: ViewOptions
+
+  /// The narrowest column; the widest holds a board with two columns per cell.
+  static let leastWidth = 31
+  static let mostWidth = BoardPanel.standardWidth
+  /// Rows from which the log is longer here than in the sidebar.
+  private static let leastLog = 6
+
+  /// Whether the log is here, and so not in the sidebar.
+  func holdsLog(height: Int) -> Bool { height - board.wantedHeight - 1 >= Self.leastLog }
+
+  func canvas(width: Int, height: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: height)
+    let board = self.board
+    let picture = board.canvas(
+      width: min(board.wantedWidth, width), height: min(board.wantedHeight, height))
+    canvas.paste(picture, row: 0, column: 0)
+    if holdsLog(height: height) {
+      let row = picture.height + 1
+      let log = LogPanel(model: model).canvas(width: width, height: height - row, .textOnly)
+      canvas.paste(log, row: row, column: 0)
+    }
+    return canvas
+  }
+
+  /// What the other player sees, or what is certain.
+  private var board: BoardPanel {
+    if options.secondBoard == .mirror, let mirror = model.mirror {
+      return BoardPanel(
+        model: mirror.screen(model.session), options: options, title: mirror.title)
+    }
+    var options = options
+    options.prediction = .confirmedOnly
+    options.showsGhosts = false
+    return BoardPanel(
+      model: model, options: options, scale: options.hasHalfBlocks ? .halfBlocks : .glyphs,
+      title: "CONFIRMED", footnote: "frame \(model.confirmedFrame.number)")
+  }
+}

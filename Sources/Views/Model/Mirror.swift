@@ -1,0 +1,39 @@
+package import GridGame
+package import Rollback
+
+/// Holds what another player's own screen shows of the board, to be drawn beside ours.
+///
+/// Only one process that plays for both can know this, such as the demo; nothing of it is sent.
+package struct Mirror: Sendable {
+  /// Stands above the board, as `BOB'S SCREEN`.
+  package var title: String
+  /// By seat.
+  package var names: [String]
+  /// Whose screen it is.
+  package var localSeat: PlayerIndex
+  package var predicted: Ghostline.State?
+  package var confirmed: Ghostline.State?
+  package var confirmedFrame = Frame.zero
+  /// Frames that are predicted there now.
+  package var predictedFrames = 0
+  package var ghosts = Ghosts()
+  package var predictionMark = PredictionMark()
+
+  package init(title: String, names: [String], localSeat: PlayerIndex) {
+    self.title = title
+    self.names = names
+    self.localSeat = localSeat
+  }
+
+  /// The screen that the board is drawn from, with nothing but the board in it.
+  func screen(_ session: SessionFacts) -> ScreenModel {
+    var screen = ScreenModel(session: session, names: names, localSeat: localSeat)
+    screen.predicted = predicted
+    screen.confirmed = confirmed
+    screen.confirmedFrame = confirmedFrame
+    screen.rollback.predictedFrames = predictedFrames
+    screen.ghosts = ghosts
+    screen.predictionMark = predictionMark
+    return screen
+  }
+}

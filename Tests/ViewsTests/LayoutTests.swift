@@ -1,0 +1,137 @@
+import GridGame
+import Rollback
+import Testing
+import Views
+
+/// Whatever the size of the terminal is: nothing traps, and what is drawn is whole.
+@Suite struct LayoutTests {
+  /// The sizes at which something changes, and their neighbours.
+  private static let widths =
+    around([26, 28, 52, 56, 79, 100, 132, 151]) + [1, 2, 3, 12, 40, 200, 250]
+  private static let heights = around([13, 14, 24, 30]) + [1, 2, 3, 7, 18, 45, 80]
+
+  private static func around(_ thresholds: [Int]) -> [Int] {
+    Set(thresholds.flatMap { [$0 - 1, $0, $0 + 1] }).sorted()
+  }
+
+  private static func models() throws -> [ScreenModel] {
+    var lost = try Fixture.huge(players: 4)
+    lost.banner = .lost(
+      peers: "bob", frame: Frame(1_234_567), cause: .silent(milliseconds: 300), seconds: 123,
+      relayInputs: 1_234_567)
+    return [
+      try Fixture.playing(), try Snapshots.mirrored(), try Snapshots.demo(), lost,
+      try Fixture.huge(players: 2), Fixture.waiting(), try Snapshots.over(),
+    ]
+  }
+
+  private static var looks: [ViewOptions] {
+    Theme.allCases.flatMap { theme in
+      [ViewOptions.Panel.full, .compact, .off].map { panel in
+        var options = ViewOptions(theme: theme)
+        options.panel = panel
+        return options
+      }
+    }
+  }
+
+  @Test(arguments: heights)
+  func `every layout is whole at every size`(height: Int) throws {
+    let models = try Self.models()
+    let looks = Self.looks
+    // Each size takes the next model and the next look: over all sizes, all pairs are met.
+    var turn = height
+    for width in Self.widths {
+      for _ in 0..<(width * height > 4000 ? 1 : 3) {
+        turn += 1
+        let model = models[turn % models.count]
+        let options = looks[turn / models.count % looks.count]
+        let canvas = model.canvas(width: width, height: height, options: options)
+        #expect(canvas.width == width && canvas.height == height)
+        let picture = Picture(canvas)
+        #expect(picture.halvedCharacters == 0)
+        // A sheet lies over them.
+        guard model.overlay == .none else { continue }
+        let place = "\(width)x\(height) \(options.theme) \(options.panel)\n\(canvas.text())"
+        #expect(picture.brokenFrames.isEmpty, "\(picture.brokenFrames) in \(place)")
+        #expect(picture.brokenHeadings.isEmpty, "\(picture.brokenHeadings) in \(place)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (132, 30, "CONFIRMED", ""), (131, 30, "resim", "CONFIRMED"), (132, 29, "PATHS", "resim"),
+    (100, 30, "resim", ""), (99, 30, "PATHS", "resim"), (79, 24, "PATHS", ""),
+    (78, 24, "boost »»", "PATHS"), (52, 24, "· · ·", "PATHS"), (49, 24, "···", "· · ·"),
+    (28, 24, "···", "▀"), (27, 24, "▀", "···"), (28, 23, "▀", "···"), (26, 13, "▀", "needs"),
+    (56, 13, "PATHS", "···"), (55, 13, "▀", "PATHS"), (25, 13, "needs 26x13", "▀"),
+    (26, 12, "needs 26x13", "▀"), (12, 8, "P2P 168ms", "▀"),
+  ])
+  func `the size alone picks the layout`(
+    width: Int, height: Int, there: String, missing: String
+  ) throws {
+    let text = try Fixture.playing().canvas(width: width, height: height, options: ViewOptions())
+      .text()
+    let line = text.split(separator: "\n").joined(separator: " ")
+    #expect(line.contains(there), "\(text)")
+    #expect(missing.isEmpty || !text.contains(missing), "\(text)")
+  }
+
+  @Test func `without colour a small screen shows a part of the board`() throws {
+    let model = try Fixture.playing()
+    let options = ViewOptions(theme: .mono)
+    for (width, height, there) in [
+      (28, 13, "▶"), (100, 20, "▶"), (27, 13, "needs 28x13"), (28, 12, "needs 28x13"),
+    ] {
+      let text = model.canvas(width: width, height: height, options: options).text()
+      #expect(text.split(separator: "\n").joined(separator: " ").contains(there), "\(text)")
+      #expect(!text.contains("▀"))
+    }
+    // Nor can the confirmed board be in half blocks.
+    let wide = model.canvas(width: 132, height: 30, options: options).text()
+    #expect(wide.contains("CONFIRMED") && !wide.contains("▀"))
+  }
+
+  @Test func `the mirror key swaps the other player's screen and the confirmed board`() throws {
+    var options = ViewOptions()
+    let text = { (model: ScreenModel) in
+      model.canvas(width: 132, height: 30, options: options).text()
+    }
+    let mirrored = try Snapshots.mirrored()
+    #expect(text(mirrored).contains("BOB'S SCREEN") && !text(mirrored).contains("CONFIRMED"))
+    #expect(text(try Fixture.playing()).contains("CONFIRMED"))
+    #expect(options.apply(.nextMirror) == nil)
+    #expect(text(mirrored).contains("CONFIRMED") && !text(mirrored).contains("BOB'S SCREEN"))
+    _ = options.apply(.nextMirror)
+    #expect(options == ViewOptions())
+  }
+
+  @Test func `the log is drawn once, where it is longest`() throws {
+    for (model, column) in [(try Fixture.playing(), 101...), (try Snapshots.mirrored(), 51...)] {
+      let lines = model.canvas(width: 132, height: 30, options: ViewOptions()).text()
+        .split(separator: "\n")
+      let places = lines.compactMap { line in
+        line.firstRange(of: "LOG ─").map {
+          line.distance(from: line.startIndex, to: $0.lowerBound)
+        }
+      }
+      #expect(places == [column.lowerBound])
+    }
+  }
+
+  @Test func `half blocks tell heads, trails, guesses and ghosts apart`() throws {
+    var model = try Fixture.playing()
+    model.ghosts.record(
+      before: try Fixture.state(after: 180), after: try #require(model.predicted), frame: Frame(180)
+    )
+    let canvas = model.canvas(width: 26, height: 13, options: ViewOptions())
+    var roles: Set<Role> = []
+    for glyph in canvas.glyphs where glyph.scalar == "▀" {
+      roles.formUnion([glyph.style.foreground, glyph.style.background])
+    }
+    #expect(
+      roles == [
+        .ground, .good, .wall, .strong, .player1, .oldTrail1, .player2, .oldTrail2, .bad,
+      ])
+  }
+}
