@@ -33,6 +33,16 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
     [.player1, .player2, .player3, .player4][rank & 3]
   }
 
+  /// Whether this is scenery, which would only be louder in bold.
+  var isQuiet: Bool {
+    switch self {
+    case .ground, .dim, .faint, .grid, .wall, .crashed: true
+    case .text, .strong, .player1, .player2, .player3, .player4, .oldTrail1, .oldTrail2,
+      .oldTrail3, .oldTrail4, .direct, .relay, .good, .warning, .bad, .alarm, .inverse, .onAlarm:
+      false
+    }
+  }
+
   /// The colour of the older part of that player's trail.
   static func oldTrail(_ rank: Int) -> Role {
     [.oldTrail1, .oldTrail2, .oldTrail3, .oldTrail4][rank & 3]

@@ -3,9 +3,13 @@
 /// Every colour is an exact entry of the 6x6x6 cube or of the grey ramp, so that terminals with a
 /// palette and with true colour agree. The hues are those of Okabe and Ito, "Color Universal
 /// Design" (2008), which stay apart for colour-blind eyes.
-package enum Theme: CaseIterable, Hashable, Sendable {
+///
+/// The raw values are the names that a person gives them.
+package enum Theme: String, CaseIterable, Hashable, Sendable {
   case night
   case day
+  /// On black, nothing but white and the strongest colours, and bold wherever there is a meaning.
+  case contrast
   /// No colour at all: bold, underline and reverse carry what colour would.
   case mono
 
@@ -13,7 +17,8 @@ package enum Theme: CaseIterable, Hashable, Sendable {
   package var next: Theme {
     switch self {
     case .night: .day
-    case .day: .night
+    case .day: .contrast
+    case .contrast: .night
     case .mono: .mono
     }
   }
@@ -25,6 +30,10 @@ package enum Theme: CaseIterable, Hashable, Sendable {
       Appearance(
         foreground: palette(style.foreground), background: palette(style.background),
         attributes: style.attributes)
+    case .contrast:
+      Appearance(
+        foreground: palette(style.foreground), background: palette(style.background),
+        attributes: style.foreground.isQuiet ? style.attributes : style.attributes.union(.bold))
     case .mono:
       Appearance(
         foreground: nil, background: nil,
@@ -37,6 +46,7 @@ package enum Theme: CaseIterable, Hashable, Sendable {
     switch self {
     case .night: Self.night(role)
     case .day: Self.day(role)
+    case .contrast: Self.contrast(role)
     case .mono: nil
     }
   }
@@ -96,6 +106,31 @@ package enum Theme: CaseIterable, Hashable, Sendable {
     case .alarm: cube(0xd70000)
     case .inverse: cube(0xffffff)
     case .onAlarm: cube(0xffffff)
+    }
+  }
+
+  /// Black, white and colours with a channel that is full; what is older has the same hue with less
+  /// of it, since a board without any difference between old and new is hard to read.
+  private static func contrast(_ role: Role) -> UInt8 {
+    switch role {
+    case .ground, .inverse: cube(0x000000)
+    case .text, .strong, .dim, .faint, .wall, .onAlarm: cube(0xffffff)
+    case .grid: cube(0x0000ff)
+    case .crashed: cube(0xff0000)
+    case .player1: cube(0x00ffff)
+    case .player2: cube(0xffaf00)
+    case .player3: cube(0x00ff00)
+    case .player4: cube(0xff5fff)
+    case .oldTrail1: cube(0x00afff)
+    case .oldTrail2: cube(0xff5f00)
+    case .oldTrail3: cube(0x00d700)
+    case .oldTrail4: cube(0xff00ff)
+    case .direct: cube(0x00ffff)
+    case .relay: cube(0xff5fff)
+    case .good: cube(0x00ff00)
+    case .warning: cube(0xffff00)
+    case .bad: cube(0xff5f5f)
+    case .alarm: cube(0xd70000)
     }
   }
 
