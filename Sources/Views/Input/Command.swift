@@ -22,6 +22,10 @@ package enum Command: Hashable, Sendable {
   case spike
   /// Corrupts our own state once.
   case corrupt
+  /// Asks to pause, or to go on.
+  case pause
+  /// Slows time down, or lets it go on as ever, where all players are in this process.
+  case nextPace
 
   case toggleGhosts
   case nextPrediction
@@ -76,6 +80,8 @@ package enum Command: Hashable, Sendable {
     case "X": self = .toggleRelay
     case "0": self = .clearImpairments
     case "f": self = .spike
+    case "P": self = .pause
+    case "n": self = .nextPace
     case "g": self = .toggleGhosts
     case "p": self = .nextPrediction
     case "i": self = .toggleStrip

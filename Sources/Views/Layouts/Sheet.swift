@@ -16,12 +16,23 @@ struct Sheet {
       case .waiting(let room): self.init(room, model)
       case .connectionLost(let loss): self.init(loss)
       case .matchOver(let summary): self.init(summary)
+      case .paused(let seat): self = .paused(model.name(seat))
+      case .goingOn(let seconds):
+        self.init(title: "going on", role: .good, lines: [[Phrase("in \(seconds) s", .text)]])
       case .notice(let title, let lines):
         self.init(
           title: title, role: .warning,
           lines: lines.map { [Phrase($0, .text)] } + [[], [Phrase("[Enter] close", .dim)]])
       }
     }
+  }
+
+  private static func paused(_ name: String) -> Sheet {
+    Sheet(
+      title: "paused", role: .warning,
+      lines: [
+        [Phrase("\(name) asked for it", .text)], [], [Phrase("[P] go on, for all of you", .dim)],
+      ])
   }
 
   init(title: String, chip: Phrase? = nil, role: Role, lines: [[Phrase]]) {

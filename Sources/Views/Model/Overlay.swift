@@ -6,6 +6,10 @@ package enum Overlay: Hashable, Sendable {
   case waiting(WaitingRoom)
   case connectionLost(ConnectionLoss)
   case matchOver(MatchSummary)
+  /// All have agreed to wait; a player asked for it.
+  case paused(by: PlayerIndex)
+  /// The pause is about to end.
+  case goingOn(seconds: Int)
   /// Something that must be read: an error, a refusal.
   case notice(title: String, lines: [String])
 }

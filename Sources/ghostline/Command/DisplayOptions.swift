@@ -37,4 +37,18 @@ struct DisplayOptions: ParsableArguments {
       "Give a key another meaning, KEY:COMMAND; may be given several times.",
       discussion: "For example --bind m:boost --bind ctrl-x:cut-p2p."))
   var bind: [String] = []
+
+  /// The theme for a terminal; `NO_COLOR` counts where nothing else was asked for.
+  func theme(on capabilities: TerminalCapabilities) -> Theme {
+    let avoidsColour = !(ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    if noColor { return .mono }
+    switch theme {
+    case .auto where avoidsColour: return .mono
+    case .auto: return capabilities.background == .light ? .day : .night
+    case .night: return .night
+    case .day: return .day
+    case .contrast: return .contrast
+    case .mono: return .mono
+    }
+  }
 }

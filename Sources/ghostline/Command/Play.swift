@@ -69,7 +69,7 @@ enum Play {
       announce(invite, match)
     }
     if match.headless { try installSignals() }
-    let display = match.headless ? nil : try Display()
+    let display = match.headless ? nil : try Display(match.display)
     defer { display?.close() }
     var presenter = Presenter(
       facts: SessionFacts(
@@ -94,7 +94,7 @@ enum Play {
       if match.headless { try installSignals() }
       let room = try LoopbackRoom(players, on: eventLoop, clock: clock)
       defer { room.close() }
-      let display = match.headless ? nil : try Display()
+      let display = match.headless ? nil : try Display(match.display)
       defer { display?.close() }
       let presenters = room.stations.map { station in
         Presenter(

@@ -1,4 +1,3 @@
-import Foundation
 import Netplay
 import Terminal
 import Views
@@ -8,7 +7,7 @@ final class Display {
   private static let frameInterval = Duration.nanoseconds(16_666_667)
 
   private let screen: Screen
-  private var reader = KeyReader()
+  private var reader: KeyReader
   private var decoder = KeyDecoder()
   private(set) var options: ViewOptions
   private var nextDraw = Instant.zero
@@ -17,18 +16,15 @@ final class Display {
   private var termination: Int32?
 
   /// - Throws: `Failure` with exit code 3 when there is no usable terminal.
-  init() throws {
-    options = ViewOptions(theme: Self.hasColour ? .night : .mono)
+  init(_ wishes: DisplayOptions) throws {
     do throws(TerminalError) {
       screen = try Screen()
     } catch {
       throw Failure(
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
-  }
-
-  private static var hasColour: Bool {
-    (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    reader = KeyReader(typed: screen.typedEarly)
+    options = ViewOptions(theme: wishes.theme(on: screen.capabilities))
   }
 
   /// Waits for keys until `deadline`, and returns what they ask of the game.

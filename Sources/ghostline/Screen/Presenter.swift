@@ -12,6 +12,8 @@ struct Presenter {
   var invite: String?
   private var rates = Rates()
   private var nextNumbers = Instant.zero
+  /// The numbers are those of a match that is over.
+  private var isFinal = false
   private var learned: [PlayerIndex: Frame] = [:]
   private var banner = BannerKeeper()
   private var episode: UInt64?
@@ -34,6 +36,27 @@ struct Presenter {
       }
       banner.note(event, frame: ticked.report.frame, now: now)
     }
+  }
+
+  /// What the other player sees, if we can know that.
+  var mirror: Mirror? {
+    get { model.mirror }
+    set { model.mirror = newValue }
+  }
+
+  /// The board of this screen, to be shown beside another's.
+  var asMirror: Mirror {
+    let seat = model.localSeat.number
+    let name = seat < model.names.count ? model.names[seat] : "the other"
+    var mirror = Mirror(
+      title: "\(name.uppercased())'S SCREEN", names: model.names, localSeat: model.localSeat)
+    mirror.predicted = model.predicted
+    mirror.confirmed = model.confirmed
+    mirror.confirmedFrame = model.confirmedFrame
+    mirror.predictedFrames = model.rollback.predictedFrames
+    mirror.ghosts = model.ghosts
+    mirror.predictionMark = model.predictionMark
+    return mirror
   }
 
   mutating func acknowledgeDesync() { banner.acknowledge() }
@@ -68,6 +91,7 @@ struct Presenter {
     model = ScreenModel(session: facts, names: playing.names, localSeat: seat)
     model.log = log
     learned = [:]
+    isFinal = false
     rates = Rates()
     banner = BannerKeeper()
   }
@@ -82,8 +106,11 @@ struct Presenter {
     model.ghosts.expire(at: playing.match.frame)
     model.banner = banner.banner(playing.match, names: model.names, now: now)
     model.overlay = overlay(playing, now: now)
-    // What is over keeps its last numbers: nothing arrives any more, and that is no fault.
-    guard now >= nextNumbers, playing.match.endReason == nil else { return }
+    // What is over keeps its last numbers, those of the summary: nothing arrives any more, and that
+    // is no fault.
+    let isOver = playing.match.endReason != nil
+    guard isOver ? !isFinal : now >= nextNumbers else { return }
+    isFinal = isOver
     nextNumbers = now + Self.numbersInterval
     rates.sample(playing.match, now: now)
     model.peers = playing.match.endpoints.map { peer($0, playing, now: now) }
@@ -108,14 +135,9 @@ struct Presenter {
   /// What everybody agrees on: the pause that is confirmed.
   private func pause(_ playing: Playing) -> Overlay {
     switch playing.match.confirmedState.pause {
-    case .none: return .none
-    case .paused(let seat):
-      let isOurs = seat == playing.match.configuration.localSeat
-      let who = isOurs ? "you asked for it" : "\(model.names[seat.number]) asked for it"
-      return .notice(title: "paused", lines: [who, "P goes on, for all of you"])
-    case .resuming(let ticksLeft):
-      let seconds = (Int(ticksLeft) + 59) / 60
-      return .notice(title: "going on", lines: ["in \(seconds) s"])
+    case .none: .none
+    case .paused(let seat): .paused(by: seat)
+    case .resuming(let ticksLeft): .goingOn(seconds: (Int(ticksLeft) + 59) / 60)
     }
   }
 

@@ -122,9 +122,18 @@ final class GameLoop {
     script?.run(since: playing.startedAt, now: now, stations)
   }
 
+  private var caption: String? {
+    guard clock.slowed > 1 else { return script?.caption }
+    let pace = "slow motion 1/\(clock.slowed)"
+    return script?.caption.map { "\(pace) · \($0)" } ?? "\(pace) · n: faster"
+  }
+
   private func draw(now: Instant) {
     for index in presenters.indices {
-      presenters[index].refresh(stations[index], caption: script?.caption, now: now)
+      presenters[index].refresh(stations[index], caption: caption, now: now)
+    }
+    if presenters.count == 2 {
+      presenters[shown].mirror = presenters[1 - shown].asMirror
     }
     display?.draw(presenters[shown].model, now: now)
     status?.print(stations, now: now)
@@ -196,10 +205,12 @@ final class GameLoop {
       let until = clock.now + .seconds(2)
       inject { $0.hold(until: until) }
     case .corrupt: station.corruptNow()
+    case .pause: station.pilot.askForPause()
+    case .nextPace: nextPace()
     case .confirm, .leaveNow: leave()
     case .export: export()
     case .dismiss, .toggleGhosts, .nextPrediction, .nextPanel, .toggleStrip, .nextTheme,
-      .toggleHelp, .freezeDisplay, .redraw, .askToLeave, .suspend:
+      .nextMirror, .toggleHelp, .freezeDisplay, .redraw, .askToLeave, .suspend:
       break
     }
   }
@@ -208,6 +219,17 @@ final class GameLoop {
   private func inject(_ body: (inout Injector) -> Void) {
     script?.takenOver()
     stations[shown].inject(body)
+  }
+
+  /// Slows time down for all who play here, and for the network between them.
+  private func nextPace() {
+    guard stations.count > 1 else {
+      return presenters[shown].tell("slow motion needs all players here: demo or solo", level: .info)
+    }
+    let divisor = clock.slowed == 4 ? 1 : clock.slowed * 2
+    clock.slow(by: divisor)
+    let words = divisor == 1 ? "time goes on as ever" : "slow motion: 1/\(divisor)"
+    presenters[shown].tell(words, level: .info)
   }
 
   private func accept(_ station: Station) {

@@ -22,6 +22,9 @@ final class SystemClock: Sendable {
     return pace.withLock { $0.now(real) }
   }
 
+  /// By what time is slowed now; 1 is as ever.
+  var slowed: Int { pace.withLock { $0.divisor } }
+
   /// Lets time pass at one part in `divisor` from now on.
   func slow(by divisor: Int) {
     let real = ContinuousClock.now
