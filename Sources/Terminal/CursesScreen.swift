@@ -86,7 +86,7 @@ struct CursesScreen {
     var cells = 0
     for run in runs { cells += put(run, of: canvas) }
     let isFrame = synchronizesOutput && (isRepaint || !runs.isEmpty)
-    if isFrame { _ = unsafe putp(Self.frameBegin) }
+    if isFrame { unsafe nc_send(Self.frameBegin) }
     unsafe wrefresh(nc_stdscr())
     if isFrame { unsafe nc_send(Self.frameEnd) }
     shown = canvas

@@ -32,8 +32,14 @@ import Testing
     let terminal = try Self.telling(
       Self.white + Self.synchronizes + Self.attributes, until: "background light, true")
     #expect(terminal.contains(TerminalReplies.question))
-    #expect(terminal.contains(Self.frameBegin))
-    #expect(terminal.contains(Self.frameEnd))
+    let drawn = String(decoding: terminal.output, as: UTF8.self)
+    let begin = try #require(drawn.firstRange(of: Self.frameBegin))
+    let text = try #require(drawn.firstRange(of: "background light"))
+    let end = try #require(drawn.firstRange(of: Self.frameEnd))
+    #expect(begin.upperBound < text.lowerBound)
+    #expect(text.upperBound < end.lowerBound)
+    // Leaving ends a frame that was cut off: one more.
+    #expect(drawn.ranges(of: Self.frameEnd).count == drawn.ranges(of: Self.frameBegin).count + 1)
   }
 
   @Test func `frames are not wrapped for one that does not`() throws {
