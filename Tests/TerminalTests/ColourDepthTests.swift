@@ -48,7 +48,14 @@ import Views
     #expect(hues == [4, 3, 2, 5], "blue, yellow, green, magenta")
   }
 
-  @Test(arguments: [ColourDepth.eight, .sixteen], themes)
+  @Test(arguments: [ColourDepth.eight, .sixteen])
+  func `players differ from one another where all is bright`(depth: ColourDepth) {
+    // Old trails of this theme are as bright as new ones, and with few colours they look the same.
+    let looks = Self.players.map { depth.appearance(of: Style($0), in: .contrast) }
+    #expect(looks.map { ($0.foreground ?? 0) % 8 } == [6, 3, 2, 5], "cyan, yellow, green, magenta")
+  }
+
+  @Test(arguments: [ColourDepth.eight, .sixteen], themes + [.contrast])
   func `nothing that shows in full colour vanishes`(depth: ColourDepth, theme: Theme) {
     for foreground in Role.allCases {
       for background in Role.allCases {

@@ -1,5 +1,6 @@
 import Terminal
 import Testing
+import Views
 
 /// Which bytes are answers and which are keys.
 @Suite struct TerminalRepliesTests {
@@ -83,6 +84,13 @@ import Testing
       replies.feed(byte)
       #expect(replies.typed == before + [byte] || before.starts(with: replies.typed))
     }
+  }
+
+  @Test(arguments: examples.filter { $0.typed.isEmpty })
+  func `an answer that comes too late is no key`(example: Example) {
+    var decoder = KeyDecoder()
+    #expect(example.bytes.utf8.compactMap { decoder.feed($0) } == [])
+    #expect(decoder == KeyDecoder(), "it waits for nothing more")
   }
 
   @Test func `a string without end is typed, and what follows is understood`() {
