@@ -38,6 +38,12 @@ enum Snapshots {
     return options
   }
 
+  static func options(glyphs: GlyphSet) -> ViewOptions {
+    var options = ViewOptions()
+    options.glyphs = glyphs
+    return options
+  }
+
   static func lost() throws -> ScreenModel {
     var model = try Fixture.playing()
     model.banner = .lost(

@@ -52,7 +52,7 @@ struct BoardPanel {
     guard let state, width > Self.border, height > Self.border else { return canvas }
     let inside = BoardPicture(
       model: model, shown: state, confirmed: model.confirmed ?? state, marks: marks,
-      showsGhosts: options.showsGhosts, scale: scale
+      showsGhosts: options.showsGhosts, scale: scale, glyphs: options.glyphs
     ).canvas(width: width - Self.border, height: height - Self.border)
     canvas.paste(inside, row: 1, column: 1)
     announce(on: &canvas)
@@ -79,9 +79,13 @@ struct BoardPanel {
     let seats = model.seatsInOrder
     let share = max(1, (canvas.width - 4) / seats.count)
     for (index, seat) in seats.enumerated() {
-      let name = Wording.fit(model.name(seat), columns: max(0, share - 5))
+      let name = share < 8 ? "" : Wording.fit(model.name(seat), columns: share - 5)
       let role = Role.player(model.rank(seat))
-      let label = [Phrase(" ● ", Style(role)), Phrase(name.isEmpty ? "" : name + " ", .bold(role))]
+      // The mark is the letter that the trail is drawn with, where it is drawn with letters.
+      let mark = options.glyphs.hasLines ? "●" : String(BoardPicture.letter(of: seat))
+      let label = [
+        Phrase(" \(mark) ", Style(role)), Phrase(name.isEmpty ? "" : name + " ", .bold(role)),
+      ]
       let isLast = index > 0 && index == seats.count - 1
       let column = isLast ? canvas.width - 6 - label.columns : 2 + index * share
       canvas.put(label, row: 0, column: seats.count == 2 ? column : 2 + index * share)

@@ -23,26 +23,30 @@ struct BoardPicture {
   let marks: Marks
   let showsGhosts: Bool
   let scale: Scale
+  let glyphs: GlyphSet
 
   /// Cells behind a head that are drawn bright.
   private static let freshCells = 8
 
   func canvas(width: Int, height: Int) -> Canvas {
     let head = shown.cycle(localSeat).position
+    // Where trails are letters, nothing else may look like one.
+    let around = Glyph(glyphs.hasLines ? "░" : " ", Style(.grid))
     switch scale {
     case .glyphs:
       let columns = shown.width * 2 <= width ? 2 : 1
       return Self.framed(
-        glyphs(columns), around: (column: Int(head.x) * columns, row: Int(head.y)), width: width,
+        pictures(columns), by: around, around: (column: Int(head.x) * columns, row: Int(head.y)),
+        width: width,
         height: height)
     case .halfBlocks:
       return Self.framed(
-        halfBlocks(), around: (column: Int(head.x), row: Int(head.y) / 2), width: width,
+        halfBlocks(), by: around, around: (column: Int(head.x), row: Int(head.y) / 2), width: width,
         height: height)
     }
   }
 
-  private func glyphs(_ columns: Int) -> Canvas {
+  private func pictures(_ columns: Int) -> Canvas {
     var cells = Canvas(width: shown.width * columns, height: shown.height)
     let fresh = freshPositions
     for y in 0..<shown.height {
@@ -61,11 +65,12 @@ struct BoardPicture {
   /// The cells in the middle of the room that there is, the surroundings as wall; or the part of
   /// them around the local player.
   private static func framed(
-    _ cells: Canvas, around center: (column: Int, row: Int), width: Int, height: Int
+    _ cells: Canvas, by surroundings: Glyph, around center: (column: Int, row: Int), width: Int,
+    height: Int
   ) -> Canvas {
     var canvas = Canvas(width: width, height: height)
     for row in 0..<height {
-      canvas.fill(row: row, columns: 0..<width, with: Glyph("░", Style(.grid)))
+      canvas.fill(row: row, columns: 0..<width, with: surroundings)
     }
     let column = offset(of: cells.width, in: width, around: center.column)
     let row = offset(of: cells.height, in: height, around: center.row)
@@ -118,6 +123,10 @@ struct BoardPicture {
     let rank = model.rank(owner)
     let role: Role =
       hasCrashed(owner, in: confirmed) ? .crashed : isFresh ? .player(rank) : .oldTrail(rank)
+    guard glyphs.hasLines else {
+      let mark = isPredicted ? ":" : Self.letter(of: owner)
+      return Drawing(mark, mark, Style(role))
+    }
     let line = TrailGlyph(from: entered.opposite, to: left)
     return Drawing(
       isPredicted ? line.predicted : line.confirmed,
@@ -128,14 +137,30 @@ struct BoardPicture {
     let cycle = shown.cycle(owner)
     if hasCrashed(owner, in: shown) {
       return hasCrashed(owner, in: confirmed)
-        ? Drawing("╳", "╳", Style(.onAlarm, on: .alarm, .bold))
+        ? Drawing(crash, crash, Style(.onAlarm, on: .alarm, .bold))
         : Drawing("?", "?", .bold(.bad))
     }
     let role = Role.player(model.rank(owner))
+    let heading = cycle.heading
+    let filler = glyphs.hasLines ? " " : Self.capital(of: owner)
     if marks == .visible, owner != localSeat, cycle.position != confirmed.cycle(owner).position {
-      return Drawing(cycle.heading.hollowHead, " ", Style(role, on: .ground, [.bold, .underline]))
+      let hollow = glyphs == .full ? heading.hollowHead : heading.arrow
+      return Drawing(hollow, filler, Style(role, on: .ground, [.bold, .underline]))
     }
-    return Drawing(cycle.heading.filledHead, " ", Style(.inverse, on: role, .bold))
+    let filled = glyphs == .full ? heading.filledHead : heading.arrow
+    return Drawing(filled, filler, Style(.inverse, on: role, .bold))
+  }
+
+  private var crash: Unicode.Scalar { glyphs.hasLines ? "╳" : "*" }
+
+  /// What a seat's trail is made of where there are no lines.
+  static func letter(of seat: PlayerIndex) -> Unicode.Scalar {
+    ["a", "b", "c", "d"][seat.number & 3]
+  }
+
+  /// What stands beside a seat's head where there are no lines.
+  private static func capital(of seat: PlayerIndex) -> Unicode.Scalar {
+    ["A", "B", "C", "D"][seat.number & 3]
   }
 
   func hasCrashed(_ seat: PlayerIndex, in state: Ghostline.State) -> Bool {

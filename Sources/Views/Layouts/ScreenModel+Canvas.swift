@@ -30,15 +30,15 @@ extension ScreenModel {
     } else {
       layout.text(on: &canvas)
     }
-    return canvas
+    return canvas.translated(to: options.glyphs)
   }
 }
 
 extension ViewOptions {
   /// Whether a cell can be told by its colour alone.
-  var hasHalfBlocks: Bool { theme != .mono }
+  var hasHalfBlocks: Bool { theme != .mono && glyphs.hasHalfBlocks }
 
-  /// The smallest screen with a board; without colour that is a part of one.
+  /// The smallest screen with a board; without half blocks that is a part of one.
   var leastSize: (width: Int, height: Int) { hasHalfBlocks ? (26, 13) : (28, 13) }
 }
 

@@ -2,11 +2,8 @@ import Rollback
 
 /// The sheets that are nothing but text.
 extension Sheet {
-  init(help: Void) {
+  init(help glyphs: GlyphSet) {
     let rows: [(title: String, text: String)] = [
-      ("READ", "━ confirmed      ╍ predicted"),
-      ("", "◁ guessed head   ◆ last confirmed"),
-      ("", "╳╳ rolled back   ?? unsure crash"),
       ("STRIP", "a column per frame, arrows = turns"),
       ("", "░ guessed        red = guessed wrong"),
       ("", "━ P2P was first  ╍ RELAY was first"),
@@ -22,10 +19,24 @@ extension Sheet {
     ]
     self.init(
       title: "help", role: .player1,
-      lines: rows.map { row in
+      lines: (Self.legend(glyphs) + rows).map { row in
         let title = row.title + String(repeating: " ", count: 7 - row.title.utf8.count)
         return [Phrase(title, .strong), Phrase(row.text, .text)]
       })
+  }
+
+  private static func legend(_ glyphs: GlyphSet) -> [(title: String, text: String)] {
+    glyphs.hasLines
+      ? [
+        ("READ", "━ confirmed      ╍ predicted"),
+        ("", "◁ guessed head   ◆ last confirmed"),
+        ("", "╳╳ rolled back   ?? unsure crash"),
+      ]
+      : [
+        ("READ", "aa confirmed     :: predicted"),
+        ("", "<B head          ◆ last confirmed"),
+        ("", "xx rolled back   ?? unsure crash"),
+      ]
   }
 
   init(leaveQuestion: Void) {

@@ -8,7 +8,7 @@ struct Sheet {
   /// Nothing when nothing is open; the player's own wish comes before the session's news.
   init?(model: ScreenModel, options: ViewOptions) {
     switch options.sheet {
-    case .help: self.init(help: ())
+    case .help: self.init(help: options.glyphs)
     case .leaveQuestion: self.init(leaveQuestion: ())
     case .none:
       switch model.overlay {
