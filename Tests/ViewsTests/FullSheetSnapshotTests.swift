@@ -36,7 +36,7 @@ import Views
          │ VIEW   g ghosts  p predicted  i strip        │  window  ████████████████████──  9/10 predicted
          │        Tab panel  t theme  ^F freeze         │  depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
          │        e export  ^L redraw  ^Z suspend       │          1       5       9       stalls 0
-         │        q leave  ? close                      │
+         │        q leave  ? close  v second board      │
          ╰──────────────────────────────────────────────╯  LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late

@@ -44,8 +44,8 @@ import Views
   func `every layout is whole at every size`(height: Int) throws {
     let models = try Self.models()
     let looks = Self.looks
-    // Each size takes the next model and the next look: over all sizes, all pairs are met.
-    var turn = height
+    // Each size takes the next models and looks, so that over all sizes every pair is met.
+    var turn = height * 97
     for width in Self.widths {
       for _ in 0..<(width * height > 4000 ? 2 : 5) {
         turn += 1

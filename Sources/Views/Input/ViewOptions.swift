@@ -37,6 +37,7 @@ package struct ViewOptions: Hashable, Sendable {
 
   package var theme: Theme
   package var glyphs = GlyphSet.full
+  package var keys = KeyMap()
   package var panel = Panel.full
   package var prediction = Prediction.automatic
   package var secondBoard = SecondBoard.mirror

@@ -48,7 +48,7 @@ struct Layout {
   let options: ViewOptions
 
   var board: BoardPanel { BoardPanel(model: model, options: options) }
-  var notice: NoticeLine { NoticeLine(model: model) }
+  var notice: NoticeLine { NoticeLine(model: model, keys: options.keys) }
 
   /// The narrowest full sidebar.
   private static let sidebarWidth = 49
@@ -66,7 +66,8 @@ struct Layout {
     if options.showsStrip {
       canvas.paste(strip.canvas(width: canvas.width), row: 2 + room, column: 0)
     }
-    canvas.paste(Footer().canvas(width: canvas.width), row: canvas.height - 1, column: 0)
+    canvas.paste(
+      Footer(keys: options.keys).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
     drawSheet(over: area, on: &canvas)
   }
 
@@ -111,7 +112,8 @@ struct Layout {
   }
 
   func small(on canvas: inout Canvas) {
-    canvas.paste(StatusLine(model: model).canvas(width: canvas.width), row: 0, column: 0)
+    canvas.paste(
+      StatusLine(model: model, keys: options.keys).canvas(width: canvas.width), row: 0, column: 0)
     let room = canvas.height - 2
     let area = Area(
       row: 1, column: 0, width: min(board.wantedWidth, canvas.width),
@@ -129,7 +131,8 @@ struct Layout {
 
   /// The board in half blocks under one line; the sidebar beside it, or instead of it.
   func tiny(on canvas: inout Canvas) {
-    canvas.paste(StatusLine(model: model).canvas(width: canvas.width), row: 0, column: 0)
+    canvas.paste(
+      StatusLine(model: model, keys: options.keys).canvas(width: canvas.width), row: 0, column: 0)
     let hasFooter = canvas.height > BoardPanel.smallHeight + 1
     let room = canvas.height - (hasFooter ? 2 : 1)
     let board = BoardPanel(model: model, options: options, scale: .halfBlocks)
@@ -153,7 +156,7 @@ struct Layout {
 
   func text(on canvas: inout Canvas) {
     canvas.paste(
-      StatusLine(model: model).lines(
+      StatusLine(model: model, keys: options.keys).lines(
         width: canvas.width, height: canvas.height, needed: options.leastSize), row: 0, column: 0)
   }
 
@@ -171,7 +174,8 @@ struct Layout {
   private func drawFooter(on canvas: inout Canvas) {
     let hasCaption = model.caption != nil && !notice.isNeeded
     let line =
-      hasCaption ? notice.canvas(width: canvas.width) : Footer().canvas(width: canvas.width)
+      hasCaption
+      ? notice.canvas(width: canvas.width) : Footer(keys: options.keys).canvas(width: canvas.width)
     canvas.paste(line, row: canvas.height - 1, column: 0)
   }
 

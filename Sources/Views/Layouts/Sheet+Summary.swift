@@ -2,7 +2,7 @@ import Rollback
 
 /// The sheet that tells how a match went.
 extension Sheet {
-  init(_ summary: MatchSummary) {
+  init(_ summary: MatchSummary, _ keys: KeyMap) {
     let names = ("inputs  ", "fallback", "health  ", "rollback", "depth   ")
     var lines: [[Phrase]] = [
       [Phrase(summary.head, .text)],
@@ -31,11 +31,7 @@ extension Sheet {
     lines.append([Phrase(names.3, .strong), Phrase(" " + summary.rollbackWording, .text)])
     lines.append([Phrase(names.4, .strong), Phrase(" ", .text)] + summary.depthBars)
     lines += [
-      [],
-      [
-        Phrase("[Enter]", .strong), Phrase(" again   ", .dim), Phrase("[e]", .strong),
-        Phrase(" export   ", .dim), Phrase("[q]", .strong), Phrase(" quit", .dim),
-      ],
+      [], keys.hints([(.accept, "again"), (.export, "export"), (.askToLeave, "quit")]),
     ]
     self.init(
       title: "match over", chip: Phrase(summary.headline, .strong), role: .player1, lines: lines)

@@ -2,57 +2,19 @@ import Rollback
 
 /// The sheets that are nothing but text.
 extension Sheet {
-  init(help glyphs: GlyphSet) {
-    let rows: [(title: String, text: String)] = [
-      ("STRIP", "a column per frame, arrows = turns"),
-      ("", "░ guessed        red = guessed wrong"),
-      ("", "━ P2P was first  ╍ RELAY was first"),
-      ("PLAY", "←↑↓→ WASD steer  space boost"),
-      ("NET", "1-6 LAN home coast ocean wifi space"),
-      ("", "[ ] latency  { } jitter  - = loss"),
-      ("", "x cut P2P    X cut RELAY  0 clear all"),
-      ("", "f hold 2 s   ^D corrupt my state"),
-      ("VIEW", "g ghosts  p predicted  i strip"),
-      ("", "Tab panel  t theme  ^F freeze"),
-      ("", "e export  ^L redraw  ^Z suspend"),
-      ("", "q leave  ? close"),
-    ]
-    self.init(
-      title: "help", role: .player1,
-      lines: (Self.legend(glyphs) + rows).map { row in
-        let title = row.title + String(repeating: " ", count: 7 - row.title.utf8.count)
-        return [Phrase(title, .strong), Phrase(row.text, .text)]
-      })
-  }
-
-  private static func legend(_ glyphs: GlyphSet) -> [(title: String, text: String)] {
-    glyphs.hasLines
-      ? [
-        ("READ", "━ confirmed      ╍ predicted"),
-        ("", "◁ guessed head   ◆ last confirmed"),
-        ("", "╳╳ rolled back   ?? unsure crash"),
-      ]
-      : [
-        ("READ", "aa confirmed     :: predicted"),
-        ("", "<B head          ◆ last confirmed"),
-        ("", "xx rolled back   ?? unsure crash"),
-      ]
-  }
-
-  init(leaveQuestion: Void) {
+  init(leaveQuestion keys: KeyMap) {
     self.init(
       title: "leave?", role: .warning,
       lines: [
         [Phrase("The match ends for the others too.", .text)],
         [],
-        [
-          Phrase("[y]", .strong), Phrase(" leave   ", .dim), Phrase("any other key", .strong),
-          Phrase(" stay", .dim),
+        keys.hints([(.confirm, "leave")]) + [
+          Phrase("   any other key", .strong), Phrase(" stay", .dim),
         ],
       ])
   }
 
-  init(_ room: WaitingRoom, _ model: ScreenModel) {
+  init(_ room: WaitingRoom, _ model: ScreenModel, _ keys: KeyMap) {
     var lines: [[Phrase]] = []
     for guest in room.guests {
       let name = guest.seat == model.localSeat ? "you" : guest.name
@@ -72,14 +34,14 @@ extension Sheet {
         [], [Phrase("the others type", .dim)], [Phrase("ghostline join '\(invite)'", .strong)],
       ]
     }
-    lines += [[], [Phrase("[q]", .strong), Phrase(" leave", .dim)]]
+    lines += [[], keys.hints([(.askToLeave, "leave")])]
     self.init(
       title: "waiting for players · room \(room.room)",
       chip: Phrase("\(room.guests.count) of \(room.players)", .strong), role: .player1, lines: lines
     )
   }
 
-  init(_ loss: ConnectionLoss) {
+  init(_ loss: ConnectionLoss, _ keys: KeyMap) {
     let peer = Wording.fit(loss.peer, columns: ScreenModel.nameColumns)
     let share = loss.limitSeconds > 0 ? loss.seconds / loss.limitSeconds : 1
     let filled = Int((min(max(share.isFinite ? share : 1, 0), 1) * 24).rounded())
@@ -99,7 +61,7 @@ extension Sheet {
         [Phrase("frozen at frame \(loss.frozenAt.number), inputs are kept", .text)],
         [Phrase(loss.detail, .dim)],
         [],
-        [Phrase("[q]", .strong), Phrase(" leave", .dim)],
+        keys.hints([(.askToLeave, "leave")]),
       ])
   }
 }

@@ -8,30 +8,30 @@ struct Sheet {
   /// Nothing when nothing is open; the player's own wish comes before the session's news.
   init?(model: ScreenModel, options: ViewOptions) {
     switch options.sheet {
-    case .help: self.init(help: options.glyphs)
-    case .leaveQuestion: self.init(leaveQuestion: ())
+    case .help: self.init(help: options)
+    case .leaveQuestion: self.init(leaveQuestion: options.keys)
     case .none:
       switch model.overlay {
       case .none: return nil
-      case .waiting(let room): self.init(room, model)
-      case .connectionLost(let loss): self.init(loss)
-      case .matchOver(let summary): self.init(summary)
-      case .paused(let seat): self = .paused(model.name(seat))
+      case .waiting(let room): self.init(room, model, options.keys)
+      case .connectionLost(let loss): self.init(loss, options.keys)
+      case .matchOver(let summary): self.init(summary, options.keys)
+      case .paused(let seat): self = .paused(model.name(seat), options.keys)
       case .goingOn(let seconds):
         self.init(title: "going on", role: .good, lines: [[Phrase("in \(seconds) s", .text)]])
       case .notice(let title, let lines):
         self.init(
           title: title, role: .warning,
-          lines: lines.map { [Phrase($0, .text)] } + [[], [Phrase("[Enter] close", .dim)]])
+          lines: lines.map { [Phrase($0, .text)] } + [[], options.keys.hints([(.accept, "close")])])
       }
     }
   }
 
-  private static func paused(_ name: String) -> Sheet {
+  private static func paused(_ name: String, _ keys: KeyMap) -> Sheet {
     Sheet(
       title: "paused", role: .warning,
       lines: [
-        [Phrase("\(name) asked for it", .text)], [], [Phrase("[P] go on, for all of you", .dim)],
+        [Phrase("\(name) asked for it", .text)], [], keys.hints([(.pause, "go on, for all")]),
       ])
   }
 

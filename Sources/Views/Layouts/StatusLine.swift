@@ -4,10 +4,11 @@ import Rollback
 /// Says the most important things in one line, or in a few when there is nothing but lines.
 struct StatusLine {
   let model: ScreenModel
+  let keys: KeyMap
 
   /// `P2P 168ms ✓2580 ↶205 6/10` and the score; a banner, if there is one.
   func canvas(width: Int) -> Canvas {
-    let notice = NoticeLine(model: model)
+    let notice = NoticeLine(model: model, keys: keys)
     if notice.isNeeded { return notice.canvas(width: width) }
     var canvas = Canvas(width: width, height: 1)
     var column = 1
@@ -26,10 +27,10 @@ struct StatusLine {
     var canvas = Canvas(width: width, height: height)
     let small =
       "Terminal \(width)x\(height), needs \(needed.width)x\(needed.height) (game still runs)"
-    let notice = NoticeLine(model: model)
+    let notice = NoticeLine(model: model, keys: keys)
     let texts = [
       Phrase(pieces.map(\.text).joined(separator: " "), .text), Phrase(score, .strong),
-      Phrase(small, .dim), Phrase("q quit", .dim),
+      Phrase(small, .dim), Phrase("\(keys.label(.askToLeave) ?? "^C") quit", .dim),
     ]
     var row = 0
     if notice.isNeeded, height > 0 {

@@ -9,16 +9,21 @@ struct Footer {
     var rank: Int
   }
 
-  private static let hints = [
-    Hint(key: "←↑↓→", long: "steer", short: "steer", rank: 1),
-    Hint(key: "space", long: "boost", short: "boost", rank: 2),
-    Hint(key: "1-6", long: "net preset", short: "preset", rank: 3),
-    Hint(key: "x", long: "cut P2P", short: "cut", rank: 4),
-    Hint(key: "g", long: "ghosts", short: "ghosts", rank: 6),
-    Hint(key: "Tab", long: "panel", short: "panel", rank: 5),
-    Hint(key: "?", long: "help", short: "help", rank: 0),
-    Hint(key: "q", long: "quit", short: "quit", rank: 0),
-  ]
+  let keys: KeyMap
+
+  private var hints: [Hint] {
+    let all: [(key: String?, long: String, short: String, rank: Int)] = [
+      (keys.steeringLabels.first, "steer", "steer", 1), (keys.label(.boost), "boost", "boost", 2),
+      (keys.presetLabel, "net preset", "preset", 3),
+      (keys.label(.toggleDirect), "cut P2P", "cut", 4),
+      (keys.label(.toggleGhosts), "ghosts", "ghosts", 6),
+      (keys.label(.nextPanel), "panel", "panel", 5), (keys.label(.toggleHelp), "help", "help", 0),
+      (keys.label(.askToLeave) ?? keys.label(.leaveNow), "quit", "quit", 0),
+    ]
+    return all.compactMap { hint in
+      hint.key.map { Hint(key: $0, long: hint.long, short: hint.short, rank: hint.rank) }
+    }
+  }
 
   func canvas(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 1)
@@ -27,10 +32,11 @@ struct Footer {
   }
 
   private func fitting(_ width: Int) -> [Phrase] {
-    let long = phrases(Self.hints, \.long)
+    let hints = hints
+    let long = phrases(hints, \.long)
     if long.columns + 2 <= width { return long }
     for limit in stride(from: 6, through: 0, by: -1) {
-      let short = phrases(Self.hints.filter { $0.rank <= limit }, \.short)
+      let short = phrases(hints.filter { $0.rank <= limit }, \.short)
       if short.columns + 1 <= width { return short }
     }
     return []

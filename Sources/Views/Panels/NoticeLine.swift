@@ -3,6 +3,7 @@ import Rollback
 /// Draws the banner over the full width; red is for what went wrong, green for what is well again.
 struct NoticeLine {
   let model: ScreenModel
+  let keys: KeyMap
 
   /// Whether there is a banner to draw.
   var isNeeded: Bool { model.banner != .none }
@@ -45,6 +46,14 @@ struct NoticeLine {
       if let right = (rights + [""]).first(where: { fits(left, $0) }) { return (left, right) }
     }
     return (lefts.last ?? "", "")
+  }
+
+  /// How a desync is put aside, the longest first.
+  private var acknowledgement: [String] {
+    let accept = keys.hint(.accept, "acknowledge")
+    return [[keys.hint(.export, "export"), accept], [accept]].map {
+      $0.compactMap(\.self).joined(separator: "  ")
+    }
   }
 
   /// What to say on the left and on the right, the longest first.
@@ -94,7 +103,7 @@ struct NoticeLine {
         [
           "✗ DESYNC: \(peer), frame \(frame.number), \(hashes)",
           "✗ DESYNC: \(peer), frame \(frame.number)", "✗ DESYNC f\(frame.number)",
-        ], ["[e] export  [Enter] acknowledge", "[Enter] acknowledge"]
+        ], acknowledgement
       )
     case .noPath(let peer, let seconds, let limit, let frame):
       let what = "■ NO PATH to \(peer) \(Wording.span(seconds: seconds)) (giving up at \(limit) s)"

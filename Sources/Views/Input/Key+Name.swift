@@ -1,0 +1,63 @@
+/// The names by which a person binds keys, and the shorter ones on the screen.
+extension Key {
+  private static let names: [(name: String, label: String, key: Key)] = [
+    ("up", "↑", .up), ("down", "↓", .down), ("left", "←", .left), ("right", "→", .right),
+    ("enter", "Enter", .enter), ("tab", "Tab", .tab), ("back-tab", "S-Tab", .backTab),
+    ("backspace", "Bksp", .backspace), ("escape", "Esc", .escape),
+    ("space", "space", .character(" ")),
+  ]
+
+  /// The key called `up`, `space`, `ctrl-d` or `x`; `nil` if there is none of that name.
+  ///
+  /// A character is meant as it is typed, so `X` is not `x`.
+  package init?(name: String) {
+    if let named = Self.names.first(where: { $0.name == name }) {
+      self = named.key
+      return
+    }
+    let isControl = name.hasPrefix("ctrl-")
+    let rest = Array((isControl ? name.dropFirst(5) : name[...]).unicodeScalars)
+    guard rest.count == 1, DisplayWidth.columns(rest[0]) > 0, rest[0] != " " else { return nil }
+    if isControl {
+      guard ("a"..."z").contains(rest[0]) else { return nil }
+      self = .control(rest[0])
+    } else {
+      self = .character(rest[0])
+    }
+  }
+
+  /// The name that `init(name:)` takes; empty for what nobody can press.
+  package var name: String {
+    if let named = Self.names.first(where: { $0.key == self }) { return named.name }
+    return switch self {
+    case .character(let scalar): String(scalar)
+    case .control(let scalar): "ctrl-\(scalar)"
+    case .up, .down, .left, .right, .enter, .tab, .backTab, .backspace, .escape, .focusIn,
+      .focusOut:
+      ""
+    }
+  }
+
+  /// How the screen calls the key, as briefly as can be.
+  var label: String {
+    if let named = Self.names.first(where: { $0.key == self }) { return named.label }
+    return switch self {
+    case .control(let scalar): "^" + String(scalar).uppercased()
+    case .character, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace, .escape,
+      .focusIn, .focusOut:
+      name
+    }
+  }
+
+  /// The key as which a terminal sends this one, if that is another.
+  var sentAs: Key? {
+    switch self {
+    case .control("i"): .tab
+    case .control("j"), .control("m"): .enter
+    case .control("h"): .backspace
+    case .control, .character, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace,
+      .escape, .focusIn, .focusOut:
+      nil
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import GridGame
+
+/// Tells what each key means.
+///
+/// A map begins as a preset; `bind(_:to:)` adds the player's own wishes one by one, and refuses those
+/// after which a command could not be given any more. A key of a preset gives way where its command
+/// has another key.
+package struct KeyMap: Hashable, Sendable {
+  private enum Origin: Hashable, Sendable {
+    case preset
+    case own
+  }
+
+  private struct Binding: Hashable, Sendable {
+    var key: Key
+    /// Nothing when the player wants the key to mean nothing.
+    var command: Command?
+    var origin: Origin
+  }
+
+  /// In the order in which they are shown; each key at most once.
+  private var bindings: [Binding]
+
+  /// The usual keys.
+  package init() { self = Self.usual }
+
+  private init(_ preset: [(Key, Command)]) {
+    bindings = preset.map { Binding(key: $0.0, command: $0.1, origin: .preset) }
+  }
+
+  /// The usual keys, and `hjkl` to steer as in vi.
+  package static let vi = KeyMap(usualKeys + letters("h", "j", "k", "l"))
+
+  /// What a key means; `nil` when it means nothing.
+  package subscript(key: Key) -> Command? {
+    bindings.first { $0.key == key }?.command
+  }
+
+  /// Binds a key to a command, both by name; the command `none` frees the key.
+  ///
+  /// - Throws: When there is no such key or command, when the key has been bound to something else by
+  ///   this method, and when the command that the key means now has no other key.
+  package mutating func bind(
+    _ keyName: String, to commandName: String
+  ) throws(KeyMapError) {
+    guard let key = Key(name: keyName) else { throw .unknownKey(keyName) }
+    let command = Command(name: commandName)
+    if command == nil, commandName != "none" { throw .unknownCommand(commandName) }
+    if key == .control("c") { throw .reserved(key: keyName) }
+    if let other = key.sentAs { throw .sentAs(key: keyName, other: other.name) }
+    try check(key, for: command)
+    bindings.removeAll { $0.key == key }
+    bindings.append(Binding(key: key, command: command, origin: .own))
+  }
+
+  /// Every command that a key means, with its keys by name; for lists outside the screen.
+  package var byCommand: [(command: Command, keys: [String])] {
+    Command.names.map(\.command).map { command in (command, keys(of: command).map(\.name)) }
+      .filter { !$0.keys.isEmpty }
+  }
+
+  /// The keys of a command, those of the preset first.
+  func keys(of command: Command) -> [Key] {
+    bindings.filter { $0.command == command }.map(\.key)
+  }
+
+  /// The key to tell a player for a command: the newest of their own, else the usual one.
+  func key(for command: Command) -> Key? {
+    bindings.last { $0.command == command && $0.origin == .own }?.key ?? keys(of: command).first
+  }
+
+  private func check(_ key: Key, for command: Command?) throws(KeyMapError) {
+    guard let present = bindings.first(where: { $0.key == key }), present.command != command
+    else { return }
+    if present.origin == .own {
+      throw .boundTwice(
+        key: key.name, first: present.command?.name ?? "none", second: command?.name ?? "none")
+    }
+    // A key that is freed on purpose may be the last of what can be done without.
+    if let lost = present.command, keys(of: lost).count == 1, command != nil || lost.isNeeded {
+      throw .onlyKey(key: key.name, of: lost.name)
+    }
+  }
+
+  private static let usual = KeyMap(usualKeys)
+
+  private static let usualKeys: [(Key, Command)] =
+    [
+      (.up, .steer(.up)), (.down, .steer(.down)), (.left, .steer(.left)),
+      (.right, .steer(.right)),
+    ]
+    + letters("a", "s", "w", "d")
+    + [(.character(" "), .boost), (.enter, .accept), (.escape, .dismiss)]
+    + zip("123456".unicodeScalars, 1...6).map { (.character($0), .preset($1)) }
+    + [
+      (.character("["), .addLatency(milliseconds: -10)),
+      (.character("]"), .addLatency(milliseconds: 10)),
+      (.character("{"), .addJitter(milliseconds: -5)),
+      (.character("}"), .addJitter(milliseconds: 5)),
+      (.character("-"), .addLoss(percent: -1)), (.character("="), .addLoss(percent: 1)),
+      (.character("+"), .addLoss(percent: 1)),
+      (.character("x"), .toggleDirect), (.character("X"), .toggleRelay),
+      (.character("0"), .clearImpairments), (.character("f"), .spike), (.control("d"), .corrupt),
+      (.character("P"), .pause), (.character("n"), .nextPace),
+      (.character("g"), .toggleGhosts), (.character("p"), .nextPrediction), (.tab, .nextPanel),
+      (.character("i"), .toggleStrip), (.character("t"), .nextTheme),
+      (.character("v"), .nextMirror), (.character("?"), .toggleHelp),
+      (.control("f"), .freezeDisplay), (.control("l"), .redraw), (.character("e"), .export),
+      (.character("q"), .askToLeave), (.character("y"), .confirm), (.control("c"), .leaveNow),
+      (.control("z"), .suspend),
+    ]
+
+  /// Letters that steer, small and capital: with Caps Lock on the game goes on.
+  private static func letters(
+    _ left: Unicode.Scalar, _ down: Unicode.Scalar, _ up: Unicode.Scalar, _ right: Unicode.Scalar
+  ) -> [(Key, Command)] {
+    [(left, .left), (down, .down), (up, .up), (right, .right)].flatMap { letter, heading in
+      [letter, letter.properties.uppercaseMapping.unicodeScalars.first ?? letter].map {
+        (.character($0), Command.steer(heading))
+      }
+    }
+  }
+}
