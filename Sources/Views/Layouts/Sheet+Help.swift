@@ -52,6 +52,7 @@ extension Sheet {
       [
         Entry(keys: steering.isEmpty ? nil : steering.joined(separator: " "), word: "steer"),
         Entry(keys: keys.label(.boost), word: "boost"),
+        Entry(keys: keys.label(.pause), word: "pause"),
       ]
     ]
   }
@@ -75,7 +76,8 @@ extension Sheet {
       ],
       [
         Entry(keys: keys.label(.spike), word: "hold 2 s"),
-        Entry(keys: keys.label(.corrupt), word: "corrupt my state"),
+        Entry(keys: keys.label(.nextPace), word: "slow"),
+        Entry(keys: keys.label(.corrupt), word: "corrupt me"),
       ],
     ]
   }

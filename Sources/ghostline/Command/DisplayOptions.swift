@@ -51,4 +51,45 @@ struct DisplayOptions: ParsableArguments {
     case .mono: return .mono
     }
   }
+
+  /// The glyphs for this terminal: the locale says whether it takes more than ASCII.
+  var glyphSet: GlyphSet {
+    if ascii { return .ascii }
+    switch glyphs {
+    case .full: return .full
+    case .basic: return .basic
+    case .ascii: return .ascii
+    case .auto:
+      let environment = ProcessInfo.processInfo.environment
+      let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
+        .first { !$0.isEmpty }?.lowercased()
+      guard let locale, locale.contains("utf-8") || locale.contains("utf8") else { return .ascii }
+      // Marks such as ◆ are two columns wide there, in many fonts.
+      let isWide = ["ja", "ko", "zh"].contains { locale.hasPrefix($0) }
+      return isWide || environment["TERM"] == "linux" ? .basic : .full
+    }
+  }
+
+  /// - Throws: `ValidationError` that says which key, and what to do.
+  func keyMap() throws -> KeyMap {
+    var map =
+      switch keys {
+      case .standard: KeyMap()
+      case .vi: KeyMap.vi
+      }
+    for binding in bind {
+      guard let colon = binding.dropFirst().firstIndex(of: ":") else {
+        throw ValidationError("--bind expects KEY:COMMAND, for example m:boost, not '\(binding)'.")
+      }
+      do throws(KeyMapError) {
+        try map.bind(
+          String(binding[..<colon]), to: String(binding[binding.index(after: colon)...]))
+      } catch {
+        throw ValidationError("--bind \(binding): \(error).")
+      }
+    }
+    return map
+  }
+
+  func validate() throws { _ = try keyMap() }
 }

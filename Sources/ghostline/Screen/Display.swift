@@ -17,6 +17,7 @@ final class Display {
 
   /// - Throws: `Failure` with exit code 3 when there is no usable terminal.
   init(_ wishes: DisplayOptions) throws {
+    let keys = try wishes.keyMap()
     do throws(TerminalError) {
       screen = try Screen()
     } catch {
@@ -25,6 +26,8 @@ final class Display {
     }
     reader = KeyReader(typed: screen.typedEarly)
     options = ViewOptions(theme: wishes.theme(on: screen.capabilities))
+    options.glyphs = wishes.glyphSet
+    options.keys = keys
   }
 
   /// Waits for keys until `deadline`, and returns what they ask of the game.
@@ -35,7 +38,7 @@ final class Display {
     var keys = wake.bytes.compactMap { decoder.feed($0) }
     if wake.bytes.isEmpty, let key = decoder.pause() { keys.append(key) }
     hasLostFocus = keys.contains(.focusOut)
-    return keys.compactMap { Command($0) }.compactMap { obey($0) }
+    return keys.compactMap { options.keys[$0] }.compactMap { obey($0) }
   }
 
   /// Whether the newest keys told that the window went behind another.
