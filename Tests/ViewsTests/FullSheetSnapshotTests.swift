@@ -1,3 +1,4 @@
+import Rollback
 import Testing
 import Views
 
@@ -10,6 +11,19 @@ import Views
     options.sheet = sheet
     options.panel = panel
     return options
+  }
+
+  @Test func `the sheets of an agreed pause`() throws {
+    var model = try Fixture.playing()
+    for (overlay, words) in [
+      (.paused(by: PlayerIndex(1)), ["─ paused ─", "bob asked for it", "[P] go on, for all"]),
+      (.paused(by: PlayerIndex(0)), ["─ paused ─", "you asked for it"]),
+      (.goingOn(seconds: 2), ["─ going on ─", "in 2 s"]),
+    ] as [(Overlay, [String])] {
+      model.overlay = overlay
+      let text = model.canvas(width: 100, height: 30, options: ViewOptions()).text()
+      for word in words { #expect(text.contains(word), "\(text)") }
+    }
   }
 
   @Test func `help`() throws {
@@ -28,11 +42,11 @@ import Views
          │ STRIP  a column per frame, arrows = turns    │  ● you   frame 180  9f3c41e2 at 150
          │        ░ guessed        red = guessed wrong  │  ● bob ━ frame 171  ✓ verified 150             5/5
          │        ━ P2P was first  ╍ RELAY was first    │
-         │ PLAY   ←↑↓→ WASD steer  space boost          │  HEALTH ──────────────────────────── bob · WARNING
+         │ PLAY   ←↑↓→ WASD steer  space boost  P pause │  HEALTH ──────────────────────────── bob · WARNING
          │ NET    1-6 LAN home coast ocean wifi space   │  RTT     168 ms                           ▄▅▅█████
          │        [ ] latency  { } jitter  - = loss     │  jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
          │        x cut P2P    X cut RELAY  0 clear all │
-         │        f hold 2 s   ^D corrupt my state      │  ROLLBACK ──────────────────────────── 205 · max 9
+         │        f hold 2 s   n slow  ^D corrupt me    │  ROLLBACK ──────────────────────────── 205 · max 9
          │ VIEW   g ghosts  p predicted  i strip        │  window  ████████████████████──  9/10 predicted
          │        Tab panel  t theme  ^F freeze         │  depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
          │        e export  ^L redraw  ^Z suspend       │          1       5       9       stalls 0

@@ -67,9 +67,13 @@ struct Presenter {
   }
 
   /// Brings everything that is drawn up to date.
-  mutating func refresh(_ station: Station, caption: String?, now: Instant) {
+  ///
+  /// - Parameter slowed: By what time is slowed; 1 is as ever.
+  mutating func refresh(_ station: Station, caption: String?, slowed: Int, now: Instant) {
     model.caption = caption
-    model.injection = station.injector.wording(now: now)
+    let pace = slowed > 1 ? "1/\(slowed) speed" : nil
+    let injected = [station.injector.wording(now: now), pace].compactMap(\.self)
+    model.injection = injected.isEmpty ? nil : injected.joined(separator: " · ")
     switch station.phase {
     case .connecting, .gathering: model.overlay = .waiting(waitingRoom(station))
     case .failed(let failure):

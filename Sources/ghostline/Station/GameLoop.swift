@@ -122,15 +122,10 @@ final class GameLoop {
     script?.run(since: playing.startedAt, now: now, stations)
   }
 
-  private var caption: String? {
-    guard clock.slowed > 1 else { return script?.caption }
-    let pace = "slow motion 1/\(clock.slowed)"
-    return script?.caption.map { "\(pace) · \($0)" } ?? "\(pace) · n: faster"
-  }
-
   private func draw(now: Instant) {
     for index in presenters.indices {
-      presenters[index].refresh(stations[index], caption: caption, now: now)
+      presenters[index].refresh(
+        stations[index], caption: script?.caption, slowed: clock.slowed, now: now)
     }
     if presenters.count == 2 {
       presenters[shown].mirror = presenters[1 - shown].asMirror
