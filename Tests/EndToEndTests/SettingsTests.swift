@@ -40,8 +40,9 @@ import Testing
   @Test(arguments: [
     ("name = zoe\ntheme = purple\n", "config:2: ", "'contrast'"),
     ("colour = red\n", "config:1: ", "there is no setting 'colour'"),
-    ("\n\nname\n", "config:3: ", "NAME = VALUE"), ("window = 99\n", "config:1: ", "between 0 and 15"),
-    ("stun = x\n", "config:1: ", "HOST:PORT"),
+    ("\n\nname\n", "config:3: ", "NAME = VALUE"),
+    ("window = 99\n", "config:1: ", "between 0 and 15"),
+    ("stun = x\n", "config:1: ", "HOST:PORT"), ("bind = m:fly\n", "config:1: ", "steer-left"),
   ])
   func `a wrong line is named, with what was expected`(
     file: String, place: String, expected: String

@@ -20,7 +20,8 @@ import Testing
       uniqueKeysWithValues: Ghostline.sectionDigests(state).map { ($0.name, $0.digest) })
   }
 
-  @Test func `nothing moves from the wish on, whoever has it, until somebody wishes to go on`() throws
+  @Test func `nothing moves from the wish on, whoever has it, until somebody wishes to go on`()
+    throws
   {
     for seat in 0..<2 {
       var stage = try stage()

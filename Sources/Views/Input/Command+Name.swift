@@ -39,7 +39,8 @@ extension Command {
     switch self {
     case .steer, .accept, .confirm, .leaveNow: true
     case .boost, .dismiss, .preset, .addLatency, .addJitter, .addLoss, .toggleDirect, .toggleRelay,
-      .clearImpairments, .spike, .corrupt, .pause, .nextPace, .toggleGhosts, .nextPrediction, .nextPanel,
+      .clearImpairments, .spike, .corrupt, .pause, .nextPace, .toggleGhosts, .nextPrediction,
+      .nextPanel,
       .toggleStrip, .nextTheme, .nextMirror, .toggleHelp, .freezeDisplay, .redraw, .export,
       .askToLeave, .suspend:
       false

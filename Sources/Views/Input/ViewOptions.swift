@@ -70,7 +70,8 @@ package struct ViewOptions: Hashable, Sendable {
     case .confirm: return sheet == .leaveQuestion ? command : nil
     case .dismiss: return dismissed()
     case .steer, .boost, .accept, .preset, .addLatency, .addJitter, .addLoss, .toggleDirect,
-      .toggleRelay, .clearImpairments, .spike, .corrupt, .pause, .nextPace, .redraw, .export, .leaveNow, .suspend:
+      .toggleRelay, .clearImpairments, .spike, .corrupt, .pause, .nextPace, .redraw, .export,
+      .leaveNow, .suspend:
       return command
     }
     return nil

@@ -219,7 +219,8 @@ final class GameLoop {
   /// Slows time down for all who play here, and for the network between them.
   private func nextPace() {
     guard stations.count > 1 else {
-      return presenters[shown].tell("slow motion needs all players here: demo or solo", level: .info)
+      return presenters[shown].tell(
+        "slow motion needs all players here: demo or solo", level: .info)
     }
     let divisor = clock.slowed == 4 ? 1 : clock.slowed * 2
     clock.slow(by: divisor)
