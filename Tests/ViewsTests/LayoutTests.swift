@@ -139,4 +139,34 @@ import Views
         .ground, .good, .wall, .strong, .player1, .oldTrail1, .player2, .oldTrail2, .bad,
       ])
   }
+
+  @Test func `half blocks are dark where a remote player is only guessed to be`() throws {
+    let model = try Fixture.playing()
+    let canvas = model.canvas(width: 26, height: 13, options: ViewOptions())
+    let shown = try #require(model.predicted)
+    let last = try #require(model.confirmed).cycle(Fixture.bob).position
+    #expect(Self.role(at: last, on: canvas) == .player2)
+    let next = Position(x: Int(last.x) + 1, y: Int(last.y))
+    #expect(shown.cell(at: next) != .floor)
+    #expect(Self.role(at: next, on: canvas) == .oldTrail2)
+    #expect(Self.role(at: shown.cycle(Fixture.bob).position, on: canvas) == .strong)
+  }
+
+  /// What the half block of a cell is coloured by, on a board whose frame begins in row 1.
+  private static func role(at position: Position, on canvas: Canvas) -> Role {
+    let glyph = canvas[row: 2 + Int(position.y) / 2, column: 1 + Int(position.x)]
+    return position.y % 2 == 0 ? glyph.style.foreground : glyph.style.background
+  }
+
+  @Test func `a narrow sidebar leaves out what it would cut`() throws {
+    var model = try Fixture.playing()
+    model.rollback.window = 15
+    var options = ViewOptions()
+    options.panel = .compact
+    let narrow = model.canvas(width: 26, height: 16, options: options).text()
+    let depth = narrow.split(separator: "\n").first { $0.hasPrefix("depth") }
+    #expect(depth?.hasSuffix("··") == true, "\(narrow)")
+    let wider = model.canvas(width: 50, height: 16, options: options).text()
+    #expect(wider.contains("1…15"))
+  }
 }
