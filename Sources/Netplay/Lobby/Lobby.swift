@@ -14,47 +14,6 @@ package import Rollback
 ///       └── left; a guest's own wish ──────┘    └─► failed      offer ◄──┘ again by all
 /// ```
 package struct Lobby: Sendable {
-  package struct Member: Hashable, Sendable {
-    package let seat: PlayerIndex
-    package var name: DisplayText?
-    package var reach = Reachability()
-    package var agreement: LobbyMessage.Agreement?
-    package var wantsAgain = false
-  }
-
-  package enum Phase: Hashable, Sendable {
-    /// Waiting for players, or for the creator's terms.
-    case gathering
-    /// Terms are on the table; the initial state is compared.
-    case agreeing(MatchTerms)
-    case playing(MatchTerms)
-    case over(MatchTerms)
-    /// Nothing is heard or said any more.
-    case failed(Failure)
-  }
-
-  /// Why no episode can start; both sides learn it, each with the numbers seen from its side.
-  package enum Failure: Hashable, Sendable {
-    /// The other speaks another version of the wire format.
-    case version(PlayerIndex, ours: UInt8, theirs: UInt8)
-    case declined(PlayerIndex, LobbyMessage.Reason)
-    /// The other's program makes another configuration of the terms: other rules, another tick rate.
-    case configuration(PlayerIndex, ours: UInt64, theirs: UInt64)
-    case initialState(PlayerIndex, ours: UInt64, theirs: UInt64)
-  }
-
-  package enum Effect: Hashable, Sendable {
-    case send(LobbyMessage, to: PlayerIndex)
-    /// The creator: all are here; make terms and call `offer`.
-    case termsWanted
-    /// Make the initial state of these terms and call `agreed` or `decline`.
-    case offered(MatchTerms)
-    case start(MatchTerms)
-    case failed(Failure)
-    /// A member with whom we play told where it can be reached directly from now on.
-    case reachable(Reachability, PlayerIndex)
-  }
-
   package let seat: PlayerIndex
   package let capacity: Int
   package let name: DisplayText
@@ -154,7 +113,8 @@ package struct Lobby: Sendable {
     guard let index = members.firstIndex(where: { $0.seat == other }) else { return [] }
     switch message {
     case .hello(let name, let reach, let episode):
-      members[index].name = unique(name, of: other)
+      let taken = members.filter { $0.seat != other }.compactMap(\.name) + [self.name]
+    members[index].name = name.unique(among: taken, of: other)
       members[index].reach = reach
       return reached(index) + resumed(episode, by: index) + wantTerms() + playAgain()
     case .reach(let reach):
@@ -331,20 +291,5 @@ package struct Lobby: Sendable {
     case .playing, .over: true
     case .gathering, .agreeing, .failed: false
     }
-  }
-
-  /// Two equal names get a number, so that people can be told apart.
-  private func unique(_ name: DisplayText, of other: PlayerIndex) -> DisplayText {
-    let taken = members.filter { $0.seat != other }.compactMap(\.name) + [self.name]
-    guard name.string.isEmpty || taken.contains(name) else { return name }
-    // Cut so that a digit fits behind it, in characters and in bytes.
-    var base = name.string.isEmpty ? "player" : name.string
-    while base.count >= DisplayText.maxCharacters || base.utf8.count >= DisplayText.maxBytes {
-      base.removeLast()
-    }
-    let numbered = (0...taken.count).map {
-      DisplayText("\(base)\((other.number + $0) % Presence.maxPlayers + 1)")
-    }
-    return numbered.first { !taken.contains($0) } ?? name
   }
 }

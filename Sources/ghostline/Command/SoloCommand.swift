@@ -40,7 +40,7 @@ struct SoloCommand: ParsableCommand {
       isEndless: terms.frames != nil, isQuick: quick)
     var players = [try Play.stationOptions(match, terms, game: game, bot: match.bot)]
     for number in 1...bots {
-      let name = bots == 1 ? "\(level) bot" : "\(level) bot \(number)"
+      let name = bots == 1 ? "\(level) bot" : "\(level) \(number)"
       players.append(try Play.opponent(match, level, name: name))
     }
     try Play.runLoopback(players, part: .solo, match: match, shape: .object, script: nil)
