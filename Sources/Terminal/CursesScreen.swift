@@ -10,6 +10,9 @@ struct CursesScreen {
   /// Switches on reports of focus, and brackets around pasted text.
   private static let modesOn = "\u{1b}[?1004h\u{1b}[?2004h"
   private static let modesOff = "\u{1b}[?1004l\u{1b}[?2004l"
+  /// Reports of the mouse's buttons, in the encoding that knows every column.
+  private static let mouseOn = "\u{1b}[?1000h\u{1b}[?1006h"
+  private static let mouseOff = "\u{1b}[?1006l\u{1b}[?1000l"
 
   /// Between these the terminal shows nothing, then all at once.
   private static let frameBegin = "\u{1b}[?2026h"
@@ -19,29 +22,38 @@ struct CursesScreen {
   private var theme = Theme.night
   private let depth: ColourDepth
   private let synchronizesOutput: Bool
+  private let reportsMouse: Bool
   /// Curses' numbers of colour pairs, by foreground and background.
   private var pairs: [Int32: Int32] = [:]
   private var buffer: [cchar_t] = []
 
   /// Takes the terminal; `nil` when curses does not know it.
-  static func open(_ capabilities: TerminalCapabilities) -> CursesScreen? {
+  static func open(
+    _ capabilities: TerminalCapabilities, reportsMouse: Bool
+  ) -> CursesScreen? {
     nc_use_utf8()
     guard unsafe nc_newterm() != nil else { return nil }
-    let screen = CursesScreen(capabilities)
+    let screen = CursesScreen(capabilities, reportsMouse: reportsMouse)
     unsafe armRestore(restoring: screen.farewell)
     screen.configure()
-    unsafe nc_send(modesOn)
+    unsafe nc_send(screen.greeting)
     return screen
   }
 
-  private init(_ capabilities: TerminalCapabilities) {
+  private init(_ capabilities: TerminalCapabilities, reportsMouse: Bool) {
+    self.reportsMouse = reportsMouse
     synchronizesOutput = capabilities.synchronizesOutput
     let hasColours = has_colors() && start_color() == OK
     depth = ColourDepth(colours: hasColours ? Int(nc_colors()) : 0)
   }
 
   /// Ends whatever was switched on, a frame that was cut off too.
-  private var farewell: String { (synchronizesOutput ? Self.frameEnd : "") + Self.modesOff }
+  private var farewell: String {
+    (synchronizesOutput ? Self.frameEnd : "") + (reportsMouse ? Self.mouseOff : "")
+      + Self.modesOff
+  }
+
+  private var greeting: String { Self.modesOn + (reportsMouse ? Self.mouseOn : "") }
 
   private func configure() {
     raw()
@@ -71,7 +83,7 @@ struct CursesScreen {
     unsafe armRestore(restoring: farewell)
     unsafe wrefresh(nc_stdscr())
     curs_set(0)
-    unsafe nc_send(Self.modesOn)
+    unsafe nc_send(greeting)
     shown = nil
   }
 

@@ -9,8 +9,10 @@ import Views
 final class RenderThread: Sendable {
   private let handover: Handover
   private let capabilities: TerminalCapabilities
+  private let reportsMouse: Bool
 
-  init(_ handover: Handover, capabilities: TerminalCapabilities) {
+  init(_ handover: Handover, capabilities: TerminalCapabilities, reportsMouse: Bool) {
+    self.reportsMouse = reportsMouse
     self.handover = handover
     self.capabilities = capabilities
   }
@@ -18,7 +20,7 @@ final class RenderThread: Sendable {
   func run() {
     ct_block_signals()
     ct_use_alternate_stack()
-    let opened = CursesScreen.open(capabilities)
+    let opened = CursesScreen.open(capabilities, reportsMouse: reportsMouse)
     guard var screen = opened else {
       let name = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
       handover.locked { $0.phase = .failed(.unknownTerminal(name: name)) }

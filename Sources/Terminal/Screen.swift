@@ -19,15 +19,18 @@ package import Views
   /// What was typed meanwhile; begin with it: `KeyReader(typed:)`.
   package let typedEarly: [UInt8]
 
+  private let reportsMouse: Bool
   private let handover = Handover()
   private var thread: pthread_t?
   private var lastSize: TerminalSize
 
   /// Opens the terminal and starts to draw.
   ///
+  /// - Parameter reportsMouse: Clicks come as keys; the terminal then no longer selects text by itself.
   /// - Throws: `TerminalError.notATerminal` unless standard input and output are one,
   ///   `.unknownTerminal` if curses cannot drive it.
-  package init() throws(TerminalError) {
+  package init(reportsMouse: Bool = false) throws(TerminalError) {
+    self.reportsMouse = reportsMouse
     guard isatty(0) == 1, isatty(1) == 1 else { throw .notATerminal }
     try Signals.install()
     let code = ct_terminal_remember(0)
@@ -121,7 +124,8 @@ package import Views
 
   private func startThread() throws(TerminalError) {
     var started = pthread_t()
-    let work = RenderThread(handover, capabilities: capabilities)
+    let work = RenderThread(
+      handover, capabilities: capabilities, reportsMouse: reportsMouse)
     let context = unsafe Unmanaged.passRetained(work).toOpaque()
     let code = unsafe pthread_create(
       &started, nil,

@@ -19,6 +19,12 @@ import Views
     ("\u{1b}P1+r\u{1b}\\x", [.character("x")]),
     ("\u{1b}[?62;4cx", [.character("x")]),
     ("\u{1b}[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16mx", [.character("x")]),
+    ("\u{1b}[<0;1;1M", [.click(column: 0, row: 0)]),
+    ("\u{1b}[<0;132;30Mx", [.click(column: 131, row: 29), .character("x")]),
+    // Let go, another button, with Shift, the wheel; and what is no report at all.
+    ("\u{1b}[<0;1;1m", []), ("\u{1b}[<2;1;1M", []), ("\u{1b}[<4;1;1M", []),
+    ("\u{1b}[<64;1;1M", []), ("\u{1b}[<0;0;1M", []), ("\u{1b}[<0;1M", []), ("\u{1b}[<0;;1M", []),
+    ("\u{1b}[<0;99999999999999999999;1Mx", [.character("x")]), ("\u{1b}[<M", []),
     ("\u{1b}xw", [.character("w")]),
     ("\u{1b}\u{1b}[A", [.escape, .up]),
     ("\u{1b}[1\u{1b}[B", [.down]),

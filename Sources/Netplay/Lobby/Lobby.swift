@@ -114,7 +114,7 @@ package struct Lobby: Sendable {
     switch message {
     case .hello(let name, let reach, let episode):
       let taken = members.filter { $0.seat != other }.compactMap(\.name) + [self.name]
-    members[index].name = name.unique(among: taken, of: other)
+      members[index].name = name.unique(among: taken, of: other)
       members[index].reach = reach
       return reached(index) + resumed(episode, by: index) + wantTerms() + playAgain()
     case .reach(let reach):

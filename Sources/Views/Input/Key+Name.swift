@@ -33,7 +33,7 @@ extension Key {
     case .character(let scalar): String(scalar)
     case .control(let scalar): "ctrl-\(scalar)"
     case .up, .down, .left, .right, .enter, .tab, .backTab, .backspace, .escape, .focusIn,
-      .focusOut:
+      .focusOut, .click:
       ""
     }
   }
@@ -44,7 +44,7 @@ extension Key {
     return switch self {
     case .control(let scalar): "^" + String(scalar).uppercased()
     case .character, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace, .escape,
-      .focusIn, .focusOut:
+      .focusIn, .focusOut, .click:
       name
     }
   }
@@ -56,7 +56,7 @@ extension Key {
     case .control("j"), .control("m"): .enter
     case .control("h"): .backspace
     case .control, .character, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace,
-      .escape, .focusIn, .focusOut:
+      .escape, .focusIn, .focusOut, .click:
       nil
     }
   }

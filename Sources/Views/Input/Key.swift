@@ -9,6 +9,8 @@ package enum Key: Hashable, Sendable {
   case backTab
   case backspace
   case escape
+  /// The left button of the mouse went down over a cell, counted from 0.
+  case click(column: Int, row: Int)
   /// The window came to the front or went behind another.
   case focusIn, focusOut
 }

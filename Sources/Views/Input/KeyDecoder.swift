@@ -5,7 +5,7 @@
 /// sequences that are not known, pasted text and broken UTF-8 are dropped without a trace.
 ///
 /// Sequences as in ECMA-48 (control sequences) and xterm's "ctlseqs" (arrows in both modes, focus,
-/// bracketed paste).
+/// bracketed paste, mouse).
 package struct KeyDecoder: Hashable, Sendable {
   private enum Phase: Hashable, Sendable {
     case ground
@@ -113,6 +113,7 @@ package struct KeyDecoder: Hashable, Sendable {
       if byte == UInt8(ascii: "I"), parameters.isEmpty { return .focusIn }
       if byte == UInt8(ascii: "O"), parameters.isEmpty { return .focusOut }
       if byte == UInt8(ascii: "Z") { return .backTab }
+      if parameters.first == UInt8(ascii: "<") { return Self.click(parameters, byte) }
       return Self.named(final: byte)
     case 0x20...0x3f:
       let kept = parameters.count < Self.maximumParameters ? parameters + [byte] : parameters
@@ -145,6 +146,17 @@ package struct KeyDecoder: Hashable, Sendable {
     phase = .ground
     guard value >= least, let scalar = Unicode.Scalar(value) else { return nil }
     return .character(scalar)
+  }
+
+  /// A report in xterm's SGR encoding, `< button ; column ; row` with M for a press.
+  private static func click(_ parameters: [UInt8], _ final: UInt8) -> Key? {
+    let numbers = parameters.dropFirst().split(
+      separator: UInt8(ascii: ";"), omittingEmptySubsequences: false
+    ).map { Int(String(decoding: $0, as: UTF8.self)) }
+    guard final == UInt8(ascii: "M"), numbers.count == 3, numbers[0] == 0,
+      let column = numbers[1], let row = numbers[2], column > 0, row > 0
+    else { return nil }
+    return .click(column: column - 1, row: row - 1)
   }
 
   private static func named(final byte: UInt8) -> Key? {

@@ -29,6 +29,9 @@ struct DisplayOptions: ParsableArguments {
   @Flag(help: "The same as --theme mono.")
   var noColor = false
 
+  @Flag(help: "Make the words of the last row clickable; the terminal then selects no text.")
+  var mouse = false
+
   @Option(help: "Keys: standard, or vi for HJKL beside the arrows.")
   var keys = KeyChoice.standard
 

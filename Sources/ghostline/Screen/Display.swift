@@ -19,7 +19,7 @@ final class Display {
   init(_ wishes: DisplayOptions) throws {
     let keys = try wishes.keyMap()
     do throws(TerminalError) {
-      screen = try Screen()
+      screen = try Screen(reportsMouse: wishes.mouse)
     } catch {
       throw Failure(
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
@@ -38,7 +38,14 @@ final class Display {
     var keys = wake.bytes.compactMap { decoder.feed($0) }
     if wake.bytes.isEmpty, let key = decoder.pause() { keys.append(key) }
     hasLostFocus = keys.contains(.focusOut)
-    return keys.compactMap { options.keys[$0] }.compactMap { obey($0) }
+    return keys.compactMap { command($0) }.compactMap { obey($0) }
+  }
+
+  /// What a key means, or a click on the words of the last row.
+  private func command(_ key: Key) -> Command? {
+    guard case .click(let column, let row) = key else { return options.keys[key] }
+    guard row == screen.size.rows - 1 else { return nil }
+    return Footer(keys: options.keys).command(at: column, width: screen.size.columns)
   }
 
   /// Whether the newest keys told that the window went behind another.
