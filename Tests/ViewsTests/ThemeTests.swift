@@ -32,6 +32,16 @@ import Views
     }
   }
 
+  @Test func `without colours the local player's trail is bold, and the others' is not`() {
+    func isBold(_ role: Role) -> Bool {
+      Theme.mono.appearance(of: Style(role)).attributes.contains(.bold)
+    }
+    #expect(isBold(.player1) && isBold(.oldTrail1))
+    for role in [Role.player2, .player3, .player4, .oldTrail2, .oldTrail3, .oldTrail4, .text] {
+      #expect(!isBold(role))
+    }
+  }
+
   @Test func `without colour a coloured background becomes reverse`() {
     let banner = Theme.mono.appearance(of: Style(.onAlarm, on: .alarm, .bold))
     #expect(banner == Appearance(foreground: nil, background: nil, attributes: [.bold, .reverse]))

@@ -35,11 +35,16 @@ package enum Theme: String, CaseIterable, Hashable, Sendable {
         foreground: palette(style.foreground), background: palette(style.background),
         attributes: style.foreground.isQuiet ? style.attributes : style.attributes.union(.bold))
     case .mono:
-      Appearance(
-        foreground: nil, background: nil,
-        attributes: style.background == .ground
-          ? style.attributes : style.attributes.union(.reverse))
+      Appearance(foreground: nil, background: nil, attributes: Self.monoAttributes(of: style))
     }
+  }
+
+  /// Reverse for what has a ground of its own; bold for the local player, who is told from the others
+  /// by nothing else.
+  private static func monoAttributes(of style: Style) -> Style.Attributes {
+    if style.background != .ground { return style.attributes.union(.reverse) }
+    let isLocal = style.foreground == .player1 || style.foreground == .oldTrail1
+    return isLocal ? style.attributes.union(.bold) : style.attributes
   }
 
   private func palette(_ role: Role) -> UInt8? {

@@ -116,10 +116,16 @@ struct Presenter {
     guard isOver ? !isFinal : now >= nextNumbers else { return }
     isFinal = isOver
     nextNumbers = now + Self.numbersInterval
-    rates.sample(playing.match, now: now)
+    if !isStepped(playing) { rates.sample(playing.match, now: now) }
     model.peers = playing.match.endpoints.map { peer($0, playing, now: now) }
     model.rollback = RollbackModel(playing.match)
     noteHealth(playing, now: now)
+  }
+
+  /// Whether the last frame was stepped: what follows is waiting, and says nothing about the play.
+  private func isStepped(_ playing: Playing) -> Bool {
+    if playing.match.finalFrame != nil { return true }
+    return playing.terms.frameLimit.map { playing.match.frame >= $0 } ?? false
   }
 
   private func overlay(_ playing: Playing, now: Instant) -> Overlay {
