@@ -55,6 +55,13 @@ import Testing
     }
   }
 
+  @Test func `a wrong line keeps nobody from help, nor from running a relay`() throws {
+    let help = try run(["--help"], file: "nonsense\n")
+    #expect(help.code == 0 && help.standardOutput.contains("solo"))
+    let simulated = try run(["simulate", "--seed", "7", "--frames", "60"], file: "nonsense\n")
+    #expect(simulated.code == 0, "\(simulated.standardError)")
+  }
+
   @Test func `the environment counts more than the file, and the command line most`() throws {
     let playing = ["solo", "--headless", "--bot", "fair", "--frames", "30"]
     let file = "name = filed\n"

@@ -36,9 +36,10 @@ struct GhostlineCommand: ParsableCommand {
   /// As the library's own `main`, but usage errors exit with 2 and failures with their own code.
   static func main() {
     do {
-      let settings = try Settings(environment: ProcessInfo.processInfo.environment)
-      let arguments = Array(CommandLine.arguments.dropFirst())
-      var command = try parseAsRoot(settings.completing(arguments))
+      let arguments = try Settings.completing(
+        Array(CommandLine.arguments.dropFirst()),
+        environment: ProcessInfo.processInfo.environment)
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Failure {
       StandardStream.error.write("ghostline: \(failure.message)\n")

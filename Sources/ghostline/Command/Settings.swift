@@ -34,8 +34,11 @@ struct Settings {
     self.entries = entries
   }
 
-  /// The arguments of a command, behind those that the settings stand for.
-  func completing(_ arguments: [String]) -> [String] {
+  /// The arguments of a command, behind those that the settings stand for; commands that do not play
+  /// have no settings, and work whatever the file says.
+  static func completing(
+    _ arguments: [String], environment: [String: String]
+  ) throws(Failure) -> [String] {
     let playing: [any ParsableCommand.Type] = [
       DemoCommand.self, SoloCommand.self, HostCommand.self, JoinCommand.self,
     ]
@@ -43,7 +46,9 @@ struct Settings {
       playing.contains(where: { $0.configuration.commandName == command })
     else { return arguments }
     let isRelayOnly = arguments.contains("--relay-only")
-    let usable = entries.filter { !(isRelayOnly && $0.name == "stun") }
+    let usable = try Settings(environment: environment).entries.filter {
+      !(isRelayOnly && $0.name == "stun")
+    }
     return [command] + usable.flatMap(\.arguments) + arguments.dropFirst()
   }
 
