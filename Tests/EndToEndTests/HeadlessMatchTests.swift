@@ -17,6 +17,18 @@ import Testing
     }
   }
 
+  @Test func `L-50 a guest who comes as late as people do finds a sound relay`() throws {
+    // Longer than a relay may be silent in a match: the age of a connection is no silence.
+    let match = try HeadlessMatch(frames: 180, guestComesAfter: 5)
+    #expect(match.host.code == 0, "\(match.host.standardError)")
+    #expect(match.guest.code == 0, "\(match.guest.standardError)")
+    expectAgreement(match, frames: 180)
+    for log in match.logs {
+      #expect(log.contains { $0.event == "path" && $0.path == "relay" && $0.to == "up" })
+      #expect(!log.contains { $0.isLoss(of: "relay") })
+    }
+  }
+
   @Test func `an impaired network makes rollbacks and no difference`() throws {
     let inject = ["--inject", "p2p:latency=60,jitter=20,loss=10;relay:latency=90,jitter=20"]
     let match = try HeadlessMatch(frames: 420, host: inject, guest: inject)

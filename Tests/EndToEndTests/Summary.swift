@@ -120,6 +120,18 @@ struct DesyncReport: Decodable {
   let checksum: String
 }
 
+/// A line of the event log, as far as tests look at it.
+struct LoggedEvent: Decodable {
+  let event: String
+  let path: String?
+  let to: String?
+
+  /// Whether a path to a peer that was there no longer is.
+  func isLoss(of path: String) -> Bool {
+    event == "path" && self.path == path && ["never", "suspect", "down"].contains(to)
+  }
+}
+
 /// A host and a guest, headless, with bots, to their end.
 struct HeadlessMatch {
   let host: Program.Output
@@ -127,13 +139,17 @@ struct HeadlessMatch {
   let summaries: [Summary]
   /// What they wrote about a desync.
   let reports: [DesyncReport]
+  /// What they logged.
+  let logs: [[LoggedEvent]]
 
   /// - Parameters:
+  ///   - guestComesAfter: How long the host waits for somebody, as hosts do.
   ///   - room: Where the room is: an own relay on loopback, unless said otherwise.
   ///   - meanwhile: What happens around the players once both are there.
   init(
     frames: Int, room: [String] = ["--advertise", "127.0.0.1", "--port", "0"],
     host hostArguments: [String] = [], guest guestArguments: [String] = [],
+    guestComesAfter wait: TimeInterval = 0,
     meanwhile: (_ host: Program) throws -> Void = { _ in }
   ) throws {
     let folder = FileManager.default.temporaryDirectory
@@ -144,20 +160,28 @@ struct HeadlessMatch {
       do { try FileManager.default.removeItem(at: folder) } catch {}
     }
     let files = ["host.json", "guest.json"].map { folder.appendingPathComponent($0) }
+    let journals = ["host.log", "guest.log"].map { folder.appendingPathComponent($0) }
     let state = ["XDG_STATE_HOME": folder.path]
     let common = ["--headless", "--frames", "\(frames)"]
     let hosting = try Program(
-      ["host", "--seed", "42", "--json", files[0].path] + room + common + hostArguments,
+      ["host", "--seed", "42", "--json", files[0].path, "--log", journals[0].path] + room + common
+        + hostArguments,
       environment: state)
     let invite = try #require(hosting.line(after: "invite: "))
+    Thread.sleep(forTimeInterval: wait)
     let joining = try Program(
-      ["join", invite, "--json", files[1].path] + common + guestArguments, environment: state)
+      ["join", invite, "--json", files[1].path, "--log", journals[1].path] + common
+        + guestArguments, environment: state)
     try meanwhile(hosting)
     let limit = Double(frames) / 60 + 40
     host = hosting.finish(within: limit)
     guest = joining.finish(within: limit)
     summaries = try files.map {
       try JSONDecoder().decode(Summary.self, from: Data(contentsOf: $0))
+    }
+    logs = try journals.map { journal in
+      try String(contentsOf: journal, encoding: .utf8).split(separator: "\n")
+        .map { try JSONDecoder().decode(LoggedEvent.self, from: Data($0.utf8)) }
     }
     reports = try [host, guest].flatMap { $0.standardError.split(separator: "\n") }
       .filter { $0.hasPrefix("desync report: ") }

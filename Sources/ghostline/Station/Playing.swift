@@ -14,8 +14,8 @@ final class Playing {
   let names: [String]
   let startedAt: Instant
   var match: Match<Ghostline>
-  /// By seat; nothing for our own, and until the keys with a player are agreed.
-  private var channels: [PeerChannel?]
+  /// By seat; nothing for our own.
+  private var seals: [PeerSeals?]
 
   init(
     terms: MatchTerms, game: GameTerms, names: [String], startedAt: Instant,
@@ -26,27 +26,22 @@ final class Playing {
     self.names = names
     self.startedAt = startedAt
     self.match = match
-    channels = Array(repeating: nil, count: terms.players)
+    let digest = GameTerms.identity.configurationDigest(for: terms)
+    let own = self.match.configuration.localSeat.number
+    seals = (0..<terms.players).map { seat in
+      guard seat != own else { return nil }
+      return PeerSeals(epoch: terms.epoch, terms: digest, ownSeat: own, peerSeat: seat)
+    }
   }
 
-  /// The players with whom no keys are agreed for this match yet.
-  var unsealedPeers: [PlayerIndex] {
-    channels.indices.map { PlayerIndex($0) }
-      .filter { $0 != match.configuration.localSeat && channels[$0.number] == nil }
-  }
-
-  /// Keys of this match, for good: what the relay does later changes nothing in them.
+  /// Keys that were agreed with a peer, before the match or in it.
   func seal(with peer: PlayerIndex, by secret: ChannelSecret) {
-    guard channels[peer.number] == nil else { return }
-    channels[peer.number] = PeerChannel(
-      secret: secret, epoch: terms.epoch,
-      terms: GameTerms.identity.configurationDigest(for: terms),
-      ownSeat: match.configuration.localSeat.number, peerSeat: peer.number)
+    seals[peer.number]?.agreed(secret)
   }
 
   /// The datagram as it travels; nothing before there are keys.
   func sealed(_ datagram: ArraySlice<UInt8>, to peer: PlayerIndex, by path: Path) -> [UInt8]? {
-    channels[peer.number]?.seal(datagram, on: path.lane)
+    seals[peer.number]?.seal(datagram, on: path.lane)
   }
 
   /// Opens a datagram and gives it to the match; what does not open is only counted there.
@@ -66,15 +61,15 @@ final class Playing {
       case .direct: Envelope.claimedSender(of: bytes)
       case .relay(let seat): seat.number
       }
-    guard channels.indices.contains(sender) else { throw .forged }
-    do throws(PeerChannel.Rejection) {
-      guard let datagram = try channels[sender]?.open(bytes[...], on: source.path.lane) else {
+    guard seals.indices.contains(sender) else { throw .forged }
+    do throws(PeerSeals.Rejection) {
+      guard let datagram = try seals[sender]?.open(bytes[...], on: source.path.lane) else {
         throw .forged
       }
       return datagram
     } catch {
       switch error {
-      case .malformed, .forged: throw .forged
+      case .unkeyed, .forged: throw .forged
       case .replayed: throw .replayed
       }
     }

@@ -75,11 +75,10 @@ struct RelayLine {
 
   /// Takes the connection down and makes another, when nothing has come by it for long.
   ///
-  /// - Parameter lastArrival: When the newest datagram came by the relay, from anyone.
-  func noteSilence(lastArrival: Instant?, now: Instant) {
-    guard let connectedAt, now - max(connectedAt, lastArrival ?? connectedAt) > Self.patience else {
-      return
-    }
+  /// - Parameter since: When the newest datagram came by the relay, from anyone; the beginning of
+  ///   the match before any did, since nobody sends one earlier.
+  func noteSilence(since: Instant, now: Instant) {
+    guard let connectedAt, now - max(connectedAt, since) > Self.patience else { return }
     connection.abandon()
   }
 

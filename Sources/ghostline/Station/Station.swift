@@ -132,11 +132,11 @@ final class Station {
     playing.match.directBacklog(direct.backlog)
     playing.match.networkKnown(direct.reach.network)
     if direct.takeLoss() { playing.match.directFailed(.closed, now: now) }
-    for peer in playing.unsealedPeers {
+    for peer in playing.match.endpoints.map(\.seat) {
       if let secret = relay.secret(of: peer) { playing.seal(with: peer, by: secret) }
     }
     let lastArrival = playing.match.endpoints.compactMap(\.paths.relay.lastArrival).max()
-    relay.noteSilence(lastArrival: lastArrival, now: now)
+    relay.noteSilence(since: max(playing.startedAt, lastArrival ?? playing.startedAt), now: now)
   }
 
   /// Sends what an injected delay has held back until now.
