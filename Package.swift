@@ -20,8 +20,8 @@ let nio: [Target.Dependency] = [
 let package = Package(
   name: "ghostline",
   products: [
-    .library(name: "Rollback", targets: ["Rollback"]),
-    .library(name: "Netplay", targets: ["Netplay"]),
+    .library(name: "Rollback", targets: ["Rollback", "Vocabulary"]),
+    .library(name: "Netplay", targets: ["Netplay", "Rollback", "Vocabulary"]),
     .executable(name: "ghostline", targets: ["ghostline"]),
   ],
   dependencies: [
@@ -32,27 +32,44 @@ let package = Package(
   ],
   targets: [
     // Pure: values in, values out.
-    .target(name: "Rollback", swiftSettings: house),
-    .target(name: "Netplay", dependencies: ["Rollback"], swiftSettings: house),
+    .target(name: "Vocabulary", swiftSettings: house),
+    .target(name: "Rollback", dependencies: ["Vocabulary"], swiftSettings: house),
+    .target(name: "Netplay", dependencies: ["Rollback", "Vocabulary"], swiftSettings: house),
     .target(
       name: "SecureChannel",
-      dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Vocabulary", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: house),
-    .target(name: "Relay", swiftSettings: house),
-    .target(name: "Stun", dependencies: ["Netplay", "Rollback"], swiftSettings: house),
-    .target(name: "GridGame", dependencies: ["Rollback"], swiftSettings: house),
+    .target(
+      name: "Relay",
+      dependencies: ["Vocabulary", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: house),
+    .target(name: "Stun", dependencies: ["Vocabulary"], swiftSettings: house),
+    .target(name: "Impairment", dependencies: ["Vocabulary"], swiftSettings: house),
+    .target(name: "GridGame", dependencies: ["Rollback", "Vocabulary"], swiftSettings: house),
+    .target(
+      name: "Station",
+      dependencies: [
+        "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
+        "GridGame",
+      ],
+      swiftSettings: house),
     .target(
       name: "Simulation",
-      dependencies: ["Rollback", "Netplay", "SecureChannel", "GridGame"],
+      dependencies: [
+        "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
+        "GridGame", "Station",
+      ],
       swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["GridGame", "Netplay", "Rollback"], swiftSettings: house),
+      name: "Views", dependencies: ["GridGame", "Netplay", "Rollback", "Vocabulary"],
+      swiftSettings: house),
     .target(
       name: "Assets", path: "Assets", resources: [.embedInCode("Maps")], swiftSettings: house),
 
     // The shell: sockets, the screen, the clock.
     .target(
-      name: "Transport", dependencies: ["Netplay", "SecureChannel", "Relay", "Stun"] + nio,
+      name: "Transport",
+      dependencies: ["Vocabulary", "Station", "SecureChannel", "Relay", "Stun"] + nio,
       swiftSettings: house),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CTerminal"),
@@ -61,9 +78,8 @@ let package = Package(
     .executableTarget(
       name: "ghostline",
       dependencies: [
-        "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "GridGame", "Simulation",
-        "Views",
-        "Assets", "Transport", "Terminal",
+        "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
+        "GridGame", "Station", "Simulation", "Views", "Assets", "Transport", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -75,33 +91,50 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Rollback", "Netplay", "SecureChannel", "GridGame", "Assets", "Simulation", "CFloor",
-        "CMalloc", .product(name: "Crypto", package: "swift-crypto"),
+        "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Impairment", "GridGame", "Assets",
+        "Station", "Simulation", "CFloor", "CMalloc",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Benchmarks/Benchmarks", swiftSettings: house),
 
-    .testTarget(name: "RollbackTests", dependencies: ["Rollback"], swiftSettings: house),
+    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: house),
     .testTarget(
-      name: "NetplayTests", dependencies: ["Netplay", "Rollback"], swiftSettings: house),
+      name: "RollbackTests", dependencies: ["Rollback", "Vocabulary"], swiftSettings: house),
     .testTarget(
-      name: "LibraryTests", dependencies: ["Netplay", "Rollback"], swiftSettings: house),
+      name: "NetplayTests", dependencies: ["Netplay", "Rollback", "Vocabulary"],
+      swiftSettings: house),
     .testTarget(
-      name: "SecureChannelTests", dependencies: ["SecureChannel", "Relay"], swiftSettings: house),
-    .testTarget(name: "RelayTests", dependencies: ["Relay"], swiftSettings: house),
+      name: "LibraryTests", dependencies: ["Netplay", "Rollback", "Vocabulary"],
+      swiftSettings: house),
     .testTarget(
-      name: "StunTests", dependencies: ["Stun", "Netplay", "Rollback"], swiftSettings: house),
+      name: "SecureChannelTests", dependencies: ["SecureChannel", "Relay", "Vocabulary"],
+      swiftSettings: house),
+    .testTarget(name: "RelayTests", dependencies: ["Relay", "Vocabulary"], swiftSettings: house),
     .testTarget(
-      name: "GridGameTests", dependencies: ["GridGame", "Rollback", "Assets"],
+      name: "StunTests", dependencies: ["Stun", "Vocabulary"], swiftSettings: house),
+    .testTarget(
+      name: "GridGameTests", dependencies: ["GridGame", "Rollback", "Vocabulary", "Assets"],
       swiftSettings: house),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Simulation", "Netplay", "Rollback", "GridGame", "Assets"],
+      dependencies: [
+        "Simulation", "Station", "Impairment", "Netplay", "Rollback", "Relay", "SecureChannel",
+        "GridGame", "Assets", "Vocabulary",
+      ],
       swiftSettings: house),
     .testTarget(
-      name: "ViewsTests", dependencies: ["Views", "GridGame", "Rollback"], swiftSettings: house),
+      name: "ViewsTests", dependencies: ["Views", "GridGame", "Rollback", "Vocabulary"],
+      swiftSettings: house),
+    .testTarget(
+      name: "StationTests",
+      dependencies: [
+        "Station", "Netplay", "Rollback", "Relay", "SecureChannel", "Stun", "Impairment",
+        "GridGame", "Assets", "Vocabulary",
+      ],
+      swiftSettings: house),
     .testTarget(
       name: "TransportTests",
-      dependencies: ["Transport", "Netplay", "SecureChannel", "Relay", "Stun"] + nio,
+      dependencies: ["Transport", "Station", "SecureChannel", "Relay", "Stun", "Vocabulary"] + nio,
       swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Views"], swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),

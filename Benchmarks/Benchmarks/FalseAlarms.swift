@@ -3,6 +3,7 @@ import Glibc
 import GridGame
 import Netplay
 import Simulation
+import Vocabulary
 
 /// Plays minute after minute of virtual time over links that are healthy or merely slow, and counts
 /// what was said against the direct path.

@@ -1,4 +1,5 @@
 import CFloor
+import Vocabulary
 
 /// The network that the engine and the floor both use.
 @safe struct Wire: ~Copyable {

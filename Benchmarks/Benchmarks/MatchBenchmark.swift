@@ -1,6 +1,7 @@
 import CFloor
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Measures whole matches, one workload after the other, beside the floor on the same network.
 struct MatchBenchmark {

@@ -1,4 +1,5 @@
 import Netplay
+import Vocabulary
 
 /// What happened in all matches of a field since the start, or between two readings.
 struct MatchCounts {

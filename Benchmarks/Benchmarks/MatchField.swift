@@ -1,6 +1,7 @@
 import CFloor
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Whole matches in one process over the simulated network, driven as the game loop drives one.
 ///

@@ -1,5 +1,6 @@
 import CFloor
 import Rollback
+import Vocabulary
 
 /// Measures W0, what a frame is made of: a copy, a step, a hash, in Swift and in C.
 struct PartsBenchmark {

@@ -1,5 +1,6 @@
 import GridGame
 import Rollback
+import Vocabulary
 
 /// Measures W5, the real game: its own parts, the sync test, and two whole matches.
 struct RealGameBenchmark {

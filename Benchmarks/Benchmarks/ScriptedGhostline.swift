@@ -10,6 +10,7 @@ extension Ghostline: ScriptedGame {
     guard let bytes = Assets.map(named: mapName) else { preconditionFailure("no map \(mapName)") }
     var rules = Rules.standard.endless
     rules[.countdown] = 1
+    rules[.intro] = 1
     rules[.outro] = 1
     do {
       let map = try GameMap(parsing: bytes)

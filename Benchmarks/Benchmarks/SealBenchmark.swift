@@ -2,6 +2,7 @@ import Crypto
 import Netplay
 import SecureChannel
 import Simulation
+import Vocabulary
 
 /// Measures W6, what sealing costs a datagram, beside the cipher alone.
 struct SealBenchmark {

@@ -3,6 +3,7 @@ import Glibc
 import GridGame
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Plays two matches of the real game over a bad network for millions of frames, and watches the
 /// memory of the process.

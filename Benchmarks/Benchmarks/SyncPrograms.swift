@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// What W1 measures: something that steps the newest frames again in every tick.
 protocol SyncProgram: ~Copyable {

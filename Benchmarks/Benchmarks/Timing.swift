@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The rounds of one measurement: the best counts, the others tell how noisy the machine is.
 struct Timing {
   /// Of the best round, per unit (a frame, a tick, a call).

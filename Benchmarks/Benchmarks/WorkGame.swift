@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// The common workload as a game; one concrete type for each size of state.
 ///

@@ -1,4 +1,5 @@
-package import Rollback
+import Rollback
+package import Vocabulary
 
 /// Plays a seat: looks two moves ahead and takes the one that leaves it the most room.
 ///
@@ -67,7 +68,7 @@ package struct Bot: Sendable {
   /// The input for the frame that is `inputDelay` after the frame of `state`; called once per frame.
   package mutating func input(for state: Ghostline.State) -> Ghostline.Input {
     if isIdle(state) {
-      heading = nil
+      heading = readyHeading(state)
       boostTicksLeft = 0
       decidedAt = nil
     } else if Int(state.cycles[seat.number].wait) <= inputDelay + lead {
@@ -78,6 +79,15 @@ package struct Bot: Sendable {
     for index in 1..<16 { underWay[index &- 1] = underWay[index] }
     underWay[15] = input
     return input
+  }
+
+  /// What says that it is ready, in the intro: where it is heading anyway, which is no turn. Let go
+  /// once it was seen, so that the bot begins the round as any other.
+  private func readyHeading(_ state: Ghostline.State) -> Heading? {
+    guard state.isIntro, seat.number < Int(state.players), !state.hasPressed(seat),
+      state.cycles[seat.number].isRiding
+    else { return nil }
+    return state.cycles[seat.number].heading
   }
 
   private func isIdle(_ state: Ghostline.State) -> Bool {

@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// Weighs my three moves against the three of the nearest rival by the territory that they leave.
 struct BotSearch: Sendable {

@@ -1,4 +1,5 @@
-package import Rollback
+import Rollback
+package import Vocabulary
 
 /// Shows what one cell of the board holds, for views and bots.
 package enum Cell: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import Rollback
+import Vocabulary
 
 /// What the checksum of a state is made of, section by section.
 extension Ghostline {
@@ -60,6 +61,7 @@ extension Ghostline.State.Phase {
     case .playing(let tick): 1 | UInt64(tick) << 8
     case .outro(let ticksLeft): 2 | UInt64(ticksLeft) << 8
     case .matchOver(let ticksLeft): 3 | UInt64(ticksLeft) << 8
+    case .intro(let ticksLeft, let pressed): 4 | UInt64(ticksLeft) << 8 | UInt64(pressed.bits) << 24
     }
   }
 }

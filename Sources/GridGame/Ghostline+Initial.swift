@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 extension Ghostline {
   /// The state before the first step: round 1 of a match on `map`.

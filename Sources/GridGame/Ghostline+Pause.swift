@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// How the game stands still: all machines agree on it, since it is a part of the state.
 extension Ghostline.State {

@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// One tick of a round, in this order: turns, boosts, moves, closing walls, judgement.
 extension Ghostline.State {

@@ -1,4 +1,5 @@
-package import Rollback
+import Rollback
+package import Vocabulary
 
 /// What views and bots ask.
 extension Ghostline.State {

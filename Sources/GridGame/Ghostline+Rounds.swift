@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// How rounds and matches begin and end.
 extension Ghostline.State {
@@ -9,7 +10,7 @@ extension Ghostline.State {
     roundOutcome = .undecided
     warmPads()
     for seat in 0..<Int(players) { placeCycle(seat, presence) }
-    phase = .countdown(ticksLeft: rules.countdown)
+    phase = opening
   }
 
   /// Draws which pads are warm from the start; twins alike, so that the board stays fair.

@@ -1,4 +1,5 @@
-package import Rollback
+import Rollback
+package import Vocabulary
 
 extension Ghostline {
   /// Holds everything that affects play: the map, the rules, the board, the score and the dice.
@@ -9,6 +10,8 @@ extension Ghostline {
     /// Tells where in a match we are.
     package enum Phase: Hashable, Sendable, BitwiseCopyable {
       case countdown(ticksLeft: UInt16)
+      /// The longer countdown of a first round; `pressed` holds who has pressed a key since it began.
+      case intro(ticksLeft: UInt16, pressed: Presence)
       case playing(tick: UInt16)
       case outro(ticksLeft: UInt16)
       /// The pause counts down only when the rules let another match follow.

@@ -1,4 +1,5 @@
-package import Rollback
+import Rollback
+package import Vocabulary
 
 /// Is the light-cycle game: steer, leave a wall behind you, do not hit anything, be the last.
 ///
@@ -19,6 +20,8 @@ package enum Ghostline: Game {
     case .countdown(let ticksLeft):
       state.listenAndQueue(inputs)
       state.phase = ticksLeft > 1 ? .countdown(ticksLeft: ticksLeft - 1) : .playing(tick: 0)
+    case .intro(let ticksLeft, let pressed):
+      state.introduce(inputs, presence: presence, ticksLeft: ticksLeft, pressed: pressed)
     case .playing(let tick):
       state.play(inputs, presence: presence, tick: Int(tick))
     case .outro(let ticksLeft):

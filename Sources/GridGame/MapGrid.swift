@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Holds the rows of a map file as cells, and checks them against the header.
 struct MapGrid: Sendable {
   enum Glyph: UInt8, Sendable {

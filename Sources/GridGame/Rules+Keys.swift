@@ -20,6 +20,7 @@ extension Rules {
     case .padCold: \.padCold
     case .grind: \.grind
     case .countdown: \.countdown
+    case .intro: \.intro
     case .outro: \.outro
     case .suddenDeath: \.suddenDeath
     case .closing: \.closing
@@ -35,6 +36,6 @@ extension Rules {
     hasher.combine(UInt64(boosts) | UInt64(boostLimit) << 16 | UInt64(padCold) << 32)
     hasher.combine(UInt64(grind) | UInt64(countdown) << 16 | UInt64(outro) << 32)
     hasher.combine(UInt64(suddenDeath) | UInt64(closing) << 16 | UInt64(clearing) << 32)
-    hasher.combine(UInt64(wins) | UInt64(rounds) << 16)
+    hasher.combine(UInt64(wins) | UInt64(rounds) << 16 | UInt64(intro) << 32)
   }
 }

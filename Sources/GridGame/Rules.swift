@@ -18,6 +18,9 @@ package struct Rules: Hashable, Sendable, BitwiseCopyable {
     case grind
     /// Ticks before a round.
     case countdown
+    /// Ticks before the first round of a match, in which players find their head and their keys; if
+    /// it is longer than the countdown, all players together can cut it short.
+    case intro
     /// Ticks after a round.
     case outro
     /// Tick of a round at which the walls begin to close in.
@@ -39,7 +42,7 @@ package struct Rules: Hashable, Sendable, BitwiseCopyable {
       case .boosts, .boostLimit: 0...9
       case .padCold: 1...6000
       case .grind: 0...60
-      case .countdown, .outro, .clearing: 1...600
+      case .countdown, .intro, .outro, .clearing: 1...600
       case .suddenDeath: 60...6000
       case .closing: 1...60
       case .wins, .rounds: 1...99
@@ -64,6 +67,7 @@ package struct Rules: Hashable, Sendable, BitwiseCopyable {
   var padCold: UInt16 = 600
   var grind: UInt16 = 6
   var countdown: UInt16 = 90
+  var intro: UInt16 = 180
   var outro: UInt16 = 90
   var suddenDeath: UInt16 = 1200
   var closing: UInt16 = 6
@@ -83,10 +87,12 @@ package struct Rules: Hashable, Sendable, BitwiseCopyable {
     return rules
   }
 
-  /// The same rules, with one match after the other.
+  /// The same rules, with one match after the other and no longer wait before a first round: this is
+  /// for scripts and bots, who have nothing to find.
   package var endless: Rules {
     var rules = self
     rules.continuation = .nextMatch
+    rules.intro = rules.countdown
     return rules
   }
 }

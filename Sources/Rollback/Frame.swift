@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Counts simulation steps from the start of an episode: frame 0 is the initial state, and
 /// `state[n]` is the state before step n.
 public struct Frame: Hashable, Comparable, Sendable, BitwiseCopyable {

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Describes a deterministic game to the engine: a state, an input, and the step between two states.
 ///
 /// A conforming type is a namespace without instances, so there is no place for hidden state. All

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Holds, per frame and seat, the input that arrived and the input that the newest simulation used.
 ///
 /// Frames from `horizon - capacity` to `horizon - 1` are kept: `ahead` frames beyond the confirmed

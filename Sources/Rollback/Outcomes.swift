@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// What became of an input offered to a session.
 public enum Receipt: Hashable, Sendable {
   case accepted

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// What can be asked of a session; nothing here changes it.
 extension Session {
   /// The present: the frame that the next step starts from.

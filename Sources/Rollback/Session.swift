@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Runs one game ahead of its confirmed inputs: predicts, snapshots, rolls back and resimulates.
 ///
 /// Drive it once per tick, in this order: `hold` the inputs that arrived, `submit` the local one,

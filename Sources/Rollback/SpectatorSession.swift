@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Watches a match: steps frames whose inputs are all confirmed, so it never predicts or rolls back.
 ///
 /// It is a session without a window: the same step, the same checksums as the players'. Who is

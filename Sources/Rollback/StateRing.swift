@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Keeps the states of the newest frames, one slot each, and steps them in place.
 ///
 /// Slots are 64-byte aligned, and their stride is a multiple of 64 but never of 4096: slots that

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Tests that a game is deterministic: every frame is rolled back and stepped again, and compared.
 ///
 /// All seats are local. Each `advance` makes one new state, steps the newest `distance` frames once

@@ -1,5 +1,6 @@
 package import Netplay
 package import Rollback
+import Vocabulary
 
 /// Records what one machine holds as fact: confirmed inputs, and the chain through every final state.
 ///

@@ -1,6 +1,8 @@
 package import GridGame
+package import Impairment
 package import Netplay
-package import Rollback
+import Rollback
+package import Vocabulary
 
 /// Plays a scenario in virtual time: production matches over a seeded network.
 ///
@@ -59,7 +61,7 @@ package struct MatchSimulation: ~Copyable {
   }
 
   /// What all links of a path did, summed.
-  package func statistics(_ path: Path) -> Link.Statistics { network.statistics(path) }
+  package func statistics(_ path: Path) -> LinkStatistics { network.statistics(path) }
 
   /// Damaged datagrams that were delivered sealed.
   package var damagedDatagrams: Int { network.refused }
@@ -166,7 +168,7 @@ package struct MatchSimulation: ~Copyable {
   private mutating func opened(
     _ arrival: SimulatedNetwork.Arrival, at seat: Int
   ) -> ArraySlice<UInt8>? {
-    let bytes = arrival.delivery.bytes[...]
+    let bytes = arrival.delivery.content.bytes[...]
     do throws(IgnoredDatagrams.Refusal) {
       return try seals?.open(bytes, from: arrival.sender, at: seat, by: arrival.path)[...] ?? bytes
     } catch {

@@ -1,5 +1,7 @@
+import Impairment
 import Netplay
 import Rollback
+import Vocabulary
 
 extension Oracle {
   /// All machines hold the same inputs, and the states are those of a run that never predicted, up to

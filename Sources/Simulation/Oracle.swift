@@ -1,6 +1,7 @@
 import GridGame
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Judges a finished simulation: what must be true whatever happened in it.
 package enum Oracle {

@@ -1,5 +1,6 @@
-package import Netplay
+import Netplay
 import Rollback
+package import Vocabulary
 
 /// Measures how the machines of a simulated match keep pace with each other, from a time on.
 ///

@@ -1,5 +1,6 @@
 package import GridGame
 package import Rollback
+import Vocabulary
 
 /// Where a simulated player's inputs come from.
 package enum Pilot: Sendable {

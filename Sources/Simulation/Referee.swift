@@ -1,5 +1,6 @@
 import Netplay
 package import Rollback
+import Vocabulary
 
 /// Judges the confirmed frames of all machines as they come, and remembers only what was wrong.
 ///

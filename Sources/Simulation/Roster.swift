@@ -1,17 +1,29 @@
-/// A fixed row of values that cannot be copied; arrays hold only copyable ones.
+/// A row of values that cannot be copied; arrays hold only copyable ones.
 @safe package struct Roster<Element: ~Copyable>: ~Copyable {
-  package let count: Int
+  package private(set) var count = 0
+  private let capacity: Int
   private let elements: UnsafeMutablePointer<Element>
 
+  /// - Parameter capacity: The most elements there will be.
+  package init(capacity: Int) {
+    self.capacity = capacity
+    unsafe elements = .allocate(capacity: capacity)
+  }
+
   package init(count: Int, _ make: (Int) -> Element) {
-    self.count = count
-    unsafe elements = .allocate(capacity: count)
-    for index in 0..<count { unsafe (elements + index).initialize(to: make(index)) }
+    self.init(capacity: count)
+    for index in 0..<count { append(make(index)) }
   }
 
   deinit {
     unsafe elements.deinitialize(count: count)
     unsafe elements.deallocate()
+  }
+
+  package mutating func append(_ element: consuming Element) {
+    precondition(count < capacity, "more than \(capacity) elements")
+    unsafe (elements + count).initialize(to: element)
+    count += 1
   }
 
   package var indices: Range<Int> { 0..<count }

@@ -1,6 +1,8 @@
 package import GridGame
+import Impairment
 import Netplay
 import Rollback
+import Vocabulary
 
 extension Scenario {
   /// Draws a match and its faults from a seed: latencies, losses, outages, clocks, pauses, settings.

@@ -1,6 +1,8 @@
 package import GridGame
+import Impairment
 import Netplay
 import Rollback
+import Vocabulary
 
 extension Scenario {
   /// Draws a match over links that are healthy or merely slow: nothing in it is a reason for a

@@ -1,6 +1,8 @@
 package import GridGame
-package import Netplay
+package import Impairment
+import Netplay
 package import Rollback
+package import Vocabulary
 
 /// A whole match and everything that goes wrong in it, as one value: equal scenarios play equally.
 package struct Scenario: Sendable {

@@ -1,6 +1,7 @@
 package import Netplay
 import Rollback
 import SecureChannel
+package import Vocabulary
 
 /// The seals between all machines of a simulated match, made by the handshake that is made in play.
 package struct Seals: Sendable {
@@ -26,8 +27,7 @@ package struct Seals: Sendable {
   package mutating func seal(
     _ datagram: ArraySlice<UInt8>, from sender: Int, to receiver: Int, by path: Path
   ) -> [UInt8] {
-    let lane = Self.lane(path)
-    guard let sealed = channels[sender * players + receiver]?.seal(datagram, on: lane) else {
+    guard let sealed = channels[sender * players + receiver]?.seal(datagram, on: path) else {
       preconditionFailure("no seal from \(sender) to \(receiver)")
     }
     return sealed
@@ -37,9 +37,8 @@ package struct Seals: Sendable {
   package mutating func open(
     _ bytes: ArraySlice<UInt8>, from sender: Int, at receiver: Int, by path: Path
   ) throws(IgnoredDatagrams.Refusal) -> [UInt8] {
-    let lane = Self.lane(path)
     do throws(PeerChannel.Rejection) {
-      guard let datagram = try channels[receiver * players + sender]?.open(bytes, on: lane) else {
+      guard let datagram = try channels[receiver * players + sender]?.open(bytes, on: path) else {
         preconditionFailure("no seal between \(sender) and \(receiver)")
       }
       return datagram
@@ -50,8 +49,6 @@ package struct Seals: Sendable {
       }
     }
   }
-
-  private static func lane(_ path: Path) -> PeerChannel.Lane { path == .direct ? .direct : .relay }
 
   private static func agree(_ dice: inout SplitMix64) -> ChannelSecret {
     func draw(_ count: Int) -> [UInt8] {

@@ -1,5 +1,6 @@
 package import Netplay
 package import Rollback
+import Vocabulary
 
 /// Steps confirmed inputs once, in order, without ever predicting: what every machine must arrive at.
 package struct SerialRun<G: Game>: Sendable

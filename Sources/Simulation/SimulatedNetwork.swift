@@ -1,5 +1,14 @@
-package import Netplay
+package import Impairment
 import Rollback
+package import Vocabulary
+
+/// A datagram under way, and the inputs inside as its sender said; nothing for an address probe.
+package struct CountedDatagram: Parcel {
+  package var bytes: [UInt8]
+  package let inputs: Int?
+
+  package mutating func flipBit(by dice: inout SplitMix64) -> Bool { bytes.flipBit(by: &dice) }
+}
 
 /// All links between the machines of a simulated match, and an independent count of what they carry.
 package struct SimulatedNetwork: Sendable {
@@ -25,7 +34,7 @@ package struct SimulatedNetwork: Sendable {
   package struct Arrival: Sendable {
     package let sender: Int
     package let path: Path
-    package let delivery: Link.Delivery
+    package let delivery: Link<CountedDatagram>.Delivery
   }
 
   /// Damaged datagrams, as long as there is any sealing.
@@ -33,7 +42,7 @@ package struct SimulatedNetwork: Sendable {
 
   private let players: Int
   private let sealing: Sealing
-  private var links: [PerPath<Link>]
+  private var links: [PerPath<Link<CountedDatagram>>]
   private var carried: [PerPath<Delivered>]
   /// Copied datagrams of which one copy has been delivered, by link.
   private var firstCopies: [PerPath<Set<Int>>]
@@ -73,7 +82,8 @@ package struct SimulatedNetwork: Sendable {
     _ bytes: ArraySlice<UInt8>, inputs: Int?, from sender: Int, to receiver: Int, by path: Path,
     now: Instant
   ) {
-    links[sender * players + receiver][path].send(bytes, inputs: inputs, now: now)
+    links[sender * players + receiver][path].send(
+      CountedDatagram(bytes: Array(bytes), inputs: inputs), now: now)
   }
 
   /// Takes the earliest datagram to a machine that is due by `now`.
@@ -92,7 +102,9 @@ package struct SimulatedNetwork: Sendable {
     return nil
   }
 
-  private mutating func count(_ delivery: Link.Delivery, _ index: Int, _ path: Path) {
+  private mutating func count(
+    _ delivery: Link<CountedDatagram>.Delivery, _ index: Int, _ path: Path
+  ) {
     if sealing == .real {
       guard !delivery.isDamaged else {
         refused += 1
@@ -103,9 +115,9 @@ package struct SimulatedNetwork: Sendable {
         firstCopies[index][path].insert(copied)
       }
     }
-    guard let inputs = delivery.inputs else { return }
+    guard let inputs = delivery.content.inputs else { return }
     carried[index][path].packets += 1
-    carried[index][path].bytes += delivery.bytes.count
+    carried[index][path].bytes += delivery.content.bytes.count
     carried[index][path].inputs += inputs
   }
 
@@ -125,8 +137,8 @@ package struct SimulatedNetwork: Sendable {
     carried[sender * players + receiver]
   }
 
-  package func statistics(_ path: Path) -> Link.Statistics {
-    var sum = Link.Statistics()
+  package func statistics(_ path: Path) -> LinkStatistics {
+    var sum = LinkStatistics()
     for link in links { sum += link[path].statistics }
     return sum
   }

@@ -2,6 +2,7 @@ package import GridGame
 package import Netplay
 import Rollback
 import SecureChannel
+package import Vocabulary
 
 /// One machine of a simulated match: the production match, a pilot, a clock of its own.
 package struct SimulatedPeer: ~Copyable {

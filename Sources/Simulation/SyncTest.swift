@@ -1,5 +1,6 @@
 package import GridGame
 package import Rollback
+import Vocabulary
 
 /// Plays the game on one machine and steps every frame again, to see that it is deterministic.
 ///

@@ -1,5 +1,6 @@
 import GridGame
 import Rollback
+import Vocabulary
 
 /// Counts, outside of any state, how often one frame was stepped.
 enum Repetitions {

@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 extension Address {
   /// The same IP, another port.

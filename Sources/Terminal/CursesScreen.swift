@@ -23,25 +23,33 @@ struct CursesScreen {
   private let depth: ColourDepth
   private let synchronizesOutput: Bool
   private let reportsMouse: Bool
+  private let takesTitle: Bool
+  /// What the window is called; nothing while it has its own title.
+  private var title: String?
   /// Curses' numbers of colour pairs, by foreground and background.
   private var pairs: [Int32: Int32] = [:]
   private var buffer: [cchar_t] = []
 
   /// Takes the terminal; `nil` when curses does not know it.
+  ///
+  /// - Parameter terminal: The value of TERM.
   static func open(
-    _ capabilities: TerminalCapabilities, reportsMouse: Bool
+    _ capabilities: TerminalCapabilities, terminal: String, reportsMouse: Bool
   ) -> CursesScreen? {
     nc_use_utf8()
     guard unsafe nc_newterm() != nil else { return nil }
-    let screen = CursesScreen(capabilities, reportsMouse: reportsMouse)
+    let screen = CursesScreen(capabilities, terminal: terminal, reportsMouse: reportsMouse)
     unsafe armRestore(restoring: screen.farewell)
     screen.configure()
     unsafe nc_send(screen.greeting)
     return screen
   }
 
-  private init(_ capabilities: TerminalCapabilities, reportsMouse: Bool) {
+  private init(
+    _ capabilities: TerminalCapabilities, terminal: String, reportsMouse: Bool
+  ) {
     self.reportsMouse = reportsMouse
+    takesTitle = TerminalTitle.isKnown(to: terminal)
     synchronizesOutput = capabilities.synchronizesOutput
     let hasColours = has_colors() && start_color() == OK
     depth = ColourDepth(colours: hasColours ? Int(nc_colors()) : 0)
@@ -49,11 +57,13 @@ struct CursesScreen {
 
   /// Ends whatever was switched on, a frame that was cut off too.
   private var farewell: String {
-    (synchronizesOutput ? Self.frameEnd : "") + (reportsMouse ? Self.mouseOff : "")
-      + Self.modesOff
+    (synchronizesOutput ? Self.frameEnd : "") + (takesTitle ? TerminalTitle.pop : "")
+      + (reportsMouse ? Self.mouseOff : "") + Self.modesOff
   }
 
-  private var greeting: String { Self.modesOn + (reportsMouse ? Self.mouseOn : "") }
+  private var greeting: String {
+    (takesTitle ? TerminalTitle.push : "") + Self.modesOn + (reportsMouse ? Self.mouseOn : "")
+  }
 
   private func configure() {
     raw()
@@ -84,7 +94,18 @@ struct CursesScreen {
     unsafe wrefresh(nc_stdscr())
     curs_set(0)
     unsafe nc_send(greeting)
+    if let title { unsafe nc_send(TerminalTitle.sequence(title)) }
     shown = nil
+  }
+
+  /// Rings the bell once.
+  func ring() { unsafe nc_send("\u{7}") }
+
+  /// Calls the window `text` until the terminal is given back, where the terminal knows how.
+  mutating func setTitle(_ text: String) {
+    guard takesTitle, title != text else { return }
+    title = text
+    unsafe nc_send(TerminalTitle.sequence(text))
   }
 
   /// Shows a picture; returns how many cells were handed over.

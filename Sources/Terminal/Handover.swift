@@ -27,6 +27,10 @@ import Views
     var picture: Picture?
     var wish = Wish.draw
     var needsRepaint = false
+    /// The newest title that was not set yet.
+    var title: String?
+    /// Until when the bell may still ring; nothing unless it shall.
+    var bellDeadline: SuspendingClock.Instant?
     var phase = Phase.opening
     var counters = ScreenCounters()
   }

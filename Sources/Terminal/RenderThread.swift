@@ -20,9 +20,9 @@ final class RenderThread: Sendable {
   func run() {
     ct_block_signals()
     ct_use_alternate_stack()
-    let opened = CursesScreen.open(capabilities, reportsMouse: reportsMouse)
+    let name = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
+    let opened = CursesScreen.open(capabilities, terminal: name, reportsMouse: reportsMouse)
     guard var screen = opened else {
-      let name = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
       handover.locked { $0.phase = .failed(.unknownTerminal(name: name)) }
       return
     }
@@ -43,6 +43,10 @@ final class RenderThread: Sendable {
     case .enter:
       screen.enter()
       handover.locked { $0.phase = .drawing }
+    case .setTitle(let text):
+      if !ct_is_crashing() { screen.setTitle(text) }
+    case .ring(let deadline):
+      if !ct_is_crashing(), SuspendingClock().now <= deadline { screen.ring() }
     case .draw(let picture, let isRepaint):
       // After a crash the screen belongs to the crash report.
       guard !ct_is_crashing() else { return true }
@@ -57,6 +61,8 @@ final class RenderThread: Sendable {
 
   private enum Job {
     case draw(Handover.Picture, isRepaint: Bool)
+    case setTitle(String)
+    case ring(until: SuspendingClock.Instant)
     case leave
     case enter
     case close
@@ -69,6 +75,14 @@ final class RenderThread: Sendable {
       case (.suspend, .drawing): return .leave
       case (.draw, .suspended): return .enter
       case (.draw, _):
+        if let title = contents.title {
+          contents.title = nil
+          return .setTitle(title)
+        }
+        if let deadline = contents.bellDeadline {
+          contents.bellDeadline = nil
+          return .ring(until: deadline)
+        }
         guard let picture = contents.picture else { return nil }
         let isRepaint = contents.needsRepaint
         contents.picture = nil

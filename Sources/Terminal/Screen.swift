@@ -13,6 +13,8 @@ package import Views
   private static let patienceMilliseconds = 1000
   private static let discards = 10
   private static let discardMilliseconds = 100
+  /// A bell that could not ring within this time tells of something that is long over.
+  private static let bellPatience = Duration.seconds(1)
 
   /// What the terminal has said about itself when it was opened.
   package let capabilities: TerminalCapabilities
@@ -78,6 +80,18 @@ package import Views
   /// Draws everything again with the next canvas.
   package func redraw() { handover.locked { $0.needsRepaint = true } }
 
+  /// Rings the bell once, however often it is called before that; not at all when the terminal takes
+  /// no output for a second, or is given back. Never waits.
+  package func bell() {
+    let deadline = SuspendingClock().now + Self.bellPatience
+    handover.locked { if $0.wish == .draw { $0.bellDeadline = deadline } }
+  }
+
+  /// Calls the terminal's window `text`, without its control characters, until the terminal is given
+  /// back; then it has its own title again. Does nothing where the terminal has no such title, and
+  /// never waits: of several titles that were not set yet the newest counts.
+  package func setTitle(_ text: String) { handover.locked { $0.title = text } }
+
   /// Leaves the screen, stops this process until somebody continues it, and comes back.
   package func suspend() {
     leave()
@@ -87,7 +101,10 @@ package import Views
 
   /// Gives the terminal back as it was, for a while.
   package func leave() {
-    handover.locked { $0.wish = .suspend }
+    handover.locked { contents in
+      contents.wish = .suspend
+      contents.bellDeadline = nil
+    }
     if !awaitPhase(.suspended) { ct_restore_now() }
   }
 

@@ -22,6 +22,13 @@ package enum Signals {
   /// Puts back what was there before.
   package static func uninstall() { ct_signals_uninstall() }
 
+  /// Leaves all signals but those of crashes to the other threads. On this one a pipe that is broken
+  /// is then an error of the write, and nothing else.
+  package static func leaveToOtherThreads() {
+    ct_block_signals()
+    ct_use_alternate_stack()
+  }
+
   /// What has come since the last call, in the order in which it matters.
   package static func take() -> [TerminalSignal] {
     ct_wake_drain()

@@ -18,7 +18,13 @@ final class Program {
       .appendingPathComponent("ghostline")
   }
 
-  init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
+  /// - Parameters:
+  ///   - standardOutput: Takes it instead of `Output`, which then is empty.
+  ///   - standardError: The same.
+  init(
+    _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
+    standardOutput: Pipe? = nil, standardError: Pipe? = nil
+  ) throws {
     process.executableURL = Self.executable
     process.arguments = arguments
     // Not what the one who runs the tests prefers.
@@ -26,11 +32,14 @@ final class Program {
     process.environment = ProcessInfo.processInfo.environment.filter {
       !$0.key.hasPrefix("GHOSTLINE_")
     }.merging(own) { $1 }
-    process.standardOutput = output.pipe
-    process.standardError = error.pipe
+    process.standardOutput = standardOutput ?? output.pipe
+    process.standardError = standardError ?? error.pipe
     let source = Pipe()
     process.standardInput = source
     try process.run()
+    // Only the process that runs holds the other ends; those that it was not given end here.
+    if standardOutput != nil { try output.pipe.fileHandleForWriting.close() }
+    if standardError != nil { try error.pipe.fileHandleForWriting.close() }
     if let input { source.fileHandleForWriting.write(Data(input.utf8)) }
     try source.fileHandleForWriting.close()
   }

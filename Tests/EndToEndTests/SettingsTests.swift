@@ -97,7 +97,10 @@ import Testing
     #expect(output.code == 0, "\(output.standardError)")
     let summaries = try JSONDecoder().decode([Summary].self, from: Data(output.standardOutput.utf8))
     for summary in summaries {
-      #expect(summary.confirmedFrame == (4 * 3 + 7) * 60 && summary.fallback.triggered)
+      // The end is set when the last act is over, a second ahead of every machine.
+      let scripted = (4 * 3 + 7) * 60
+      #expect((scripted...scripted + 120).contains(summary.confirmedFrame))
+      #expect(summary.fallback.triggered)
       // Cut six seconds in, noticed a moment later.
       #expect((6 * 60..<7 * 60).contains(summary.fallback.frame ?? 0))
       #expect(summary.rollback.count > 0)

@@ -145,11 +145,12 @@ struct HeadlessMatch {
   /// - Parameters:
   ///   - guestComesAfter: How long the host waits for somebody, as hosts do.
   ///   - room: Where the room is: an own relay on loopback, unless said otherwise.
+  ///   - hostError: Takes what the host says on standard error.
   ///   - meanwhile: What happens around the players once both are there.
   init(
     frames: Int, room: [String] = ["--advertise", "127.0.0.1", "--port", "0"],
     host hostArguments: [String] = [], guest guestArguments: [String] = [],
-    guestComesAfter wait: TimeInterval = 0,
+    guestComesAfter wait: TimeInterval = 0, hostError: Pipe? = nil,
     meanwhile: (_ host: Program) throws -> Void = { _ in }
   ) throws {
     let folder = FileManager.default.temporaryDirectory
@@ -164,14 +165,14 @@ struct HeadlessMatch {
     let state = ["XDG_STATE_HOME": folder.path]
     let common = ["--headless", "--frames", "\(frames)"]
     let hosting = try Program(
-      ["host", "--seed", "42", "--json", files[0].path, "--log", journals[0].path] + room + common
-        + hostArguments,
-      environment: state)
+      ["host", "--seed", "42", "--json", files[0].path] + room + common
+        + Self.logging(to: journals[0], beside: hostArguments),
+      environment: state, standardError: hostError)
     let invite = try #require(hosting.line(after: "invite: "))
     Thread.sleep(forTimeInterval: wait)
     let joining = try Program(
-      ["join", invite, "--json", files[1].path, "--log", journals[1].path] + common
-        + guestArguments, environment: state)
+      ["join", invite, "--json", files[1].path] + common
+        + Self.logging(to: journals[1], beside: guestArguments), environment: state)
     try meanwhile(hosting)
     let limit = Double(frames) / 60 + 40
     host = hosting.finish(within: limit)
@@ -179,7 +180,8 @@ struct HeadlessMatch {
     summaries = try files.map {
       try JSONDecoder().decode(Summary.self, from: Data(contentsOf: $0))
     }
-    logs = try journals.map { journal in
+    let written = journals.filter { FileManager.default.fileExists(atPath: $0.path) }
+    logs = try written.map { journal in
       try String(contentsOf: journal, encoding: .utf8).split(separator: "\n")
         .map { try JSONDecoder().decode(LoggedEvent.self, from: Data($0.utf8)) }
     }
@@ -187,5 +189,10 @@ struct HeadlessMatch {
       .filter { $0.hasPrefix("desync report: ") }
       .map { URL(fileURLWithPath: String($0.dropFirst("desync report: ".count))) }
       .map { try JSONDecoder().decode(DesyncReport.self, from: Data(contentsOf: $0)) }
+  }
+
+  /// Everybody logs, unless a test has a log of its own.
+  private static func logging(to journal: URL, beside arguments: [String]) -> [String] {
+    arguments.contains("--log") ? arguments : arguments + ["--log", journal.path]
   }
 }

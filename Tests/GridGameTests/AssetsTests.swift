@@ -2,6 +2,7 @@ import Assets
 import Foundation
 import GridGame
 import Testing
+import Vocabulary
 
 @Suite struct AssetsTests {
   @Test func `the list of maps is the content of the folder`() throws {

@@ -2,6 +2,7 @@ import Assets
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct BotTests {
   func open() throws -> GameMap { try GameMap(parsing: #require(Assets.map(named: "open"))) }
@@ -87,7 +88,7 @@ import Testing
 
   @Test func `a bot without a cycle to steer holds nothing`() throws {
     let map = try open()
-    var match = BotMatch(map, [.hard, .hard], seed: 6)
+    var match = BotMatch(map, [.hard, .hard], seed: 6, rules: .standard.endless)
     while match.state.roundTick == nil {
       match.tick()
       #expect(match.inputs == [.neutral, .neutral])

@@ -1,6 +1,7 @@
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct CrashTests {
   /// Seat 0 rides right into the edge; seat 1 has a long way.
@@ -176,7 +177,7 @@ import Testing
   }
 
   @Test func `someone who plays alone rides until the crash`() throws {
-    let map = try GameMap(text: edge, heads: "right up", header: ["countdown: 1"])
+    let map = try GameMap(text: edge, heads: "right up", header: ["countdown: 1", "intro: 1"])
     var state = Ghostline.initialState(map: map, players: 1, seed: 1)
     let inputs: [Ghostline.Input] = [.neutral]
     for _ in 0..<12 { Ghostline.step(&state, inputs: inputs.span, presence: .all(1)) }

@@ -2,6 +2,7 @@ import Assets
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct DigestTests {
   typealias Change = (section: String, change: (inout Ghostline.State) -> Void)
@@ -42,6 +43,7 @@ import Testing
     ("cycles", { $0.cycles[0].held = .left }),
     ("score", { $0.scores[3] += 1 }),
     ("clock", { $0.phase = .outro(ticksLeft: 20) }),
+    ("clock", { $0.phase = .intro(ticksLeft: 20, pressed: Presence(bits: 0)) }),
     ("clock", { $0.phase = .playing(tick: 276) }),
     ("clock", { $0.pause = .paused(by: PlayerIndex(0)) }),
     ("clock", { $0.pause = .paused(by: PlayerIndex(3)) }),
@@ -69,6 +71,18 @@ import Testing
       guard entry.section != "map" else { continue }
       #expect(differing == [entry.section], "change \(index)")
     }
+  }
+
+  @Test func `who has pressed in the intro is covered, and how long it lasts`() throws {
+    var state = try busyState()
+    var digests: Set<UInt64> = []
+    for bits in 0..<16 as Range<UInt16> {
+      for ticksLeft in [1, 2, 257] as [UInt16] {
+        state.phase = .intro(ticksLeft: ticksLeft, pressed: Presence(bits: bits))
+        digests.insert(Ghostline.checksum(state))
+      }
+    }
+    #expect(digests.count == 48)
   }
 
   @Test func `every rule is covered`() throws {
@@ -125,9 +139,11 @@ import Testing
   }
 
   /// Random headings and boosts for three seats, the same on every machine.
-  func scripted(seed: UInt64, ticks: Int) throws -> [UInt64] {
+  func scripted(
+    seed: UInt64, ticks: Int, rules: Rules = .quick.endless
+  ) throws -> [UInt64] {
     let map = try GameMap(parsing: #require(Assets.map(named: "pillars")))
-    var state = Ghostline.initialState(map: map, players: 3, seed: seed, rules: .quick.endless)
+    var state = Ghostline.initialState(map: map, players: 3, seed: seed, rules: rules)
     var dice = SplitMix64(seed: seed)
     var inputs = [Ghostline.Input](repeating: .neutral, count: 3)
     var digests: [UInt64] = []
@@ -151,8 +167,10 @@ import Testing
     let digests = try scripted(seed: 42, ticks: 2000)
     #expect(
       digests == [
-        10_308_463_342_754_587_223, 4_585_838_868_841_293_372, 3_237_164_757_066_978_593,
-        17_047_720_953_954_806_487,
+        8_973_279_490_737_714_837, 14_631_256_090_724_047_536, 6_013_133_629_091_507_405,
+        438_837_854_492_468_785,
       ])
+    let introduced = try scripted(seed: 42, ticks: 1000, rules: .quick)
+    #expect(introduced == [10_753_934_421_239_395_196, 12_729_034_475_838_546_614])
   }
 }

@@ -2,6 +2,7 @@ import Assets
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 /// Maps also arrive from strangers.
 @Suite struct HostileMapTests {

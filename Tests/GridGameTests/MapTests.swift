@@ -2,6 +2,7 @@ import Assets
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct MapTests {
   static let header = [

@@ -1,6 +1,7 @@
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct MatchTests {
   /// Both have seven cells to the edge: untouched, both crash in one tick.

@@ -1,6 +1,7 @@
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct MovementTests {
   let field = [
@@ -17,7 +18,7 @@ import Testing
   ]
 
   @Test func `nothing moves in the countdown of 90 ticks`() throws {
-    let map = try GameMap(text: field, heads: "right left")
+    let map = try GameMap(text: field, heads: "right left", header: ["intro: 90"])
     var state = Ghostline.initialState(map: map, players: 2, seed: 1)
     let start = state.cycle(PlayerIndex(0)).position
     let inputs = [Ghostline.Input](repeating: .neutral, count: 2)
@@ -115,7 +116,7 @@ import Testing
   }
 
   @Test func `a turn asked for in the countdown is taken at the first cell`() throws {
-    let map = try GameMap(text: field, heads: "right left", header: ["countdown: 3"])
+    let map = try GameMap(text: field, heads: "right left", header: ["countdown: 3", "intro: 3"])
     var state = Ghostline.initialState(map: map, players: 2, seed: 1)
     let start = state.cycle(PlayerIndex(0)).position
     var inputs: [Ghostline.Input] = [.up, .up]
@@ -198,7 +199,7 @@ import Testing
   }
 
   @Test func `a press in the countdown is no boost`() throws {
-    let map = try GameMap(text: lane, heads: "right left", header: ["countdown: 2"])
+    let map = try GameMap(text: lane, heads: "right left", header: ["countdown: 2", "intro: 2"])
     var state = Ghostline.initialState(map: map, players: 2, seed: 1)
     let inputs: [Ghostline.Input] = [.boost, .boost]
     for _ in 0..<3 { Ghostline.step(&state, inputs: inputs.span, presence: .all(2)) }

@@ -1,6 +1,7 @@
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct PadTests {
   let rows = [

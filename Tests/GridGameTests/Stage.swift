@@ -1,6 +1,7 @@
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 /// Sets up a board from a few rows and plays ticks on it, for tests of the rules.
 struct Stage {
@@ -13,7 +14,7 @@ struct Stage {
     seat0 spawn: Int = 1
   ) throws {
     let players = heads.split(separator: " ").count
-    let map = try GameMap(text: rows, heads: heads, header: ["countdown: 1"] + header)
+    let map = try GameMap(text: rows, heads: heads, header: ["countdown: 1", "intro: 1"] + header)
     presence = .all(players)
     let wanted = map.spawns[spawn - 1].position
     let start = (UInt64(0)..<64).lazy

@@ -2,6 +2,7 @@ import Assets
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 /// Nobody is served first: the board turned by 180 degrees with the players swapped gives the turned
 /// game.

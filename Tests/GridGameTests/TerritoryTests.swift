@@ -2,6 +2,7 @@ import Assets
 import GridGame
 import Rollback
 import Testing
+import Vocabulary
 
 /// The count by words of bits against one that visits cell by cell.
 @Suite struct TerritoryTests {

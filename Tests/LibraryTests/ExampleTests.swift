@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// A game that is not ours, played with the libraries alone.
 struct ExampleTests {

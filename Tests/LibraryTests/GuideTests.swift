@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vocabulary
 
 /// The guide for other authors shows the code of the example, and that code needs only what is
 /// public.

@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Two players of the example, wired together in memory on a made-up clock.
 final class Wire {

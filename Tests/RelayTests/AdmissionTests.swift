@@ -1,5 +1,6 @@
 import Relay
 import Testing
+import Vocabulary
 
 struct AdmissionTests {
   /// FIPS 180-4 digests of a repeated byte, computed with an independent implementation.
@@ -26,14 +27,14 @@ struct AdmissionTests {
   @Test(arguments: [0, 31, 33])
   func `only 32 bytes are a token or a hash`(count: Int) {
     let bytes = [UInt8](repeating: 1, count: count)
-    #expect(AdmissionToken(bytes: bytes) == nil)
+    #expect(JoinToken(bytes: bytes) == nil)
     #expect(AdmissionHash(bytes: bytes) == nil)
   }
 
   @Test func `a hash keeps its bytes, and a token does not print them`() {
     let bytes = [UInt8](0..<32)
     #expect(AdmissionHash(bytes: bytes)?.bytes == bytes)
-    #expect("\(token(9))" == "AdmissionToken(redacted)")
+    #expect("\(token(9))" == "JoinToken(redacted)")
   }
 
   @Test func `tickets differ by any one bit`() {

@@ -1,9 +1,10 @@
 import Relay
+import Vocabulary
 
 /// A hub under test with a clock of its own; every method returns the effects of one event.
 struct Bench {
   var hub: RelayHub
-  var now = RelayInstant.zero
+  var now = Instant.zero
 
   init(_ limits: RelayLimits = RelayLimits()) { hub = RelayHub(limits: limits) }
 
@@ -66,7 +67,7 @@ struct Bench {
   }
 
   private mutating func effects(
-    _ event: (inout RelayHub, RelayInstant, inout [RelayEffect]) -> Void
+    _ event: (inout RelayHub, Instant, inout [RelayEffect]) -> Void
   ) -> [RelayEffect] {
     var effects: [RelayEffect] = []
     event(&hub, now, &effects)
@@ -85,19 +86,26 @@ extension Bench {
     }
     return bench
   }
+
+  /// The same, in the midst of a match: everybody has asked for the seat to be kept.
+  static func match(members: Int, capacity: Int, _ limits: RelayLimits = RelayLimits()) -> Bench {
+    var bench = room(members: members, capacity: capacity, limits)
+    for id in 0..<UInt64(members) { _ = bench.say(id, .hold(.kept)) }
+    return bench
+  }
 }
 
 func connection(_ id: UInt64) -> ConnectionID { ConnectionID(rawValue: id) }
 
-func seat(_ index: Int) -> RelaySeat { RelaySeat(index) }
+func seat(_ index: Int) -> PlayerIndex { PlayerIndex(index) }
 
-func roomID(_ number: UInt64 = 1) -> RelayRoomID {
-  guard let id = RelayRoomID(rawValue: number) else { preconditionFailure("room \(number)") }
+func roomID(_ number: UInt64 = 1) -> RoomCode {
+  guard let id = RoomCode(bits: number) else { preconditionFailure("room \(number)") }
   return id
 }
 
-func token(_ byte: UInt8 = 7) -> AdmissionToken {
-  guard let token = AdmissionToken(bytes: [UInt8](repeating: byte, count: 32)) else {
+func token(_ byte: UInt8 = 7) -> JoinToken {
+  guard let token = JoinToken(bytes: [UInt8](repeating: byte, count: 32)) else {
     preconditionFailure("32 bytes are a token")
   }
   return token
@@ -115,14 +123,16 @@ func join(_ number: UInt64 = 1, _ byte: UInt8 = 7) -> ClientMessage {
 }
 
 /// Comes back to a seat with the ticket that a connection got; 7 is the right token.
+///
+/// - Parameter others: Whom the client is in a match with.
 func resume(
   _ number: UInt64 = 1, at index: Int, of capacity: Int = 2, with holder: UInt64,
-  token byte: UInt8 = 7
+  token byte: UInt8 = 7, expecting others: [Int] = []
 ) -> ClientMessage {
   .resume(
     ResumeRequest(
       room: roomID(number), token: token(byte), seat: seat(index), capacity: capacity,
-      ticket: ticket(holder)))
+      ticket: ticket(holder), expecting: Presence(others.map { seat($0) })))
 }
 
 func send(_ id: UInt64, _ message: RelayMessage) -> RelayEffect {
@@ -141,7 +151,7 @@ func welcome(
 ) -> RelayMessage {
   .welcome(
     RelayWelcome(
-      seat: seat(index), capacity: capacity, members: SeatSet(others.map { seat($0) }),
+      seat: seat(index), capacity: capacity, members: Presence(others.map { seat($0) }),
       ticket: ticket(holder)))
 }
 

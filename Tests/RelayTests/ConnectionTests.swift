@@ -1,5 +1,6 @@
 import Relay
 import Testing
+import Vocabulary
 
 struct ConnectionTests {
   // MARK: Deadlines
@@ -63,11 +64,12 @@ struct ConnectionTests {
   // MARK: Messages in the wrong state
 
   static let tooEarly: [ClientMessage] = [
-    .data(to: seat(1), payload: [1]), .signal(to: seat(1), payload: [1]),
+    .data(to: seat(1), payload: [1]), .signal(to: seat(1), payload: [1]), .hold(.open),
+    .hold(.kept),
   ]
 
   @Test(arguments: tooEarly)
-  func `nothing is forwarded for a stranger`(message: ClientMessage) {
+  func `nothing is done for a stranger`(message: ClientMessage) {
     var bench = Bench()
     bench.connect(0)
     #expect(bench.say(0, message) == refusal(0, .malformed))
@@ -77,7 +79,7 @@ struct ConnectionTests {
   func `a member is in one room, once`(message: ClientMessage) {
     var bench = Bench.room(members: 2, capacity: 3)
     #expect(
-      bench.say(1, message) == refusal(1, .malformed) + [send(0, .peerLeft(seat(1)))])
+      bench.say(1, message) == refusal(1, .malformed) + [send(0, .peerLeft(seat(1), .lost))])
   }
 
   @Test func `whoever speaks before the handshake is refused`() {
@@ -92,24 +94,25 @@ struct ConnectionTests {
     #expect(bench.say(0, .leave) == [close(0, .left)])
   }
 
-  @Test(arguments: [[1, 1], [2, 9, 1, 2, 3], [6, 3]] as [[UInt8]])
+  @Test(arguments: [[1, 2], [2, 9, 1, 2, 3], [6, 4]] as [[UInt8]])
   func `another version is told ours, whatever else it says`(bytes: [UInt8]) {
     var bench = Bench()
     bench.connect(0)
-    #expect(bench.say(0, bytes: bytes) == refusal(0, .versionMismatch(theirs: 2)))
+    #expect(bench.say(0, bytes: bytes) == refusal(0, .versionMismatch(theirs: 3)))
   }
 
   @Test func `nonsense is refused`() {
     var bench = Bench.room(members: 2, capacity: 2)
     #expect(
-      bench.say(0, bytes: [0xFF]) == refusal(0, .malformed) + [send(1, .peerLeft(seat(0)))])
+      bench.say(0, bytes: [0xFF])
+        == refusal(0, .malformed) + [send(1, .peerLeft(seat(0), .lost))])
   }
 
   @Test func `a violation closes without a word`() {
     var bench = Bench.room(members: 2, capacity: 2)
     #expect(
       bench.violate(0, .unmaskedFrame)
-        == [close(0, .violation(.unmaskedFrame)), send(1, .peerLeft(seat(0)))])
+        == [close(0, .violation(.unmaskedFrame)), send(1, .peerLeft(seat(0), .lost))])
     #expect(bench.hub.statistics.violations[.unmaskedFrame] == 1)
   }
 
@@ -182,7 +185,7 @@ struct ConnectionTests {
       bench.wait(.milliseconds(dice.roll(400)))
       // One of the newest: of the older ones hardly any is left.
       let id = nextID - min(nextID, 1 + UInt64(dice.roll(10)))
-      switch dice.roll(15) {
+      switch dice.roll(16) {
       case 0, 1:
         bench.connect(nextID, from: .ipv6(prefix: UInt64(dice.roll(4))))
         nextID += 1
@@ -202,6 +205,7 @@ struct ConnectionTests {
         _ = bench.say(nextID, request)
         nextID += 1
       case 12: _ = bench.violate(id, .fragment)
+      case 13: _ = bench.say(id, .hold(.kept))
       default: _ = bench.say(id, .data(to: seat(dice.roll(3)), payload: [1]))
       }
       let statistics = bench.hub.statistics

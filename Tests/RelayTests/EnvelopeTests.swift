@@ -1,15 +1,16 @@
 import Relay
 import Testing
+import Vocabulary
 
 struct EnvelopeTests {
   static let clientGolden: [(ClientMessage, [UInt8])] = [
     (
       .createRoom(roomID(0x2_0304_0506_0708), hash(), capacity: 4),
-      [1, 2, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](0..<32) + [4]
+      [1, 3, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](0..<32) + [4]
     ),
     (
       .joinRoom(roomID(0x2_0304_0506_0708), token(9)),
-      [2, 2, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32)
+      [2, 3, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32)
     ),
     (.data(to: seat(3), payload: [0xAA, 0xBB]), [3, 3, 0xAA, 0xBB]),
     (.signal(to: seat(15), payload: [0xCC]), [4, 15, 0xCC]),
@@ -19,9 +20,20 @@ struct EnvelopeTests {
         ResumeRequest(
           room: roomID(0x2_0304_0506_0708), token: token(9), seat: seat(3), capacity: 4,
           ticket: ResumeTicket(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F))),
-      [6, 2, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32) + [3, 4]
-        + [UInt8](0..<16)
+      [6, 3, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32) + [3, 4]
+        + [UInt8](0..<16) + [0, 0]
     ),
+    (
+      .resume(
+        ResumeRequest(
+          room: roomID(0x2_0304_0506_0708), token: token(9), seat: seat(3), capacity: 12,
+          ticket: ResumeTicket(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F),
+          expecting: Presence([seat(0), seat(2), seat(11)]))),
+      [6, 3, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32) + [3, 12]
+        + [UInt8](0..<16) + [0x05, 0x08]
+    ),
+    (.hold(.open), [7, 0]),
+    (.hold(.kept), [7, 1]),
   ]
 
   static let relayGolden: [(RelayMessage, [UInt8])] = [
@@ -30,7 +42,8 @@ struct EnvelopeTests {
       [0x81, 2, 12, 0x03, 0x02, 0x80, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 5]
     ),
     (.peerJoined(seat(1)), [0x82, 1]),
-    (.peerLeft(seat(11)), [0x83, 11]),
+    (.peerLeft(seat(11), .lost), [0x83, 11, 0]),
+    (.peerLeft(seat(0), .left), [0x83, 0, 1]),
     (.data(from: seat(3), payload: [0xAA, 0xBB]), [0x84, 3, 0xAA, 0xBB]),
     (.signal(from: seat(0), payload: [0xCC]), [0x85, 0, 0xCC]),
     (.refused(.noSuchRoom), [0x86, 0, 0]),
@@ -73,8 +86,10 @@ struct EnvelopeTests {
     }
   }
 
-  private static func resumption(seat: UInt8, capacity: UInt8) -> [UInt8] {
-    [6, 2] + [UInt8](repeating: 0, count: 40) + [seat, capacity] + noTicket
+  private static func resumption(
+    seat: UInt8, capacity: UInt8, expecting expected: [UInt8] = [0, 0]
+  ) -> [UInt8] {
+    [6, 3] + [UInt8](repeating: 0, count: 40) + [seat, capacity] + noTicket + expected
   }
 
   struct Bad: Sendable {
@@ -85,9 +100,9 @@ struct EnvelopeTests {
   static let badClient: [Bad] = [
     Bad(bytes: [], error: .empty),
     Bad(bytes: [0], error: .unknownKind(0)),
-    Bad(bytes: [7], error: .unknownKind(7)),
+    Bad(bytes: [8], error: .unknownKind(8)),
     Bad(bytes: [0x84, 1, 1], error: .unknownKind(0x84)),
-    Bad(bytes: [1, 1], error: .version(theirs: 1)),
+    Bad(bytes: [1, 2], error: .version(theirs: 2)),
     Bad(bytes: [2, 0, 1, 2, 3], error: .version(theirs: 0)),
     Bad(bytes: [2], error: .wrongLength(expected: 2, found: 1)),
     Bad(bytes: [3], error: .wrongLength(expected: 2, found: 1)),
@@ -100,18 +115,27 @@ struct EnvelopeTests {
       bytes: [4, 1] + [UInt8](repeating: 0, count: 3_501),
       error: .payloadSize(found: 3_501, limit: 3_500)),
     Bad(
-      bytes: [1, 2] + [UInt8](repeating: 0, count: 40) + [0], error: .capacity(0)),
+      bytes: [1, 3] + [UInt8](repeating: 0, count: 40) + [0], error: .capacity(0)),
     Bad(
-      bytes: [1, 2] + [UInt8](repeating: 0, count: 40) + [17], error: .capacity(17)),
+      bytes: [1, 3] + [UInt8](repeating: 0, count: 40) + [17], error: .capacity(17)),
     Bad(
-      bytes: [2, 2, 0, 0, 0, 0, 0, 0, 4, 0] + [UInt8](repeating: 0, count: 32),
+      bytes: [2, 3, 0, 0, 0, 0, 0, 0, 4, 0] + [UInt8](repeating: 0, count: 32),
       error: .room(1 << 50)),
     Bad(bytes: [6], error: .wrongLength(expected: 2, found: 1)),
-    Bad(bytes: [6, 1, 2, 3], error: .version(theirs: 1)),
+    Bad(bytes: [6, 2, 2, 3], error: .version(theirs: 2)),
     Bad(bytes: resumption(seat: 16, capacity: 16), error: .seat(16)),
     Bad(bytes: resumption(seat: 2, capacity: 2), error: .seat(2)),
     Bad(bytes: resumption(seat: 0, capacity: 0), error: .capacity(0)),
     Bad(bytes: resumption(seat: 0, capacity: 17), error: .capacity(17)),
+    Bad(bytes: resumption(seat: 0, capacity: 2, expecting: [4, 0]), error: .seat(2)),
+    Bad(bytes: resumption(seat: 0, capacity: 15, expecting: [1, 0x80]), error: .seat(15)),
+    Bad(
+      bytes: resumption(seat: 0, capacity: 2, expecting: []),
+      error: .wrongLength(expected: 62, found: 60)),
+    Bad(bytes: [7], error: .wrongLength(expected: 2, found: 1)),
+    Bad(bytes: [7, 2], error: .hold(2)),
+    Bad(bytes: [7, 255], error: .hold(255)),
+    Bad(bytes: [7, 1, 0], error: .wrongLength(expected: 2, found: 3)),
   ]
 
   @Test(arguments: badClient)
@@ -130,14 +154,27 @@ struct EnvelopeTests {
     Bad(bytes: [0x81, 0, 0, 0, 0] + noTicket, error: .capacity(0)),
     Bad(bytes: [0x81, 0, 2, 0, 0], error: .wrongLength(expected: 21, found: 5)),
     Bad(bytes: [0x82], error: .wrongLength(expected: 2, found: 1)),
-    Bad(bytes: [0x83, 1, 1], error: .wrongLength(expected: 2, found: 3)),
+    Bad(bytes: [0x83, 1], error: .wrongLength(expected: 3, found: 2)),
+    Bad(bytes: [0x83, 1, 0, 0], error: .wrongLength(expected: 3, found: 4)),
+    Bad(bytes: [0x83, 16, 0], error: .seat(16)),
+    Bad(bytes: [0x83, 1, 2], error: .departure(2)),
+    Bad(bytes: [0x83, 1, 255], error: .departure(255)),
     Bad(bytes: [0x85, 1], error: .payloadSize(found: 0, limit: 3_500)),
-    Bad(bytes: [0x86, 8, 0], error: .refusalCode(8)),
+    Bad(bytes: [0x86, 9, 0], error: .refusalCode(9)),
   ]
 
   @Test(arguments: badRelay)
   func `what is no message of a relay says why`(bad: Bad) {
     #expect(throws: bad.error) { try RelayMessage(decoding: bad.bytes) }
+  }
+
+  @Test func `every seat of the largest room can be expected`() throws {
+    let bytes = Self.resumption(seat: 15, capacity: 16, expecting: [0xFF, 0x7F])
+    guard case .resume(let request) = try ClientMessage(decoding: bytes) else {
+      Issue.record("no resume")
+      return
+    }
+    #expect(request.expected == Presence((0..<15).map { seat($0) }))
   }
 
   @Test func `payloads at their limits pass`() throws {
@@ -186,7 +223,7 @@ struct Dice {
   mutating func bytes(upTo limit: Int) -> [UInt8] {
     var bytes = (0..<roll(limit)).map { _ in UInt8(roll(256)) }
     if !bytes.isEmpty, roll(4) > 0 { bytes[0] = UInt8([0, 0x80][roll(2)] + roll(8)) }
-    if bytes.count > 1, roll(4) > 0 { bytes[1] = UInt8(roll(3)) }
+    if bytes.count > 1, roll(4) > 0 { bytes[1] = UInt8(roll(4)) }
     return bytes
   }
 }

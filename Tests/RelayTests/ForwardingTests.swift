@@ -1,5 +1,6 @@
 import Relay
 import Testing
+import Vocabulary
 
 struct ForwardingTests {
   @Test func `data and signals carry the seat of whoever sent them`() {
@@ -85,6 +86,6 @@ struct ForwardingTests {
     bench.wait(.seconds(1) - .nanoseconds(1))
     #expect(bench.tick() == [])
     bench.wait(.nanoseconds(1))
-    #expect(bench.tick() == [close(0, .unwritable), send(1, .peerLeft(seat(0)))])
+    #expect(bench.tick() == [close(0, .unwritable), send(1, .peerLeft(seat(0), .lost))])
   }
 }

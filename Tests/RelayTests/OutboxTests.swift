@@ -1,5 +1,6 @@
 import Relay
 import Testing
+import Vocabulary
 
 struct OutboxTests {
   private func datagram(_ byte: UInt8) -> [UInt8] { [byte, byte, byte] }
@@ -18,7 +19,7 @@ struct OutboxTests {
   @Test func `a datagram is written at once, and its load goes with it`() {
     var outbox = RelayOutbox()
     #expect(outbox.datagram(datagram(1), to: seat(1)) == .write)
-    #expect(outbox.load == RelayOutbox.Load(messages: 1, bytes: 3))
+    #expect(outbox.load == Backlog(messages: 1, bytes: 3))
     #expect(outbox.written(.datagram, byteCount: 3) == [])
     #expect(outbox == RelayOutbox())
   }
@@ -32,9 +33,9 @@ struct OutboxTests {
     #expect(outbox.datagram(datagram(3), to: seat(2)) == .keep)
     #expect(outbox.datagram(datagram(4) + [4], to: seat(2)) == .keep)
     #expect(outbox.conflatedCount == 2)
-    #expect(outbox.load == RelayOutbox.Load(messages: 2, bytes: 7))
+    #expect(outbox.load == Backlog(messages: 2, bytes: 7))
     #expect(outbox.becameWritable() == [datagram(4) + [4], datagram(2)])
-    #expect(outbox.load == RelayOutbox.Load(messages: 2, bytes: 7))
+    #expect(outbox.load == Backlog(messages: 2, bytes: 7))
     #expect(outbox.becameWritable() == [])
     #expect(outbox.datagram(datagram(5), to: seat(2)) == .write)
   }
@@ -45,7 +46,7 @@ struct OutboxTests {
     outbox.becameUnwritable()
     _ = outbox.datagram(datagram(2), to: seat(1))
     #expect(outbox.written(.datagram, byteCount: 3) == [])
-    #expect(outbox.load == RelayOutbox.Load(messages: 1, bytes: 3))
+    #expect(outbox.load == Backlog(messages: 1, bytes: 3))
     #expect(outbox.becameWritable() == [datagram(2)])
   }
 
@@ -53,9 +54,9 @@ struct OutboxTests {
     var outbox = stuckOutbox()
     #expect(outbox.datagram(datagram(1), to: seat(1)) == .keep)
     #expect(outbox.datagram(datagram(2), to: seat(1)) == .keep)
-    #expect(outbox.load == RelayOutbox.Load(messages: 17, bytes: 51))
+    #expect(outbox.load == Backlog(messages: 17, bytes: 51))
     #expect(outbox.written(.datagram, byteCount: 3) == [datagram(2)])
-    #expect(outbox.load == RelayOutbox.Load(messages: 16, bytes: 48))
+    #expect(outbox.load == Backlog(messages: 16, bytes: 48))
     #expect(outbox.datagram(datagram(3), to: seat(1)) == .keep)
   }
 
@@ -70,21 +71,21 @@ struct OutboxTests {
   @Test func `load is bounded by the seats`() {
     var outbox = stuckOutbox()
     for round in UInt8(0)..<100 {
-      for index in 0..<RelaySeat.limit {
+      for index in 0..<PlayerIndex.limit {
         #expect(outbox.datagram(datagram(round), to: seat(index)) == .keep)
       }
     }
-    #expect(outbox.load == RelayOutbox.Load(messages: 32, bytes: 96))
+    #expect(outbox.load == Backlog(messages: 32, bytes: 96))
     #expect(outbox.conflatedCount == 99 * 16)
     #expect(outbox.written(.datagram, byteCount: 3).count == 16)
-    #expect(outbox.load == RelayOutbox.Load(messages: 31, bytes: 93))
+    #expect(outbox.load == Backlog(messages: 31, bytes: 93))
   }
 
   @Test func `at the end what is kept is forgotten, and what is on its way is not`() {
     var outbox = stuckOutbox()
     _ = outbox.datagram(datagram(1), to: seat(1))
     outbox.ended()
-    #expect(outbox.load == RelayOutbox.Load(messages: 16, bytes: 48))
+    #expect(outbox.load == Backlog(messages: 16, bytes: 48))
     for _ in 0..<16 { #expect(outbox.written(.datagram, byteCount: 3) == []) }
     #expect(outbox == RelayOutbox())
   }
@@ -96,7 +97,7 @@ struct OutboxTests {
     outbox.becameUnwritable()
     for _ in 0..<64 { #expect(outbox.signal(byteCount: 10) == .write) }
     #expect(outbox.signal(byteCount: 10) == .refuse)
-    #expect(outbox.load == RelayOutbox.Load(messages: 64, bytes: 640))
+    #expect(outbox.load == Backlog(messages: 64, bytes: 640))
     #expect(outbox.written(.signal, byteCount: 10) == [])
     #expect(outbox.signal(byteCount: 10) == .write)
   }

@@ -1,5 +1,6 @@
 import Relay
 import Testing
+import Vocabulary
 
 struct RateTests {
   // MARK: Connections
@@ -63,7 +64,7 @@ struct RateTests {
     for _ in 0..<1_499 { _ = bench.say(0, datagram()) }
     #expect(
       bench.say(0, datagram())
-        == refusal(0, .rateLimited) + [send(1, .peerLeft(seat(0)))])
+        == refusal(0, .rateLimited) + [send(1, .peerLeft(seat(0), .lost))])
   }
 
   @Test func `pings and pongs are frames too`() {

@@ -1,23 +1,38 @@
 import Relay
 import Testing
+import Vocabulary
 
 struct ReconnectionTests {
-  private static func welcome(ticket: UInt64) -> RelayWelcome {
-    RelayWelcome(
-      seat: seat(1), capacity: 2, members: SeatSet(),
-      ticket: ResumeTicket(high: 0, low: ticket))
+  private static func welcome(ticket number: UInt64) -> RelayWelcome {
+    RelayWelcome(seat: seat(1), capacity: 2, members: .none, ticket: ticket(number))
   }
 
   private let first = welcome(ticket: 1)
   private let second = welcome(ticket: 2)
+  private let entry = RelayEntry.join(roomID(), token())
 
-  private func reconnection(seed: UInt64 = 0) -> RelayReconnection {
-    RelayReconnection(first, seed: seed, now: .zero)
+  /// One that is to make its first attempt, from second 10 on.
+  private func beginning(seed: UInt64 = 0) -> RelayReconnection {
+    RelayReconnection(entering: entry, seed: seed, now: at(10))
+  }
+
+  /// One that makes its first attempt.
+  private func entering(seed: UInt64 = 0) -> RelayReconnection {
+    var reconnection = beginning(seed: seed)
+    #expect(reconnection.tick(now: at(10)) == .connect(entry))
+    return reconnection
+  }
+
+  /// One that is in the room.
+  private func connected(seed: UInt64 = 0) -> RelayReconnection {
+    var reconnection = entering(seed: seed)
+    reconnection.connected(first, now: at(10))
+    return reconnection
   }
 
   /// Loses the connection, or fails an attempt, and begins the next one; returns the time between.
   private func retry(
-    _ reconnection: inout RelayReconnection, after closure: RelayClosure, now: inout RelayInstant
+    _ reconnection: inout RelayReconnection, after closure: RelayClosure, now: inout Instant
   ) -> Duration? {
     guard reconnection.closed(closure, now: now) == nil, let next = reconnection.nextAttempt,
       reconnection.tick(now: next) != nil
@@ -28,8 +43,16 @@ struct ReconnectionTests {
 
   // MARK: One transition each
 
+  @Test func `the first attempt is due at once`() {
+    var reconnection = beginning()
+    #expect(reconnection.nextAttempt == at(10))
+    #expect(reconnection.tick(now: at(10)) == .connect(entry))
+    #expect(reconnection.nextAttempt == nil)
+    #expect(reconnection.tick(now: at(100)) == nil)
+  }
+
   @Test func `while connected there is nothing to do`() {
-    var reconnection = reconnection()
+    var reconnection = connected()
     #expect(reconnection.nextAttempt == nil)
     #expect(reconnection.tick(now: at(100)) == nil)
     let before = reconnection
@@ -38,65 +61,140 @@ struct ReconnectionTests {
   }
 
   @Test func `a lost connection is tried again when the delay is over, and not before`() throws {
-    var reconnection = reconnection()
-    #expect(reconnection.closed(.lost, now: at(10)) == nil)
+    var reconnection = connected()
+    #expect(reconnection.closed(.lost, now: at(20)) == nil)
     let next = try #require(reconnection.nextAttempt)
-    #expect(reconnection.tick(now: RelayInstant(nanoseconds: next.nanoseconds - 1)) == nil)
-    #expect(reconnection.tick(now: next) == .connect(resuming: first))
+    #expect(reconnection.tick(now: next - .nanoseconds(1)) == nil)
+    #expect(reconnection.tick(now: next) == .connect(entry.resuming(first)))
     #expect(reconnection.nextAttempt == nil)
     #expect(reconnection.tick(now: at(100)) == nil)
   }
 
   @Test func `while waiting, neither an end nor a welcome changes anything`() {
-    var reconnection = reconnection()
-    _ = reconnection.closed(.lost, now: at(10))
+    var reconnection = connected()
+    _ = reconnection.closed(.lost, now: at(20))
     let before = reconnection
-    #expect(reconnection.closed(.refused(.malformed), now: at(10)) == nil)
-    reconnection.connected(second, now: at(10))
+    #expect(reconnection.closed(.refused(.malformed), now: at(20)) == nil)
+    reconnection.connected(second, now: at(20))
     #expect(reconnection == before)
   }
 
   @Test func `the ticket of the newest welcome is shown`() {
-    var reconnection = reconnection()
-    var now = at(10)
+    var reconnection = connected()
+    var now = at(20)
     #expect(retry(&reconnection, after: .lost, now: &now) != nil)
     reconnection.connected(second, now: now)
     _ = reconnection.closed(.lost, now: now)
-    #expect(reconnection.tick(now: at(100)) == .connect(resuming: second))
+    #expect(reconnection.tick(now: at(100)) == .connect(entry.resuming(second)))
   }
 
-  static let temporary: [RelayClosure] = [
+  @Test func `an attempt that failed is made again as it was`() {
+    var reconnection = entering()
+    #expect(reconnection.closed(.lost, now: at(10)) == nil)
+    #expect(reconnection.tick(now: at(11)) == .connect(entry))
+  }
+
+  // MARK: The others of a match
+
+  @Test func `whoever plays names the others when it comes back, until the match is over`() {
+    let others = Presence([seat(0), seat(2)])
+    var reconnection = connected()
+    reconnection.playing(with: others)
+    _ = reconnection.closed(.lost, now: at(20))
+    #expect(
+      reconnection.tick(now: at(30))
+        == .connect(entry.resuming(first).keepingSeats(of: others)))
+    reconnection.connected(second, now: at(30))
+    _ = reconnection.closed(.lost, now: at(40))
+    #expect(
+      reconnection.tick(now: at(50))
+        == .connect(entry.resuming(second).keepingSeats(of: others)))
+    reconnection.playing(with: .none)
+    _ = reconnection.closed(.lost, now: at(50))
+    #expect(reconnection.tick(now: at(60)) == .connect(entry.resuming(second)))
+  }
+
+  @Test func `before the room there is nobody to name`() {
+    var reconnection = entering()
+    reconnection.playing(with: Presence([seat(0)]))
+    reconnection.connected(first, now: at(10))
+    _ = reconnection.closed(.lost, now: at(20))
+    #expect(reconnection.tick(now: at(30)) == .connect(entry.resuming(first)))
+  }
+
+  @Test func `an entry asks for its room, and for its seat once it has one`() {
+    let creation = RelayEntry.create(roomID(), token(), capacity: 2)
+    #expect(creation.message == create())
+    #expect(entry.message == join())
+    #expect(!creation.isResumption && !entry.isResumption)
+    for resumption in [creation.resuming(first), entry.resuming(first)] {
+      #expect(resumption.isResumption)
+      #expect(resumption.message == resume(at: 1, with: 1))
+      #expect(
+        resumption.keepingSeats(of: Presence([seat(0)])).message
+          == resume(at: 1, with: 1, expecting: [0]))
+    }
+    #expect(entry.keepingSeats(of: Presence([seat(0)])) == entry)
+  }
+
+  // MARK: What may pass
+
+  static let passing: [RelayClosure] = [
     .unreachable(host: "h", port: 1, .connectionRefused),
-    .unreachable(host: "h", port: 1, .unknownHost), .timedOut(host: "h", port: 1), .lost, .silent,
-    .refused(.rateLimited), .refused(.shuttingDown), .refused(.tooManyRooms),
+    .unreachable(host: "h", port: 1, .noRoute), .unavailable(host: "h", port: 1, status: 502),
+    .timedOut(host: "h", port: 1), .lost, .silent, .refused(.rateLimited),
+    .refused(.shuttingDown), .refused(.tooManyRooms),
   ]
 
-  @Test(arguments: temporary)
-  func `what may pass is tried again, from a connection and from an attempt`(
-    closure: RelayClosure
-  ) {
-    var reconnection = reconnection()
-    #expect(reconnection.closed(closure, now: at(10)) == nil)
-    #expect(reconnection.tick(now: at(20)) == .connect(resuming: first))
-    #expect(reconnection.closed(closure, now: at(20)) == nil)
-    #expect(reconnection.tick(now: at(30)) == .connect(resuming: first))
-  }
+  /// What proves that there is no relay, except to who has a seat there.
+  static let strange: [RelayClosure] = [
+    .unreachable(host: "h", port: 1, .unknownHost), .notARelay(host: "h", port: 1),
+  ]
 
   static let final: [RelayClosure] = [
-    .notARelay(host: "h", port: 1), .closedHere, .refused(.noSuchRoom), .refused(.roomFull),
-    .refused(.roomExists), .refused(.versionMismatch(theirs: 3)), .refused(.malformed),
+    .closedHere, .refused(.noSuchRoom), .refused(.roomFull), .refused(.roomExists),
+    .refused(.versionMismatch(theirs: 3)), .refused(.malformed),
   ]
+
+  @Test(arguments: passing)
+  func `what may pass is tried again by who would enter`(closure: RelayClosure) {
+    var reconnection = entering()
+    #expect(reconnection.closed(closure, now: at(10)) == nil)
+    #expect(reconnection.tick(now: at(11)) == .connect(entry))
+    #expect(reconnection.closed(closure, now: at(11)) == nil)
+    #expect(reconnection.tick(now: at(12)) == .connect(entry))
+  }
+
+  @Test(arguments: passing + strange)
+  func `what may pass is tried again from the room, and from an attempt to come back`(
+    closure: RelayClosure
+  ) {
+    var reconnection = connected()
+    #expect(reconnection.closed(closure, now: at(20)) == nil)
+    #expect(reconnection.tick(now: at(30)) == .connect(entry.resuming(first)))
+    #expect(reconnection.closed(closure, now: at(30)) == nil)
+    #expect(reconnection.tick(now: at(40)) == .connect(entry.resuming(first)))
+  }
+
+  @Test(arguments: final + strange)
+  func `what does not pass is given up at once by who would enter`(closure: RelayClosure) {
+    var reconnection = entering()
+    #expect(reconnection.closed(closure, now: at(10)) == .giveUp(closure))
+    #expect(reconnection.closed(closure, now: at(10)) == nil)
+    #expect(reconnection.nextAttempt == nil)
+    #expect(reconnection.tick(now: at(100)) == nil)
+  }
 
   @Test(arguments: final)
   func `what does not pass is given up with the reason, once`(closure: RelayClosure) {
-    var fromConnection = reconnection()
-    #expect(fromConnection.closed(closure, now: at(10)) == .giveUp(closure))
-    #expect(fromConnection.closed(closure, now: at(10)) == nil)
+    var fromConnection = connected()
+    #expect(fromConnection.closed(closure, now: at(20)) == .giveUp(closure))
+    #expect(fromConnection.closed(closure, now: at(20)) == nil)
     #expect(fromConnection.nextAttempt == nil)
     #expect(fromConnection.tick(now: at(100)) == nil)
 
-    var fromAttempt = reconnection()
-    var now = at(10)
+    var fromAttempt = connected()
+    var now = at(20)
     #expect(retry(&fromAttempt, after: .lost, now: &now) != nil)
     #expect(fromAttempt.closed(closure, now: now) == .giveUp(closure))
     fromAttempt.connected(second, now: now)
@@ -105,29 +203,68 @@ struct ReconnectionTests {
   }
 
   @Test func `a caller who has enough stops it in every state`() {
-    var connected = reconnection()
+    var beginning = beginning()
+    beginning.stop()
+    #expect(beginning.nextAttempt == nil)
+    #expect(beginning.tick(now: at(10)) == nil)
+
+    var connected = connected()
     connected.stop()
-    #expect(connected.closed(.lost, now: at(10)) == nil)
+    #expect(connected.closed(.lost, now: at(20)) == nil)
     #expect(connected.nextAttempt == nil)
 
-    var waiting = reconnection()
-    _ = waiting.closed(.lost, now: at(10))
+    var waiting = self.connected()
+    _ = waiting.closed(.lost, now: at(20))
     waiting.stop()
     #expect(waiting.tick(now: at(100)) == nil)
 
-    var connecting = reconnection()
-    var now = at(10)
+    var connecting = self.connected()
+    var now = at(20)
     #expect(retry(&connecting, after: .lost, now: &now) != nil)
     connecting.stop()
     #expect(connecting.closed(.refused(.roomFull), now: now) == nil)
     #expect(connecting == waiting)
   }
 
+  // MARK: Patience
+
+  @Test(arguments: UInt64(0)..<50)
+  func `whoever would enter tries some times within the patience, and is told why`(seed: UInt64) {
+    var reconnection = entering(seed: seed)
+    var now = at(10)
+    let closure = RelayClosure.unavailable(host: "h", port: 1, status: 502)
+    var attempts = 1
+    while retry(&reconnection, after: closure, now: &now) != nil { attempts += 1 }
+    #expect((5...7).contains(attempts), "seed \(seed)")
+    #expect(now - at(10) <= RelayReconnection.entryPatience)
+    #expect(reconnection.nextAttempt == nil)
+  }
+
+  @Test func `an attempt is made at the end of the patience, and none after it`() throws {
+    var probe = entering()
+    _ = probe.closed(.lost, now: at(10))
+    let delay = try #require(probe.nextAttempt) - at(10)
+    let last = at(10) + RelayReconnection.entryPatience - delay
+
+    var inTime = entering()
+    #expect(inTime.closed(.lost, now: last) == nil)
+    #expect(inTime.nextAttempt == at(10) + RelayReconnection.entryPatience)
+    var late = entering()
+    #expect(late.closed(.lost, now: last + .nanoseconds(1)) == .giveUp(.lost))
+  }
+
+  @Test func `an attempt that took all the patience is the last`() {
+    var reconnection = entering()
+    let closure = RelayClosure.timedOut(host: "h", port: 1)
+    let end = at(10) + RelayReconnection.entryPatience
+    #expect(reconnection.closed(closure, now: end) == .giveUp(closure))
+  }
+
   // MARK: Delays
 
   @Test(arguments: UInt64(0)..<50)
   func `delays double from 250 ms to 4 s, a fifth more or less, for ever`(seed: UInt64) throws {
-    var reconnection = reconnection(seed: seed)
+    var reconnection = connected(seed: seed)
     var now = at(10)
     for wanted in [250, 500, 1_000, 2_000, 4_000, 4_000] + Array(repeating: 4_000, count: 100) {
       let delay = try #require(retry(&reconnection, after: .lost, now: &now))
@@ -139,7 +276,7 @@ struct ReconnectionTests {
   @Test func `clients with other seeds come back at other times, and both fifths are reached`() {
     var delays: Set<Duration> = []
     for seed in UInt64(0)..<500 {
-      var reconnection = reconnection(seed: seed)
+      var reconnection = connected(seed: seed)
       var now = at(10)
       if let delay = retry(&reconnection, after: .lost, now: &now) { delays.insert(delay) }
     }
@@ -149,7 +286,7 @@ struct ReconnectionTests {
   }
 
   @Test func `a connection that stood for four seconds starts the delays anew`() throws {
-    var reconnection = reconnection()
+    var reconnection = connected()
     var now = at(10)
     for _ in 0..<4 { #expect(retry(&reconnection, after: .lost, now: &now) != nil) }
     reconnection.connected(second, now: now)
@@ -158,7 +295,7 @@ struct ReconnectionTests {
   }
 
   @Test func `a connection that stood for less is one more failure`() throws {
-    var reconnection = reconnection()
+    var reconnection = connected()
     var now = at(10)
     for _ in 0..<4 { #expect(retry(&reconnection, after: .lost, now: &now) != nil) }
     reconnection.connected(second, now: now)
@@ -166,7 +303,7 @@ struct ReconnectionTests {
     #expect(try #require(retry(&reconnection, after: .lost, now: &now)) >= .milliseconds(3_200))
   }
 
-  private func at(_ seconds: Int64) -> RelayInstant {
-    RelayInstant(nanoseconds: seconds * 1_000_000_000)
+  private func at(_ seconds: Int64) -> Instant {
+    Instant(nanoseconds: seconds * 1_000_000_000)
   }
 }

@@ -1,5 +1,6 @@
 import Relay
 import Testing
+import Vocabulary
 
 /// A relay that knows nothing of the room to which its members return, and what it refuses them.
 struct RestartTests {
@@ -36,20 +37,44 @@ struct RestartTests {
   @Test func `a newcomer does not sit down between members who are still to come back`() {
     var bench = Bench()
     bench.connect(0)
-    _ = bench.say(0, resume(at: 1, with: 1))
+    _ = bench.say(0, resume(at: 1, of: 3, with: 1, expecting: [0, 2]))
     bench.wait(.seconds(30) - .nanoseconds(1))
     _ = bench.pong(0)
     bench.connect(2)
     #expect(bench.say(2, join()) == refusal(2, .roomFull))
     bench.wait(.nanoseconds(1))
     bench.connect(3)
-    #expect(bench.say(3, join()).first == welcomed(3, 0, of: 2, with: [1]))
+    #expect(bench.say(3, join()).first == welcomed(3, 2, of: 3, with: [1]))
+  }
+
+  @Test func `a newcomer sits down at once where nobody is expected`() {
+    var bench = Bench()
+    bench.connect(0)
+    _ = bench.say(0, resume(at: 0, of: 4, with: 0, expecting: [1, 3]))
+    bench.connect(1)
+    #expect(bench.say(1, join()).first == welcomed(1, 2, of: 4, with: [0]))
+    bench.connect(2)
+    #expect(bench.say(2, join()) == refusal(2, .roomFull))
+    bench.connect(3)
+    #expect(
+      bench.say(3, resume(at: 3, of: 4, with: 50, expecting: [0, 1])).first
+        == welcomed(3, 3, of: 4, with: [0, 2], ticket: 50))
+  }
+
+  @Test func `whom a later member expects keeps no seat in a room that is there`() {
+    var bench = Bench()
+    bench.connect(0)
+    _ = bench.say(0, resume(at: 0, of: 3, with: 0))
+    bench.connect(1)
+    _ = bench.say(1, resume(at: 1, of: 3, with: 1, expecting: [0, 2]))
+    bench.connect(2)
+    #expect(bench.say(2, join()).first == welcomed(2, 2, of: 3, with: [0, 1]))
   }
 
   @Test func `a member may come back later than the grace if nobody took the seat`() {
     var bench = Bench()
     bench.connect(0)
-    _ = bench.say(0, resume(at: 1, with: 1))
+    _ = bench.say(0, resume(at: 1, with: 1, expecting: [0]))
     bench.wait(.seconds(31))
     bench.connect(2)
     #expect(
@@ -159,7 +184,7 @@ struct RestartTests {
   }
 
   @Test func `wrong tokens lock a room for strangers, not for its members`() {
-    var bench = Bench.room(members: 2, capacity: 3)
+    var bench = Bench.match(members: 2, capacity: 3)
     _ = bench.close(1)
     lock(&bench)
     bench.connect(20, from: .ipv4(20))
@@ -180,7 +205,7 @@ struct RestartTests {
   }
 
   @Test func `a seat whose grace is over is no member's any longer to a locked room`() {
-    var bench = Bench.room(members: 2, capacity: 2)
+    var bench = Bench.match(members: 2, capacity: 2)
     _ = bench.close(1)
     bench.wait(.seconds(30))
     lock(&bench)

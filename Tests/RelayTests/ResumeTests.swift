@@ -1,11 +1,12 @@
 import Relay
 import Testing
+import Vocabulary
 
 /// Coming back to a seat after the connection was lost.
 struct ResumeTests {
-  /// A room of two whose second member has just lost the connection, from its own address.
+  /// A match of two whose second member has just lost the connection, from its own address.
   private func roomWithLostMember(_ limits: RelayLimits = RelayLimits()) -> Bench {
-    var bench = Bench.room(members: 2, capacity: 2, limits)
+    var bench = Bench.match(members: 2, capacity: 2, limits)
     _ = bench.close(1)
     return bench
   }
@@ -13,8 +14,10 @@ struct ResumeTests {
   // MARK: The way back
 
   @Test func `a lost member is announced as gone, and comes back to its seat by its ticket`() {
-    var bench = Bench.room(members: 3, capacity: 3)
-    #expect(bench.close(1) == [send(0, .peerLeft(seat(1))), send(2, .peerLeft(seat(1)))])
+    var bench = Bench.match(members: 3, capacity: 3)
+    #expect(
+      bench.close(1)
+        == [send(0, .peerLeft(seat(1), .lost)), send(2, .peerLeft(seat(1), .lost))])
     bench.connect(9)
     #expect(
       bench.say(9, resume(at: 1, of: 3, with: 1)) == [
@@ -36,13 +39,14 @@ struct ResumeTests {
     for id in UInt64(10)..<14 {
       bench.connect(id)
       #expect(
-        bench.say(id, resume(at: 1, with: 1)).first == welcomed(id, 1, of: 2, with: [0], ticket: 1))
+        bench.say(id, resume(at: 1, with: 1, expecting: [0])).first
+          == welcomed(id, 1, of: 2, with: [0], ticket: 1))
       _ = bench.close(id)
     }
   }
 
   @Test func `the creator comes back to seat 0`() {
-    var bench = Bench.room(members: 2, capacity: 2)
+    var bench = Bench.match(members: 2, capacity: 2)
     _ = bench.close(0)
     bench.connect(9)
     #expect(
@@ -51,7 +55,7 @@ struct ResumeTests {
   }
 
   @Test func `a kept seat is nobody to those in the room`() {
-    var bench = Bench.room(members: 3, capacity: 4)
+    var bench = Bench.match(members: 3, capacity: 4)
     _ = bench.close(1)
     #expect(bench.say(0, .data(to: seat(1), payload: [1])) == [])
     #expect(bench.say(0, .signal(to: seat(1), payload: [1])) == [])
@@ -64,13 +68,13 @@ struct ResumeTests {
   // MARK: Which endings keep the seat
 
   enum Ending: CaseIterable {
-    case closed, silent, unwritable
-    case left, violation, malformed, flood
+    case closed, silent, unwritable, violation, malformed, flood
+    case left
 
-    var keepsTheSeat: Bool {
+    var departure: RelayMessage.Departure {
       switch self {
-      case .closed, .silent, .unwritable: true
-      case .left, .violation, .malformed, .flood: false
+      case .closed, .silent, .unwritable, .violation, .malformed, .flood: .lost
+      case .left: .left
       }
     }
   }
@@ -97,21 +101,28 @@ struct ResumeTests {
   }
 
   @Test(arguments: Ending.allCases)
-  func `a joiner gets the seat at once only of who went, or misbehaved`(ending: Ending) {
-    var bench = Bench.room(members: 2, capacity: 2)
-    #expect(end(ending, &bench).contains(send(0, .peerLeft(seat(1)))))
+  func `in a match a joiner gets the seat at once only of who said goodbye`(ending: Ending) {
+    var bench = Bench.match(members: 2, capacity: 2)
+    #expect(end(ending, &bench).contains(send(0, .peerLeft(seat(1), ending.departure))))
     bench.connect(9)
     let effects = bench.say(9, join())
-    if ending.keepsTheSeat {
-      #expect(effects == refusal(9, .roomFull))
-    } else {
-      #expect(effects.first == welcomed(9, 1, of: 2, with: [0]))
+    switch ending.departure {
+    case .lost: #expect(effects == refusal(9, .roomFull))
+    case .left: #expect(effects.first == welcomed(9, 1, of: 2, with: [0]))
     }
   }
 
   @Test(arguments: Ending.allCases)
-  func `whoever ended in any way gets a seat that nobody took`(ending: Ending) {
+  func `without a match a joiner gets the seat at once, however it ended`(ending: Ending) {
     var bench = Bench.room(members: 2, capacity: 2)
+    #expect(end(ending, &bench).contains(send(0, .peerLeft(seat(1), ending.departure))))
+    bench.connect(9)
+    #expect(bench.say(9, join()).first == welcomed(9, 1, of: 2, with: [0]))
+  }
+
+  @Test(arguments: Ending.allCases)
+  func `whoever ended in any way gets a seat that nobody took`(ending: Ending) {
+    var bench = Bench.match(members: 2, capacity: 2)
     _ = end(ending, &bench)
     bench.connect(9)
     #expect(
@@ -153,7 +164,7 @@ struct ResumeTests {
     var bench = roomWithLostMember()
     bench.wait(.seconds(20))
     bench.connect(8)
-    _ = bench.say(8, resume(at: 1, with: 1))
+    _ = bench.say(8, resume(at: 1, with: 1, expecting: [0]))
     _ = bench.close(8)
     bench.wait(.seconds(30) - .nanoseconds(1))
     bench.connect(9)
@@ -161,7 +172,7 @@ struct ResumeTests {
   }
 
   @Test func `a room of kept seats alone is empty, and gone after a minute`() {
-    var bench = Bench.room(members: 2, capacity: 2)
+    var bench = Bench.match(members: 2, capacity: 2)
     _ = bench.close(0)
     bench.wait(.seconds(10))
     _ = bench.close(1)
@@ -209,7 +220,8 @@ struct ResumeTests {
     var bench = Bench.room(members: 1, capacity: 2)
     bench.connect(9)
     #expect(
-      bench.say(9, resume(at: 1, with: 77)).first == welcomed(9, 1, of: 2, with: [0], ticket: 77))
+      bench.say(9, resume(at: 1, with: 77, expecting: [0])).first
+        == welcomed(9, 1, of: 2, with: [0], ticket: 77))
     _ = bench.close(9)
     bench.connect(10)
     #expect(bench.say(10, resume(at: 1, with: 9)) == refusal(10, .roomFull))
@@ -238,7 +250,8 @@ struct ResumeTests {
     bench.connect(9)
     #expect(
       bench.say(9, resume(at: 1, of: 3, with: 1)) == [
-        close(1, .replaced), send(0, .peerLeft(seat(1))), send(2, .peerLeft(seat(1))),
+        close(1, .replaced), send(0, .peerLeft(seat(1), .lost)),
+        send(2, .peerLeft(seat(1), .lost)),
         welcomed(9, 1, of: 3, with: [0, 2], ticket: 1), send(0, .peerJoined(seat(1))),
         send(2, .peerJoined(seat(1))),
       ])
@@ -261,7 +274,7 @@ struct ResumeTests {
     bench.connect(9)
     #expect(
       bench.say(9, resume(at: 1, with: 1)) == [
-        close(8, .replaced), send(0, .peerLeft(seat(1))),
+        close(8, .replaced), send(0, .peerLeft(seat(1), .lost)),
         welcomed(9, 1, of: 2, with: [0], ticket: 1), send(0, .peerJoined(seat(1))),
       ])
   }

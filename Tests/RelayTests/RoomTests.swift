@@ -1,5 +1,6 @@
 import Relay
 import Testing
+import Vocabulary
 
 struct RoomTests {
   @Test func `the creator sits at seat 0, joiners at the lowest free seat`() {
@@ -22,18 +23,33 @@ struct RoomTests {
     var bench = Bench.room(members: 3, capacity: 3)
     #expect(
       bench.say(1, .leave)
-        == [close(1, .left), send(0, .peerLeft(seat(1))), send(2, .peerLeft(seat(1)))])
+        == [
+          close(1, .left), send(0, .peerLeft(seat(1), .left)), send(2, .peerLeft(seat(1), .left)),
+        ])
     bench.connect(3)
     #expect(bench.say(3, join()).first == welcomed(3, 1, of: 3, with: [0, 2]))
   }
 
-  @Test func `a room outlives its creator, whose seat is free again`() {
+  @Test func `L-56 whoever comes after the host has left is told so, until there is a host`() {
     var bench = Bench.room(members: 2, capacity: 2)
-    #expect(bench.say(0, .leave) == [close(0, .left), send(1, .peerLeft(seat(0)))])
+    #expect(bench.say(0, .leave) == [close(0, .left), send(1, .peerLeft(seat(0), .left))])
     bench.connect(2)
+    #expect(bench.say(2, join()) == refusal(2, .hostLeft))
+    bench.connect(3)
     #expect(
-      bench.say(2, join())
-        == [welcomed(2, 0, of: 2, with: [1]), send(1, .peerJoined(seat(0)))])
+      bench.say(3, create())
+        == [welcomed(3, 0, of: 2, with: [1]), send(1, .peerJoined(seat(0)))])
+    bench.connect(4)
+    #expect(bench.say(4, join()) == refusal(4, .roomFull))
+  }
+
+  @Test func `a room of one seat has none for joiners`() {
+    var bench = Bench.room(members: 1, capacity: 1)
+    bench.connect(1)
+    #expect(bench.say(1, join()) == refusal(1, .roomFull))
+    _ = bench.close(0)
+    bench.connect(2)
+    #expect(bench.say(2, join()) == refusal(2, .roomFull))
   }
 
   @Test func `a full room is full only for those who have the token`() {
@@ -68,7 +84,7 @@ struct RoomTests {
     #expect(
       bench.say(2, .data(to: seat(1), payload: [9]))
         == [send(3, .data(from: seat(0), payload: [9]))])
-    #expect(bench.close(3) == [send(2, .peerLeft(seat(1)))])
+    #expect(bench.close(3) == [send(2, .peerLeft(seat(1), .lost))])
   }
 
   @Test func `the number of rooms is limited`() {
@@ -94,7 +110,7 @@ struct RoomTests {
     _ = bench.tick()
     #expect(bench.hub.statistics.rooms == 1)
     bench.connect(1)
-    #expect(bench.say(1, join()) == [welcomed(1, 0, of: 2)])
+    #expect(bench.say(1, join()) == [welcomed(1, 1, of: 2)])
   }
 
   @Test func `a room empty for a minute is gone`() {

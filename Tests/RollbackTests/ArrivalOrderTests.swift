@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 /// Enumerates every way in which four inputs of the other player can arrive between four ticks.
 @Suite struct ArrivalOrderTests {

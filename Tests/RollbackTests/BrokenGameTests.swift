@@ -1,6 +1,7 @@
 import Rollback
 import Synchronization
 import Testing
+import Vocabulary
 
 /// The checker is checked: the sync test names what each kind of broken game gets wrong.
 @Suite struct BrokenGameTests {

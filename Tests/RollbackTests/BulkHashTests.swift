@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct BulkHashTests {
   private func digest(_ parts: [[UInt8]]) -> UInt64 {

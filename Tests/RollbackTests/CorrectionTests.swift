@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct CorrectionTests {
   @Test func `S-26 a late input equal to the guess does not roll back`() {

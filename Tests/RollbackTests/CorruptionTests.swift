@@ -1,6 +1,7 @@
 import Rollback
 import Synchronization
 import Testing
+import Vocabulary
 
 @Suite struct CorruptionTests {
   @Test func `a corruption alters the state of exactly that frame and what follows`() {

@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct DelayTests {
   @Test(arguments: [0, 1, 2, 15])

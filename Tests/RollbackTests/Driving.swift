@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 let seat0 = PlayerIndex(0)
 let seat1 = PlayerIndex(1)

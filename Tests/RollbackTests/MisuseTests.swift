@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 /// Programmer errors trap, in release builds too, instead of going on with a wrong state.
 @Suite struct MisuseTests {
@@ -34,7 +35,7 @@ import Testing
       _ = session.hold(1, of: seat2, at: .zero)
     }
     await #expect(processExitsWith: .failure) {
-      _ = PlayerIndex(8)
+      _ = PlayerIndex(PlayerIndex.limit)
     }
   }
 

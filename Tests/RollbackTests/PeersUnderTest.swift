@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 /// One machine of a simulated match: a session, its local seat, and what it really pressed.
 final class PeerUnderTest {

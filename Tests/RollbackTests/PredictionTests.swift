@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct PredictionTests {
   @Test func `before the first input the guess is neutral`() {

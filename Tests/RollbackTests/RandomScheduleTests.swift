@@ -1,6 +1,7 @@
 import Foundation
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct RandomScheduleTests {
   /// `SEEDS=5000` plays more of them, `SEEDS=17-18` plays one again.

@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct ReceiptTests {
   @Test func `a new input is accepted and then held`() {

@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct RingWrapTests {
   /// Runs one local seat 0 against `players - 1` remote seats whose inputs arrive late and out of

@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct SeatTests {
   @Test func `everyone is present up to eight seats`() {

@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct SettledFrameTests {
   @Test func `L-03 a predicted state is never settled, however right the guess is`() {

@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 /// Plays everything that can happen to a few inputs of a few players in a few frames, and asks after
 /// each event whether the engine's plan is that of a model too simple to be wrong.

@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct SpectatorSessionTests {
   private func spectator(

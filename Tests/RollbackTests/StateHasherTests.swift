@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct StateHasherTests {
   private func digest(_ words: [UInt64]) -> UInt64 {

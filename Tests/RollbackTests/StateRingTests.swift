@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 /// A game that looks at where its state lies in memory.
 enum AddressGame<let padding: Int>: Game {

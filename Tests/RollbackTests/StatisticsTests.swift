@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct StatisticsTests {
   @Test func `L-11 each figure counts what its name says`() {

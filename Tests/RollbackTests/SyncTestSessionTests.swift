@@ -1,6 +1,7 @@
 import Rollback
 import Synchronization
 import Testing
+import Vocabulary
 
 @Suite struct SyncTestSessionTests {
   @Test(arguments: [1, 2, 7, 15])

@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// A small game in which every wrong input, wrong order and wrong dice roll stays visible for ever.
 ///

@@ -1,5 +1,6 @@
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct WindowTests {
   @Test(arguments: [0, 1, 2, 10, 15])

@@ -1,5 +1,6 @@
 import SecureChannel
 import Testing
+import Vocabulary
 
 /// Two hexadecimal digits for each byte.
 func hex(_ bytes: [UInt8]) -> String {

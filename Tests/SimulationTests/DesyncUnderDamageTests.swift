@@ -3,6 +3,7 @@ import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 /// Both sides name the same first bad frame, whatever happens to what they tell each other.
 @Suite struct DesyncUnderDamageTests {

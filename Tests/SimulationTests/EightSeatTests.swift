@@ -1,7 +1,9 @@
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 /// A game for as many seats as the engine has, in which every input stays visible for ever.
 private enum Sum: Game {
@@ -96,7 +98,8 @@ private struct Mesh: ~Copyable {
       let source: Match<Sum>.Source =
         arrival.path == .direct
         ? .direct(Self.address(arrival.sender)) : .relay(PlayerIndex(arrival.sender))
-      matches[seat].received(arrival.delivery.bytes[...], from: source, now: arrival.delivery.at)
+      matches[seat].received(
+        arrival.delivery.content.bytes[...], from: source, now: arrival.delivery.at)
     }
     if dice.next(below: 4) == 0 { held[seat] = UInt8(dice.next(below: 200)) }
     _ = matches[seat].tick(Sum.Level(rawValue: held[seat]), now: now)

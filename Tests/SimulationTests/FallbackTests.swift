@@ -1,8 +1,10 @@
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct FallbackTests {
   #if DEBUG

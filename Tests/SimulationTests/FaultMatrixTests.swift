@@ -1,8 +1,10 @@
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 /// Every axis of the fault matrix by itself, at each of its values.
 @Suite struct FaultMatrixTests {

@@ -1,8 +1,10 @@
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct HashTests {
   @Test(arguments: 0...10, 0...10)

@@ -1,8 +1,10 @@
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct HostileTests {
   private static let epoch = UInt64(1) ^ 0xE90C

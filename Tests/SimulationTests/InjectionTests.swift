@@ -1,6 +1,8 @@
+import Impairment
 import Netplay
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct InjectionTests {
   @Test func `both paths and all keys are read`() throws {

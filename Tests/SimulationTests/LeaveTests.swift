@@ -3,6 +3,7 @@ import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct LeaveTests {
   /// The leaver's last words reach one survivor `gap` frames after the other.

@@ -1,30 +1,32 @@
+import Impairment
 import Netplay
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct LinkTests {
   /// Sends numbered datagrams 10 ms apart and returns what arrives, with the time under way.
   private func pass(
-    _ count: Int, through link: inout Link
+    _ count: Int, through link: inout Link<[UInt8]>
   ) -> [(number: Int, underWay: Duration)] {
     var arrived: [(number: Int, underWay: Duration)] = []
     for number in 0..<count {
       let bytes = [UInt8(number & 0xFF), UInt8(number >> 8)]
-      link.send(bytes[...], now: .zero + .milliseconds(10 * number))
+      link.send(bytes, now: .zero + .milliseconds(10 * number))
     }
     while let delivery = link.receive(now: .zero + .seconds(10_000)) {
-      let number = Int(delivery.bytes[0]) | Int(delivery.bytes[1]) << 8
+      let number = Int(delivery.content[0]) | Int(delivery.content[1]) << 8
       arrived.append((number, delivery.at - (.zero + .milliseconds(10 * number))))
     }
     return arrived
   }
 
-  private func link(_ text: String, seed: UInt64 = 1) throws -> Link {
+  private func link(_ text: String, seed: UInt64 = 1) throws -> Link<[UInt8]> {
     Link(try Injection(parsing: "p2p:" + text).direct, seed: seed)
   }
 
   @Test func `an unimpaired link delivers at once and in order`() {
-    var link = Link(.none, seed: 1)
+    var link = Link<[UInt8]>(.none, seed: 1)
     let arrived = pass(100, through: &link)
     #expect(arrived.map(\.number) == Array(0..<100))
     #expect(arrived.allSatisfy { $0.underWay == .zero })
@@ -36,7 +38,7 @@ import Testing
     link.send([1], now: .zero)
     #expect(link.nextDelivery == .zero + .milliseconds(25))
     #expect(link.receive(now: .zero + .microseconds(24_999)) == nil)
-    #expect(link.receive(now: .zero + .milliseconds(25))?.bytes == [1])
+    #expect(link.receive(now: .zero + .milliseconds(25))?.content == [1])
   }
 
   @Test func `jitter spreads the delay evenly up and down`() throws {
@@ -77,11 +79,11 @@ import Testing
   @Test func `flips change one bit of some datagrams`() {
     var impairment = Impairment()
     impairment.flipped = 50
-    var link = Link(impairment, seed: 3)
+    var link = Link<[UInt8]>(impairment, seed: 3)
     var flipped = 0
     for _ in 0..<200 {
       link.send([0, 0, 0], now: .zero)
-      let bytes = link.receive(now: .zero)?.bytes ?? []
+      let bytes = link.receive(now: .zero)?.content ?? []
       let bits = bytes.reduce(0) { $0 + $1.nonzeroBitCount }
       #expect(bytes.count == 3 && bits <= 1)
       flipped += bits
@@ -97,25 +99,27 @@ import Testing
       link.send([UInt8(milliseconds / 10)], now: .zero + .milliseconds(milliseconds))
     }
     var arrived: [UInt8] = []
-    while let delivery = link.receive(now: .zero + .seconds(5)) { arrived += delivery.bytes }
+    while let delivery = link.receive(now: .zero + .seconds(5)) {
+      arrived += delivery.content
+    }
     #expect(arrived == [85, 200])
     #expect(link.statistics.cut == 3)
   }
 
   @Test func `a cut by hand needs no clock, and a held link waits`() {
-    var link = Link(.none, seed: 1)
+    var link = Link<[UInt8]>(.none, seed: 1)
     link.isCut = true
     link.send([1], now: .zero)
     link.isCut = false
     link.heldUntil = .zero + .seconds(1)
     link.send([2], now: .zero)
     #expect(link.receive(now: .zero) == nil)
-    #expect(link.receive(now: .zero + .seconds(1))?.bytes == [2])
+    #expect(link.receive(now: .zero + .seconds(1))?.content == [2])
   }
 
   @Test func `a full link loses the newest`() throws {
     var link = try link("latency=10000")
-    for _ in 0..<Link.capacity + 5 { link.send([1], now: .zero) }
+    for _ in 0..<Link<[UInt8]>.capacity + 5 { link.send([1], now: .zero) }
     #expect(link.statistics.lost == 5)
   }
 

@@ -3,6 +3,7 @@ import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 /// The checker is checked: each of these simulations has something wrong with it.
 @Suite struct OracleTests {

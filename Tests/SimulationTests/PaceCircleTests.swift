@@ -3,6 +3,7 @@ import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 /// Three and four players, where no two machines can be level with each other and with the rest.
 @Suite struct PaceCircleTests {

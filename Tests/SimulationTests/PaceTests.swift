@@ -1,8 +1,10 @@
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 /// What the pacing promises: from five seconds on, with anything between the machines.
 @Suite struct PaceTests {

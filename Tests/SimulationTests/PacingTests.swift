@@ -1,8 +1,10 @@
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct PacingTests {
   /// How far seat 0 is ahead of seat 1, in frames, at each tick from `start` on.

@@ -1,8 +1,10 @@
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct PathTests {
   @Test func `S-16 in a healthy match both peers receive inputs directly`() throws {

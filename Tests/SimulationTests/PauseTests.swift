@@ -3,6 +3,7 @@ import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct PauseTests {
   @Test(arguments: [(20, 40), (20, 120), (120, 20), (60, 60)])

@@ -1,9 +1,11 @@
 import Foundation
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct RandomMatchTests {
   /// `SEEDS=1000` plays more of them, `SEEDS=17-18` plays one again.

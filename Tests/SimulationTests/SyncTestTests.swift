@@ -3,6 +3,7 @@ import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct SyncTestTests {
   #if DEBUG

@@ -1,9 +1,11 @@
 import Assets
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 /// Makes scenarios for tests, and plays them.
 enum Trial {

@@ -1,8 +1,10 @@
 import GridGame
+import Impairment
 import Netplay
 import Rollback
 import Simulation
 import Testing
+import Vocabulary
 
 @Suite struct WindowTests {
   @Test(arguments: [0, 1, 2, 8, 15], [0, 2, 8])

@@ -1,6 +1,6 @@
-import Netplay
 import Stun
 import Testing
+import Vocabulary
 
 /// The client in the world: each NAT, one relay or two.
 struct ClientBehindNATTests {

@@ -1,5 +1,5 @@
-import Netplay
 import Stun
+import Vocabulary
 
 /// A client under test, with a server that the test plays.
 struct ClientBench {

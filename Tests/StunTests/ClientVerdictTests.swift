@@ -1,6 +1,6 @@
-import Netplay
 import Stun
 import Testing
+import Vocabulary
 
 /// What the client learns from one server with two ports, and concludes from all.
 struct ClientVerdictTests {

@@ -1,7 +1,6 @@
-import Netplay
-import Rollback
 import Stun
 import Testing
+import Vocabulary
 
 struct MalformedMessageTests {
   // MARK: The header

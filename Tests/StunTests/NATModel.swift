@@ -1,4 +1,4 @@
-import Netplay
+import Vocabulary
 
 /// Stands between one machine and the world: translates, filters, or lets everything be.
 struct NATModel {

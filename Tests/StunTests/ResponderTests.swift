@@ -1,7 +1,6 @@
-import Netplay
-import Rollback
 import Stun
 import Testing
+import Vocabulary
 
 /// What the responder is asked, and what it answers.
 struct ResponderTests {

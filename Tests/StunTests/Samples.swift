@@ -1,6 +1,5 @@
-import Netplay
-import Rollback
 import Stun
+import Vocabulary
 
 /// Reads bytes as RFCs print them; spaces and line ends do not matter.
 func hex(_ text: String) -> [UInt8] {

@@ -1,6 +1,5 @@
-import Netplay
-import Rollback
 import Stun
+import Vocabulary
 
 /// Is one server of the test world.
 struct Site {

@@ -1,6 +1,6 @@
-import Netplay
 import Stun
 import Testing
+import Vocabulary
 
 /// The client by itself: each event in each state of a question.
 struct StunClientTests {

@@ -1,6 +1,6 @@
-import Netplay
 import Stun
 import Testing
+import Vocabulary
 
 struct StunMessageTests {
   // MARK: RFC 5769

@@ -1,6 +1,6 @@
-import Netplay
 import Stun
 import Testing
+import Vocabulary
 
 /// The survey by itself: each event in each step.
 struct SurveyStepTests {

@@ -1,6 +1,6 @@
-import Netplay
 import Stun
 import Testing
+import Vocabulary
 
 /// The survey in the world: each NAT, each kind of server.
 struct SurveyTests {

@@ -1,6 +1,6 @@
-import Netplay
-import Rollback
+import Impairment
 import Stun
+import Vocabulary
 
 /// Is driven by ticks and datagrams, as the client and the survey are.
 protocol Asker {

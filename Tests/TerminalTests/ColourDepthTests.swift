@@ -1,6 +1,7 @@
 import Terminal
 import Testing
 import Views
+import Vocabulary
 
 /// Which of a terminal's few colours stands for one of the palette.
 @Suite struct ColourDepthTests {

@@ -23,6 +23,12 @@ import Views
     case tell
     /// Says why the screen cannot be opened.
     case refuse
+    /// Rings twice at once and sets a title, then obeys.
+    case attend
+    /// Sets a title and traps at the first key.
+    case trapTitled
+    /// Fills the terminal at the first key, rings, waits, then obeys.
+    case ringLate
   }
 
   private static var part: Part? {
@@ -47,7 +53,14 @@ import Views
       Self.awaitKey()
       screen.close()
       exit(0)
-    case .trap:
+    case .attend:
+      Self.title(screen)
+      screen.bell()
+      screen.bell()
+      Self.obey(screen)
+    case .ringLate: Self.ringLate(screen)
+    case .trap, .trapTitled:
+      if part == .trapTitled { Self.title(screen) }
       Self.awaitKey()
       preconditionFailure("on purpose")
     case .obey, .tell: Self.obey(screen)
@@ -87,6 +100,24 @@ import Views
         }
       }
     }
+  }
+
+  /// What a player may be called who wishes us ill.
+  private static func title(_ screen: Screen) {
+    screen.setTitle("you 2 : 1 b\u{1b}]0;ob\u{7}\u{9b}31m ✓")
+  }
+
+  private static func ringLate(_ screen: Screen) {
+    awaitKey()
+    for number in 0..<400 {
+      drawEverywhere(number, on: screen)
+      usleep(5000)
+    }
+    screen.bell()
+    // Longer than a bell may be late.
+    usleep(1_500_000)
+    draw("AFTER", on: screen)
+    obey(screen)
   }
 
   private static func flood(_ screen: Screen) {

@@ -31,18 +31,25 @@ struct Module {
   }
 
   private static let all = [
-    "Rollback": Module(.deterministic),
-    "Netplay": Module(.pure, "Rollback"),
-    "SecureChannel": Module(.pure, "Crypto"),
-    "Relay": Module(.pure),
-    "Stun": Module(.pure, "Rollback", "Netplay"),
-    "GridGame": Module(.deterministic, "Rollback"),
-    "Simulation": Module(.pure, "Rollback", "Netplay", "SecureChannel", "Relay", "GridGame"),
-    "Views": Module(.pure, "Rollback", "Netplay", "GridGame"),
+    "Vocabulary": Module(.pure),
+    "Rollback": Module(.deterministic, "Vocabulary"),
+    "Netplay": Module(.pure, "Vocabulary", "Rollback"),
+    "SecureChannel": Module(.pure, "Vocabulary", "Crypto"),
+    "Relay": Module(.pure, "Vocabulary", "Crypto"),
+    "Stun": Module(.pure, "Vocabulary"),
+    "Impairment": Module(.pure, "Vocabulary"),
+    "GridGame": Module(.deterministic, "Vocabulary", "Rollback"),
+    "Station": Module(
+      .pure, "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
+      "GridGame"),
+    "Simulation": Module(
+      .pure, "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
+      "GridGame", "Station"),
+    "Views": Module(.pure, "Vocabulary", "Rollback", "Netplay", "GridGame"),
     "Assets": Module(.pure),
     "Transport": Module(
-      .shell, "Netplay", "SecureChannel", "Relay", "Stun", "NIO*", "Glibc"),
-    "Terminal": Module(.shell, "Views", "CNcurses", "CTerminal", "Glibc"),
+      .shell, "Vocabulary", "Station", "SecureChannel", "Relay", "Stun", "NIO*", "Glibc"),
+    "Terminal": Module(.shell, "Vocabulary", "Views", "CNcurses", "CTerminal", "Glibc"),
     "ghostline": Module(.shell, "*"),
     "CNcurses": Module(.shell),
     "CTerminal": Module(.shell),

@@ -17,7 +17,7 @@ struct RuleTests {
       findings == [
         Finding(
           path: "Sources/Netplay/Match.swift", line: 3,
-          advice: "imports NIOCore: this target imports Rollback")
+          advice: "imports NIOCore: this target imports Vocabulary, Rollback")
       ])
   }
 
@@ -50,7 +50,10 @@ struct RuleTests {
     "Dispatch.dispatchMain()",
   ])
   func `a word of the shell is found in every pure target`(line: String) {
-    for target in ["Rollback", "Netplay", "SecureChannel", "Relay", "GridGame", "Simulation"] {
+    for target in [
+      "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
+      "GridGame", "Station", "Simulation",
+    ] {
       #expect(words("Sources/\(target)/A.swift", "\n" + line + "\n") == [2])
     }
     #expect(words("Sources/Views/A.swift", line) == [1])

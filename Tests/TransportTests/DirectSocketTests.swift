@@ -1,6 +1,10 @@
-import Netplay
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import Station
 import Testing
 import Transport
+import Vocabulary
 
 @Suite(.serialized)
 struct DirectSocketTests {
@@ -21,6 +25,30 @@ struct DirectSocketTests {
     #expect(b.send(long, to: addressOfA))
     #expect(here.waitFor(.direct(from: addressOfB, long)))
     #expect(a.backlog == Backlog())
+  }
+
+  /// Sockets whose event loop is gone: it would be asked to close them once more.
+  private static let orphans = NIOLockedValueBox<[DirectSocket]>([])
+
+  @Test func `a socket that is closed under us says so, and stays closed`() throws {
+    let collector = try Collector()
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let a = try DirectSocket.open(reach: .loopback, on: group.next(), inbox: collector.inbox)
+    Self.orphans.withLockedValue { $0.append(a) }
+    #expect(a.isOpen)
+    try group.syncShutdownGracefully()
+    #expect(collector.waitFor(.directClosed))
+    #expect(!a.isOpen)
+    #expect(!a.send([1], to: Address(ipv4: 127, 0, 0, 1, port: a.localPort)))
+    #expect(collector.contents == [.directClosed])
+  }
+
+  @Test func `a socket that we close says nothing`() throws {
+    let collector = try Collector()
+    let a = try DirectSocket.open(reach: .loopback, on: loop, inbox: collector.inbox)
+    a.close()
+    #expect(!a.isOpen)
+    #expect(!collector.wait(atMost: .milliseconds(100)) { !$0.isEmpty })
   }
 
   @Test func `the chosen port is bound, and a second socket is told that it is taken`() throws {

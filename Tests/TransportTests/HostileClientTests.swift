@@ -1,7 +1,8 @@
 import Relay
-import SecureChannel
+import Station
 import Testing
 import Transport
+import Vocabulary
 
 @Suite(.serialized)
 struct HostileClientTests {
@@ -82,7 +83,7 @@ struct HostileClientTests {
       testDescription: "another subprotocol", text: RawClient.request(subprotocol: "chat"),
       status: "HTTP/1.1 400", violation: .subprotocolMissing),
     BadRequest(
-      testDescription: "an older version", text: RawClient.request(subprotocol: "ghostline.v1"),
+      testDescription: "an older version", text: RawClient.request(subprotocol: "ghostline.v2"),
       status: "HTTP/1.1 400", violation: .subprotocolMissing),
     BadRequest(
       testDescription: "another WebSocket", text: RawClient.request(version: "8"),
@@ -122,21 +123,27 @@ struct HostileClientTests {
     }
   }
 
-  private static func resumption(seat: UInt8 = 0, capacity: UInt8 = 2, room: UInt8 = 1) -> [UInt8] {
-    [6, EnvelopeLimits.version, room, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 32)
-      + [seat, capacity] + [UInt8](repeating: 9, count: 16)
+  private static func resumption(
+    seat: UInt8 = 0, capacity: UInt8 = 2, expecting expected: [UInt8] = [0, 0]
+  ) -> [UInt8] {
+    [6, EnvelopeLimits.version, 1, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 32)
+      + [seat, capacity] + [UInt8](repeating: 9, count: 16) + expected
   }
 
   static let badMessages = [
     BadMessage("an unknown kind", [0xEE, 1, 2, 3]),
     BadMessage("nothing", []),
-    BadMessage("a resume without a ticket", resumption().dropLast(16)),
+    BadMessage("a resume without a ticket", resumption().dropLast(18)),
+    BadMessage("a resume that does not say who is expected", resumption(expecting: [])),
+    BadMessage("a resume that expects a seat beyond the room", resumption(expecting: [4, 0])),
     BadMessage("a resume one byte short", resumption().dropLast()),
     BadMessage("a resume one byte long", resumption() + [0]),
     BadMessage("a resume at a seat beyond the room", resumption(seat: 2)),
     BadMessage("a resume at a seat beyond any room", resumption(seat: 255, capacity: 255)),
     BadMessage("a resume to a room without seats", resumption(capacity: 0)),
     BadMessage("a resume to a room larger than allowed", resumption(capacity: 13)),
+    BadMessage("a hold by a stranger", [7, 1]),
+    BadMessage("a hold that is neither", [7, 2]),
     BadMessage(
       "a resume of another version", [6, 1, 0],
       .versionMismatch(theirs: EnvelopeLimits.version)),
@@ -217,7 +224,9 @@ struct HostileClientTests {
     #expect(try third.isClosedSoon())
     #expect(third.text.hasPrefix("HTTP/1.1 503"))
     let client = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
-    #expect(client.arrivals.closure() == .refused(.rateLimited))
+    #expect(
+      client.arrivals.closure()
+        == .unavailable(host: "127.0.0.1", port: relay.boundPort, status: 503))
     #expect(relay.statistics().endings[.tooManyConnections] == 2)
   }
 
@@ -233,21 +242,15 @@ struct HostileClientTests {
     let bob = try RawClient(port: relay.boundPort, reading: .nothing)
     bob.send(RawClient.request())
     #expect(try eventually { relay.statistics().handshakes == 2 })
-    guard let id = RelayRoomID(rawValue: room.bits),
-      let proof = AdmissionToken(bytes: token().bytes)
-    else {
-      Issue.record("the room and the token have their sizes")
-      return
-    }
-    bob.send(RawClient.frame(ClientMessage.joinRoom(id, proof).encoded))
-    #expect(alice.arrivals.waitFor(.relay(.peerJoined(seat(1)))))
+    bob.send(RawClient.frame(ClientMessage.joinRoom(room, token()).encoded))
+    #expect(alice.arrivals.waitFor(.joined(1)))
     let datagram = [UInt8](repeating: 1, count: EnvelopeLimits.dataBytes)
     #expect(
       try eventually {
         alice.connection.sendData(datagram, to: seat(1))
         return relay.statistics().endings[.unwritable] == 1
       })
-    #expect(alice.arrivals.waitFor(.relay(.peerLeft(seat(1)))))
+    #expect(alice.arrivals.waitFor(.gone(1, .lost)))
     #expect(relay.statistics().drops[.conflated] > 0)
   }
 

@@ -1,7 +1,8 @@
-import Netplay
 import Relay
+import Station
 import Testing
 import Transport
+import Vocabulary
 
 struct InboxTests {
   private func inbox(datagrams: Int, controls: Int) throws -> Inbox {
@@ -17,7 +18,7 @@ struct InboxTests {
     return arrivals.map(\.content)
   }
 
-  private func data(_ number: UInt8) -> Arrival.Content { .relayData(from: seat(0), [number]) }
+  private func data(_ number: UInt8) -> Arrival.Content { .data(from: 0, [number]) }
 
   @Test func `arrivals come out once, in order, with the time of the clock`() throws {
     let inbox = try inbox(datagrams: 4, controls: 4)
@@ -49,13 +50,15 @@ struct InboxTests {
   }
 
   @Test func `a flood of datagrams pushes out no signal and no event`() throws {
-    let inbox = try inbox(datagrams: 2, controls: 2)
-    inbox.append(.relay(.peerJoined(seat(1))))
-    inbox.append(.relaySignal(from: seat(1), [7]))
+    let inbox = try inbox(datagrams: 2, controls: 4)
+    inbox.append(.joined(1))
+    inbox.append(.signal(from: 1, [7]))
+    inbox.append(.alive)
+    inbox.append(.directClosed)
     for number in UInt8(0)..<100 { inbox.append(data(number)) }
     #expect(
       drain(inbox) == [
-        .relay(.peerJoined(seat(1))), .relaySignal(from: seat(1), [7]), data(98), data(99),
+        .joined(1), .signal(from: 1, [7]), .alive, .directClosed, data(98), data(99),
       ])
   }
 
@@ -68,7 +71,7 @@ struct InboxTests {
     #expect(inbox.wait(atMost: .zero))
     _ = drain(inbox)
     #expect(!inbox.wait(atMost: .milliseconds(1)))
-    inbox.append(.relay(.peerLeft(seat(1))))
+    inbox.append(.gone(1, .left))
     #expect(inbox.wait(atMost: .zero))
   }
 }

@@ -1,9 +1,10 @@
 import NIOCore
 import NIOPosix
-import Netplay
 import Relay
 import SecureChannel
+import Station
 import Transport
+import Vocabulary
 
 /// The one event loop of this suite.
 let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
@@ -23,7 +24,7 @@ func token(_ byte: UInt8 = 7) -> JoinToken {
   return JoinToken(secret: secret, room: room)
 }
 
-func seat(_ index: Int) -> RelaySeat { RelaySeat(index) }
+func seat(_ index: Int) -> PlayerIndex { PlayerIndex(index) }
 
 /// - Parameter port: 0 for any free one; that of a relay that was stopped, to follow it.
 func startRelay(
@@ -61,14 +62,43 @@ final class Collector {
     wait(atMost: limit) { $0.contains(wanted) }
   }
 
-  /// The end of the relay connection, once it has come.
+  /// The end of the relay connection, once it has come; in the relay's own words if it said any.
   func closure(atMost limit: Duration = .seconds(10)) -> RelayClosure? {
     _ = wait(atMost: limit) { contents in contents.contains { Self.closure(of: $0) != nil } }
     return contents.compactMap(Self.closure).first
   }
 
   private static func closure(of content: Arrival.Content) -> RelayClosure? {
-    if case .relay(.closed(let closure)) = content { closure } else { nil }
+    switch content {
+    case .relay(_, .message(.refused(let reason))): .refused(reason)
+    case .relay(_, .closed(let closure)): closure
+    case .relay, .direct, .directClosed, .resolved, .localAddresses: nil
+    }
+  }
+}
+
+/// What the first connection to a relay brings.
+extension Arrival.Content {
+  static let alive = Arrival.Content.relay(attempt: 1, .alive)
+
+  static func closed(_ closure: RelayClosure) -> Arrival.Content {
+    .relay(attempt: 1, .closed(closure))
+  }
+
+  static func joined(_ index: Int) -> Arrival.Content {
+    .relay(attempt: 1, .message(.peerJoined(seat(index))))
+  }
+
+  static func gone(_ index: Int, _ departure: RelayMessage.Departure) -> Arrival.Content {
+    .relay(attempt: 1, .message(.peerLeft(seat(index), departure)))
+  }
+
+  static func data(from index: Int, _ bytes: [UInt8]) -> Arrival.Content {
+    .relay(attempt: 1, .message(.data(from: seat(index), payload: bytes[...])))
+  }
+
+  static func signal(from index: Int, _ bytes: [UInt8]) -> Arrival.Content {
+    .relay(attempt: 1, .message(.signal(from: seat(index), payload: bytes[...])))
   }
 }
 
@@ -78,23 +108,22 @@ final class Client {
   let connection: RelayConnection
 
   init(
-    _ entry: RelayEntry, port: UInt16, host: String = "127.0.0.1",
-    deadlines: RelayConnection.Deadlines = RelayConnection.Deadlines()
+    _ entry: RelayEntry, port: UInt16, host: String = "127.0.0.1", attempt: Int = 1
   ) throws {
     arrivals = try Collector()
     connection = RelayConnection(
-      to: RelayLocation(host: host, port: port), entering: entry, on: loop, inbox: arrivals.inbox,
-      deadlines: deadlines)
+      to: HostPort(host: host, port: port), attempt: attempt, saying: entry.message, on: loop,
+      inbox: arrivals.inbox)
   }
 
-  deinit { connection.close() }
+  deinit { connection.leave() }
 
   /// Waits for a welcome with any ticket.
   func waitForWelcome(_ index: Int, of capacity: Int, with others: [Int] = []) -> Bool {
     guard let welcome = welcome() else { return false }
     return welcome
       == RelayWelcome(
-        seat: seat(index), capacity: capacity, members: SeatSet(others.map { seat($0) }),
+        seat: seat(index), capacity: capacity, members: Presence(others.map { seat($0) }),
         ticket: welcome.ticket)
   }
 
@@ -105,7 +134,19 @@ final class Client {
   }
 
   private static func welcome(in content: Arrival.Content) -> RelayWelcome? {
-    if case .relay(.connected(let welcome)) = content { welcome } else { nil }
+    if case .relay(_, .message(.welcome(let welcome))) = content { welcome } else { nil }
+  }
+}
+
+/// How a client ends its connection.
+enum Goodbye: CaseIterable {
+  case leave, abandon
+
+  func end(_ connection: RelayConnection) {
+    switch self {
+    case .leave: connection.leave()
+    case .abandon: connection.abandon()
+    }
   }
 }
 

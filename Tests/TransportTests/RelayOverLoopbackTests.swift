@@ -1,8 +1,10 @@
 import NIOCore
 import NIOPosix
 import Relay
+import Station
 import Testing
 import Transport
+import Vocabulary
 
 @Suite(.serialized)
 struct RelayOverLoopbackTests {
@@ -13,20 +15,19 @@ struct RelayOverLoopbackTests {
     #expect(alice.waitForWelcome(0, of: 2))
     let bob = try Client(.join(room, token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
-    #expect(alice.arrivals.waitFor(.relay(.peerJoined(seat(1)))))
+    #expect(alice.arrivals.waitFor(.joined(1)))
 
     let map = [UInt8](repeating: 0x23, count: EnvelopeLimits.signalBytes)
     #expect(alice.connection.sendSignal(map, to: seat(1)))
-    #expect(bob.arrivals.waitFor(.relaySignal(from: seat(0), map)))
+    #expect(bob.arrivals.waitFor(.signal(from: 0, map)))
     let datagram = [UInt8](repeating: 0x42, count: EnvelopeLimits.dataBytes)
     #expect(alice.connection.sendData(datagram, to: seat(1)))
-    #expect(bob.arrivals.waitFor(.relayData(from: seat(0), datagram)))
+    #expect(bob.arrivals.waitFor(.data(from: 0, datagram)))
     #expect(bob.connection.sendData([1, 2, 3], to: seat(0)))
-    #expect(alice.arrivals.waitFor(.relayData(from: seat(1), [1, 2, 3])))
+    #expect(alice.arrivals.waitFor(.data(from: 1, [1, 2, 3])))
 
-    bob.connection.close()
-    #expect(alice.arrivals.waitFor(.relay(.peerLeft(seat(1)))))
-    #expect(bob.arrivals.closure() == .closedHere)
+    bob.connection.leave()
+    #expect(alice.arrivals.waitFor(.gone(1, .left)))
     let statistics = relay.statistics()
     #expect(statistics.dataForwarded == 2)
     #expect(statistics.signalsForwarded == 1)
@@ -45,10 +46,11 @@ struct RelayOverLoopbackTests {
         try eventually { alice.connection.backlog.messages < RelayOutbox.datagramLimit })
       #expect(alice.connection.sendData([number, 1], to: seat(1)))
     }
-    let wanted = (UInt8(0)..<200).map { Arrival.Content.relayData(from: seat(0), [$0, 1]) }
+    let wanted = (UInt8(0)..<200).map { Arrival.Content.data(from: 0, [$0, 1]) }
     #expect(
       bob.arrivals.wait { contents in
-        contents.filter { if case .relayData = $0 { true } else { false } } == wanted
+        contents.filter { if case .relay(_, .message(.data)) = $0 { true } else { false } }
+          == wanted
       })
     #expect(try eventually { alice.connection.backlog == Backlog() })
   }
@@ -97,18 +99,56 @@ struct RelayOverLoopbackTests {
     #expect(alice.arrivals.closure() == .lost)
   }
 
-  @Test func `a relay that stands still is silent`() throws {
-    let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
-    let relay = try startRelay(on: busyLoop)
+  /// A relay that asks nothing by itself.
+  private static var quiet: RelayLimits {
+    var limits = RelayLimits()
+    limits.pingInterval = .seconds(3_600)
+    limits.silence = .seconds(7_200)
+    return limits
+  }
+
+  @Test func `a ping is answered with a sign of life`() throws {
+    let relay = try startRelay(Self.quiet)
     defer { relay.stop() }
-    var deadlines = RelayConnection.Deadlines()
-    deadlines.silence = .milliseconds(500)
-    let alice = try Client(
-      .create(room, token(), capacity: 2), port: relay.boundPort, deadlines: deadlines)
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    #expect(!alice.arrivals.wait(atMost: .milliseconds(300)) { $0.contains(.alive) })
+    for count in 1...3 {
+      alice.connection.ping()
+      #expect(
+        alice.arrivals.wait { contents in contents.count { $0 == .alive } == count })
+    }
+  }
+
+  @Test func `a relay that stands still answers no ping until it goes on`() throws {
+    let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+    let relay = try startRelay(Self.quiet, on: busyLoop)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let pause = try pauseLoop(busyLoop)
-    #expect(alice.arrivals.closure() == .silent)
-    pause.append(.relay(.peerLeft(seat(1))))
+    alice.connection.ping()
+    #expect(!alice.arrivals.wait(atMost: .milliseconds(500)) { $0.count > 1 })
+    pause.append(.directClosed)
+    #expect(alice.arrivals.waitFor(.alive))
+  }
+
+  @Test func `everything that a connection brings carries its attempt`() throws {
+    let relay = try startRelay(Self.quiet)
+    defer { relay.stop() }
+    let alice = try Client(
+      .create(room, token(), capacity: 2), port: relay.boundPort, attempt: 7)
+    let welcome = try #require(alice.welcome())
+    alice.connection.ping()
+    #expect(alice.arrivals.waitFor(.relay(attempt: 7, .alive)))
+    relay.stop()
+    let end = Arrival.Content.relay(attempt: 7, .message(.refused(.shuttingDown)))
+    #expect(alice.arrivals.waitFor(end))
+    #expect(
+      alice.arrivals.contents == [
+        .relay(attempt: 7, .message(.welcome(welcome))), .relay(attempt: 7, .alive),
+        end,
+      ])
   }
 
   @Test func `pings of the relay are answered`() throws {
@@ -119,8 +159,9 @@ struct RelayOverLoopbackTests {
     defer { relay.stop() }
     let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    #expect(!alice.arrivals.wait(atMost: .milliseconds(1_500)) { $0.count > 1 })
+    #expect(alice.arrivals.closure(atMost: .milliseconds(1_500)) == nil)
     #expect(relay.statistics().framesIn >= 4)
+    #expect(alice.arrivals.contents.count { $0 == .alive } >= 3)
   }
 
   @Test func `a port in use is named`() throws {
@@ -207,12 +248,12 @@ struct RelayOverLoopbackTests {
     for other in UInt8(1)...2 {
       #expect(alice.connection.sendData([other, other], to: seat(Int(other))))
     }
-    pause.append(.relay(.peerLeft(seat(1))))
-    #expect(bob.arrivals.waitFor(.relayData(from: seat(0), [1, 1])))
-    #expect(carol.arrivals.waitFor(.relayData(from: seat(0), [2, 2])))
+    pause.append(.directClosed)
+    #expect(bob.arrivals.waitFor(.data(from: 0, [1, 1])))
+    #expect(carol.arrivals.waitFor(.data(from: 0, [2, 2])))
     #expect(try eventually { alice.connection.backlog == Backlog() })
     #expect(alice.connection.sendData([3], to: seat(1)))
-    #expect(bob.arrivals.waitFor(.relayData(from: seat(0), [3])))
+    #expect(bob.arrivals.waitFor(.data(from: 0, [3])))
   }
 
   @Test func `a stuck connection holds few of the largest datagrams before it keeps the newest`()
@@ -241,7 +282,7 @@ struct RelayOverLoopbackTests {
       })
     // Four are more than the high water mark, one is kept.
     #expect(alice.connection.backlog.messages <= 6)
-    pause.append(.relay(.peerLeft(seat(1))))
+    pause.append(.directClosed)
     #expect(try eventually { alice.connection.backlog == Backlog() })
   }
 
@@ -268,10 +309,10 @@ struct RelayOverLoopbackTests {
           || alice.connection.backlog.bytes > 60_000
       })
     #expect(alice.connection.backlog.bytes <= RelayOutbox.signalLimit.bytes)
-    pause.append(.relay(.peerLeft(seat(1))))
+    pause.append(.directClosed)
     #expect(
       bob.arrivals.wait { contents in
-        contents.count { $0 == .relaySignal(from: seat(0), signal) } == sent
+        contents.count { $0 == .signal(from: 0, signal) } == sent
       })
     #expect(try eventually { alice.connection.backlog == Backlog() })
   }
@@ -283,13 +324,13 @@ struct RelayOverLoopbackTests {
     let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
     #expect(!alice.connection.sendData([1], to: seat(1)))
     #expect(!alice.connection.sendSignal([1], to: seat(1)))
-    alice.connection.close()
+    alice.connection.ping()
+    alice.connection.leave()
     #expect(!alice.connection.sendData([1], to: seat(1)))
     #expect(!alice.connection.sendSignal([1], to: seat(1)))
-    pause.append(.relay(.peerLeft(seat(1))))
-    #expect(alice.arrivals.closure() == .closedHere)
-    alice.connection.close()
-    #expect(!alice.arrivals.wait(atMost: .milliseconds(200)) { $0.count > 1 })
+    pause.append(.directClosed)
+    alice.connection.leave()
+    #expect(!alice.arrivals.wait(atMost: .milliseconds(300)) { !$0.isEmpty })
   }
 
   @Test func `payloads beyond the limits are not accepted`() throws {

@@ -1,9 +1,10 @@
 import NIOCore
 import NIOPosix
-import Netplay
 import Relay
+import Station
 import Testing
 import Transport
+import Vocabulary
 
 /// Connections and relays that end under a match, and how its members find each other again.
 @Suite(.serialized)
@@ -15,8 +16,8 @@ struct RelayResumeTests {
   private func converse(_ alice: Client, _ bob: Client, about topic: UInt8) -> Bool {
     alice.connection.sendData([topic, 0], to: seat(1))
       && bob.connection.sendData([topic, 1], to: seat(0))
-      && bob.arrivals.waitFor(.relayData(from: seat(0), [topic, 0]))
-      && alice.arrivals.waitFor(.relayData(from: seat(1), [topic, 1]))
+      && bob.arrivals.waitFor(.data(from: 0, [topic, 0]))
+      && alice.arrivals.waitFor(.data(from: 1, [topic, 1]))
   }
 
   @Test func `a relay that was restarted gives both their seats back, and data flows again`() throws
@@ -36,29 +37,30 @@ struct RelayResumeTests {
     let bobAgain = try Client(join.resuming(bobBefore), port: port)
     #expect(
       bobAgain.welcome()
-        == RelayWelcome(seat: seat(1), capacity: 2, members: SeatSet(), ticket: bobBefore.ticket))
+        == RelayWelcome(seat: seat(1), capacity: 2, members: .none, ticket: bobBefore.ticket))
     let aliceAgain = try Client(create.resuming(aliceBefore), port: port)
     #expect(
       aliceAgain.welcome()
         == RelayWelcome(
-          seat: seat(0), capacity: 2, members: SeatSet([seat(1)]), ticket: aliceBefore.ticket))
-    #expect(bobAgain.arrivals.waitFor(.relay(.peerJoined(seat(0)))))
+          seat: seat(0), capacity: 2, members: Presence([seat(1)]), ticket: aliceBefore.ticket))
+    #expect(bobAgain.arrivals.waitFor(.joined(0)))
     #expect(converse(aliceAgain, bobAgain, about: 2))
     #expect(successor.statistics().roomsCreated == 1)
     #expect(successor.statistics().resumptions == 2)
   }
 
-  @Test func `an abandoned connection is silent at once, and its seat is kept`() throws {
+  @Test func `L-56 a member lost in a match keeps its seat, and comes back to it`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
     let alice = try Client(create, port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let bob = try Client(join, port: relay.boundPort)
     let before = try #require(bob.welcome())
+    bob.connection.send(.kept)
+    #expect(try eventually { relay.statistics().framesIn == 3 })
     bob.connection.abandon()
-    #expect(bob.arrivals.closure(atMost: .zero) == .silent)
     #expect(!bob.connection.sendData([1], to: seat(0)))
-    #expect(alice.arrivals.waitFor(.relay(.peerLeft(seat(1)))))
+    #expect(alice.arrivals.waitFor(.gone(1, .lost)))
     let carol = try Client(join, port: relay.boundPort)
     #expect(carol.arrivals.closure() == .refused(.roomFull))
 
@@ -66,20 +68,66 @@ struct RelayResumeTests {
     #expect(bobAgain.waitForWelcome(1, of: 2, with: [0]))
     #expect(
       alice.arrivals.wait { contents in
-        contents.count { $0 == .relay(.peerJoined(seat(1))) } == 2
+        contents.count { $0 == .joined(1) } == 2
       })
     #expect(converse(alice, bobAgain, about: 3))
   }
 
-  @Test func `a connection that is abandoned before its welcome reports nothing but that`() throws {
+  @Test func `L-56 a guest killed in the waiting room leaves its seat to the next one at once`()
+    throws
+  {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(create, port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try Client(join, port: relay.boundPort)
+    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    bob.connection.abandon()
+    #expect(alice.arrivals.waitFor(.gone(1, .lost)))
+    let carol = try Client(join, port: relay.boundPort)
+    #expect(carol.waitForWelcome(1, of: 2, with: [0]))
+    #expect(converse(alice, carol, about: 5))
+  }
+
+  @Test func `L-56 after a restart while the host waits alone the next guest gets in at once`()
+    throws
+  {
+    let relay = try startRelay()
+    let port = relay.boundPort
+    let alice = try Client(create, port: port)
+    let before = try #require(alice.welcome())
+    relay.stop()
+    #expect(alice.arrivals.closure() == .refused(.shuttingDown))
+    let successor = try startRelay(port: port)
+    defer { successor.stop() }
+    let aliceAgain = try Client(create.resuming(before), port: port)
+    #expect(aliceAgain.waitForWelcome(0, of: 2))
+    let bob = try Client(join, port: port)
+    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    #expect(converse(aliceAgain, bob, about: 6))
+  }
+
+  @Test func `L-56 create again after a lost answer gets the same room`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let alice = try Client(create, port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    alice.connection.abandon()
+    #expect(try eventually { relay.statistics().members == 0 })
+    let aliceAgain = try Client(create, port: relay.boundPort)
+    #expect(aliceAgain.waitForWelcome(0, of: 2))
+    #expect(relay.statistics().roomsCreated == 1)
+  }
+
+  @Test(arguments: Goodbye.allCases)
+  func `a connection that is ended before its welcome reports nothing`(goodbye: Goodbye) throws {
     let relay = try startRelay()
     defer { relay.stop() }
     let pause = try pauseLoop()
     let alice = try Client(create, port: relay.boundPort)
-    alice.connection.abandon()
-    pause.append(.relay(.peerLeft(seat(1))))
-    #expect(!alice.arrivals.wait(atMost: .milliseconds(300)) { $0.count > 1 })
-    #expect(alice.arrivals.contents == [.relay(.closed(.silent))])
+    goodbye.end(alice.connection)
+    pause.append(.directClosed)
+    #expect(!alice.arrivals.wait(atMost: .milliseconds(300)) { !$0.isEmpty })
   }
 
   @Test func `a client that comes back takes the seat from its old connection`() throws {
@@ -102,7 +150,9 @@ struct RelayResumeTests {
     let alice = try Client(create, port: relay.boundPort)
     let before = try #require(alice.welcome())
     let forged = RelayEntry.resume(
-      room, token(), seat: seat(0), capacity: 2, ticket: ResumeTicket(high: 1, low: 2))
+      ResumeRequest(
+        room: room, token: token(), seat: seat(0), capacity: 2,
+        ticket: ResumeTicket(high: 1, low: 2)))
     let mallory = try Client(forged, port: relay.boundPort)
     #expect(mallory.arrivals.closure() == .refused(.roomFull))
     let eve = try Client(
@@ -121,7 +171,8 @@ struct RelayResumeTests {
     for ticket in tickets { #expect(Set(ticket.bytes).count > 4) }
   }
 
-  @Test func `nothing of a connection arrives after its end`() throws {
+  @Test(arguments: Goodbye.allCases)
+  func `nothing of a connection arrives after its end`(goodbye: Goodbye) throws {
     var limits = RelayLimits()
     limits.framesPerSecond = 1_000_000
     limits.signalsPerSecond = 1_000_000
@@ -135,16 +186,15 @@ struct RelayResumeTests {
       for number in UInt8(0)..<60 { alice.connection.sendSignal([number], to: seat(1)) }
       // The first of many that the event loop has just read: it is still at it.
       #expect(bob.arrivals.wait { $0.count > 1 })
-      bob.connection.close()
+      goodbye.end(bob.connection)
       _ = bob.arrivals.wait(atMost: .zero) { _ in false }
-      #expect(bob.arrivals.contents.last == .relay(.closed(.closedHere)))
       let seen = bob.arrivals.contents.count
       #expect(!bob.arrivals.wait(atMost: .milliseconds(20)) { $0.count > seen })
       #expect(try eventually { relay.statistics().members == 1 })
     }
   }
 
-  @Test func `whoever has closed has left: the seat is free at once`() throws {
+  @Test func `whoever has waited for its farewell has left: the seat is free`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
     let alice = try Client(create, port: relay.boundPort)
@@ -152,14 +202,15 @@ struct RelayResumeTests {
     for round in UInt64(1)...20 {
       let bob = try Client(join, port: relay.boundPort)
       #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+      bob.connection.send(.kept)
       for _ in 0..<10 { alice.connection.sendData([9], to: seat(1)) }
-      bob.connection.close()
+      bob.connection.leave()?.wait()
       #expect(relay.statistics().endings[.left] == round)
       #expect(relay.statistics().members == 1)
     }
   }
 
-  @Test func `closing does not wait for a relay that stands still, nor on the event loop`() throws {
+  @Test func `leaving waits for nothing, and a farewell not for ever`() throws {
     let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let relay = try startRelay(on: busyLoop)
     defer { relay.stop() }
@@ -169,12 +220,13 @@ struct RelayResumeTests {
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     let pause = try pauseLoop(busyLoop)
     let started = ContinuousClock.now
-    let closing = bob.connection
-    try loop.submit { closing.close() }.wait()
+    let leaving = bob.connection
+    try loop.submit { _ = leaving.leave() }.wait()
+    let farewell = alice.connection.leave()
     #expect(ContinuousClock.now - started < .milliseconds(400))
-    alice.connection.close()
+    farewell?.wait()
     #expect(ContinuousClock.now - started < .seconds(3))
-    pause.append(.relay(.peerLeft(seat(1))))
+    pause.append(.directClosed)
     #expect(try eventually { relay.statistics().connections == 0 })
   }
 
@@ -183,55 +235,61 @@ struct RelayResumeTests {
   /// A client that comes back by itself, as a game's does; its arrivals go into one inbox.
   private final class Survivor {
     let arrivals: Collector
-    private(set) var connection: RelayConnection
+    private(set) var connection: RelayConnection?
     private(set) var attempts = 0
     private(set) var received: [[UInt8]] = []
     private(set) var isConnected = false
-    private let entry: RelayEntry
-    private let location: RelayLocation
-    private var reconnection: RelayReconnection?
+    private let location: HostPort
+    private var reconnection: RelayReconnection
     private var seen = 0
 
-    init(_ entry: RelayEntry, port: UInt16) throws {
-      self.entry = entry
-      location = RelayLocation(host: "127.0.0.1", port: port)
+    init(_ entry: RelayEntry, port: UInt16, seed: UInt64 = 0) throws {
+      location = HostPort(host: "127.0.0.1", port: port)
       arrivals = try Collector()
-      connection = RelayConnection(
-        to: location, entering: entry, on: loop, inbox: arrivals.inbox)
+      reconnection = RelayReconnection(entering: entry, seed: seed, now: clock())
     }
 
-    deinit { connection.close() }
+    deinit { connection?.leave() }
 
     /// One turn of the loop.
     func turn() {
       _ = arrivals.wait(atMost: .milliseconds(2)) { $0.count > seen }
-      let now = RelayInstant(nanoseconds: clock().nanoseconds)
+      let now: Instant = clock()
       for content in arrivals.contents[seen...] { take(content, now: now) }
       seen = arrivals.contents.count
-      guard case .connect(let welcome) = reconnection?.tick(now: now) else { return }
+      guard case .connect(let entry)? = reconnection.tick(now: now) else { return }
       attempts += 1
       connection = RelayConnection(
-        to: location, entering: entry.resuming(welcome), on: loop, inbox: arrivals.inbox)
+        to: location, attempt: attempts, saying: entry.message, on: loop,
+        inbox: arrivals.inbox)
     }
 
-    private func take(_ content: Arrival.Content, now: RelayInstant) {
-      switch content {
-      case .relay(.connected(let welcome)):
+    /// Gives the connection up, as one that is silent.
+    func abandon() {
+      connection?.abandon()
+      lose(.silent, now: clock())
+    }
+
+    func send(_ bytes: [UInt8], to index: Int) {
+      connection?.sendData(bytes, to: seat(index))
+    }
+
+    private func take(_ content: Arrival.Content, now: Instant) {
+      guard case .relay(attempts, let news) = content else { return }
+      switch news {
+      case .message(.welcome(let welcome)):
         isConnected = true
-        if reconnection == nil {
-          reconnection = RelayReconnection(welcome, seed: UInt64(welcome.seat.index), now: now)
-        } else {
-          reconnection?.connected(welcome, now: now)
-        }
-      case .relay(.closed(let closure)):
-        isConnected = false
-        let effect = reconnection?.closed(closure, now: now)
-        if effect != nil { Issue.record("\(closure)") }
-      case .relayData(_, let bytes): received.append(bytes)
-      case .direct, .relaySignal, .relay(.peerJoined), .relay(.peerLeft), .resolved,
-        .localAddresses:
-        break
+        reconnection.connected(welcome, now: now)
+      case .message(.refused(let reason)): lose(.refused(reason), now: now)
+      case .closed(let closure): lose(closure, now: now)
+      case .message(.data(_, let payload)): received.append(Array(payload))
+      case .message(.signal), .message(.peerJoined), .message(.peerLeft), .alive: break
       }
+    }
+
+    private func lose(_ closure: RelayClosure, now: Instant) {
+      isConnected = false
+      if reconnection.closed(closure, now: now) != nil { Issue.record("\(closure)") }
     }
   }
 
@@ -244,7 +302,7 @@ struct RelayResumeTests {
         alice.turn()
         return alice.isConnected
       })
-    let bob = try Survivor(join, port: port)
+    let bob = try Survivor(join, port: port, seed: 1)
     #expect(
       try eventually {
         bob.turn()
@@ -256,7 +314,7 @@ struct RelayResumeTests {
       try eventually {
         alice.turn()
         bob.turn()
-        return alice.attempts >= 2 && bob.attempts >= 2
+        return alice.attempts >= 3 && bob.attempts >= 3
       })
     let successor = try startRelay(port: port)
     defer { successor.stop() }
@@ -264,10 +322,30 @@ struct RelayResumeTests {
       try eventually {
         alice.turn()
         bob.turn()
-        if alice.isConnected { alice.connection.sendData([1, 2, 3], to: seat(1)) }
-        if bob.isConnected { bob.connection.sendData([4, 5, 6], to: seat(0)) }
+        if alice.isConnected { alice.send([1, 2, 3], to: 1) }
+        if bob.isConnected { bob.send([4, 5, 6], to: 0) }
         return bob.received.last == [1, 2, 3] && alice.received.last == [4, 5, 6]
       })
+  }
+
+  @Test func `whoever finds the relay restarting gets in when it is back`() throws {
+    let relay = try startRelay()
+    let port = relay.boundPort
+    relay.stop()
+    let alice = try Survivor(create, port: port)
+    #expect(
+      try eventually {
+        alice.turn()
+        return alice.attempts >= 2
+      })
+    let successor = try startRelay(port: port)
+    defer { successor.stop() }
+    #expect(
+      try eventually {
+        alice.turn()
+        return alice.isConnected
+      })
+    #expect(successor.statistics().roomsCreated == 1)
   }
 
   @Test func `a player abandons a relay that stands still, and is back when it goes on`() throws {
@@ -281,13 +359,13 @@ struct RelayResumeTests {
         return alice.isConnected
       })
     let pause = try pauseLoop(busyLoop)
-    alice.connection.abandon()
+    alice.abandon()
     #expect(
       try eventually {
         alice.turn()
-        return alice.attempts > 0 && !alice.isConnected
+        return alice.attempts > 1 && !alice.isConnected
       })
-    pause.append(.relay(.peerLeft(seat(1))))
+    pause.append(.directClosed)
     #expect(
       try eventually {
         alice.turn()

@@ -1,7 +1,8 @@
-import Netplay
+import Station
 import Stun
 import Testing
 import Transport
+import Vocabulary
 
 /// The relay's UDP port as a client sees it, over real sockets.
 @Suite(.serialized)

@@ -2,6 +2,7 @@ import GridGame
 import Rollback
 import Testing
 import Views
+import Vocabulary
 
 /// What the board shows of what is known and of what is only guessed.
 @Suite struct BoardTests {

@@ -1,6 +1,7 @@
 import GridGame
 import Testing
 import Views
+import Vocabulary
 
 /// What the usual keys mean, and what the display makes of it.
 @Suite struct CommandTests {

@@ -1,14 +1,15 @@
 import GridGame
 import Rollback
 import Views
+import Vocabulary
 
 /// Makes matches and screens that are the same in every run.
 enum Fixture {
   static let you = PlayerIndex(0)
   static let bob = PlayerIndex(1)
 
-  /// 24 x 20, four spawns, some walls, two pads.
-  static func map(width: Int = 24, height: Int = 20) throws -> GameMap {
+  /// 24 x 20, four spawns, some walls, two pads; without a longer wait before the first round.
+  static func map(width: Int = 24, height: Int = 20, intro: Int = 90) throws -> GameMap {
     var rows = Array(
       repeating: Array(repeating: Character("."), count: width), count: height)
     rows[height / 2][3] = "1"
@@ -24,6 +25,7 @@ enum Fixture {
       players: 2-4
       heads: right left down up
       symmetry: none
+      intro: \(intro)
       ---
 
       """
@@ -76,6 +78,23 @@ enum Fixture {
     model.log.append(frame: Frame(3), level: .good, "P2P up after 165 ms (host address)")
     model.log.append(frame: Frame(100), "↶2 bob turned late")
     model.log.append(frame: Frame(158), "↶8 bob turned late, 1 cell redrawn")
+    return model
+  }
+
+  /// The first ticks of a match: seat 0 begins on the left, seat 1 on the right, 2 and 3 at the top
+  /// and the bottom. `presses` tells who has pressed a key after half a second.
+  static func introducing(
+    players: Int = 2, presses: [Int] = [], ticks: Int = 40, map: GameMap? = nil
+  ) throws -> ScreenModel {
+    var model = waiting(players: players)
+    model.predicted = try state(
+      after: ticks, players: players, turns: presses.map { (30, $0, .up) },
+      map: map ?? self.map(intro: 180))
+    model.confirmed = model.predicted
+    model.confirmedFrame = Frame(ticks)
+    model.session.frame = Frame(ticks)
+    model.peers = (1..<players).map { peer(PlayerIndex($0)) }
+    fillFigures(&model)
     return model
   }
 

@@ -1,6 +1,7 @@
 import Rollback
 import Testing
 import Views
+import Vocabulary
 
 /// The large layout with something in front of it.
 @Suite struct FullSheetSnapshotTests {

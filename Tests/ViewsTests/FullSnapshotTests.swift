@@ -1,5 +1,6 @@
 import Testing
 import Views
+import Vocabulary
 
 /// The large layout, 100x30.
 @Suite struct FullSnapshotTests {

@@ -2,6 +2,7 @@ import GridGame
 import Rollback
 import Testing
 import Views
+import Vocabulary
 
 @Suite struct GhostsTests {
   /// Bob turns at frame 108; whoever does not know it yet sees him go on.

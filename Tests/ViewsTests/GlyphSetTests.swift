@@ -2,6 +2,7 @@ import GridGame
 import Rollback
 import Testing
 import Views
+import Vocabulary
 
 /// What is drawn on terminals whose fonts have less.
 @Suite struct GlyphSetTests {

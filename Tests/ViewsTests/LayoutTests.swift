@@ -2,6 +2,7 @@ import GridGame
 import Rollback
 import Testing
 import Views
+import Vocabulary
 
 /// Whatever the size of the terminal is: nothing traps, and what is drawn is whole.
 @Suite struct LayoutTests {
@@ -22,6 +23,7 @@ import Views
     return [
       try Fixture.playing(), try Snapshots.mirrored(), try Snapshots.demo(), lost,
       try Fixture.huge(players: 2), Fixture.waiting(), try Snapshots.over(),
+      try Fixture.introducing(), try Fixture.introducing(players: 4, presses: [0, 2]),
     ]
   }
 

@@ -2,6 +2,7 @@ import GridGame
 import Rollback
 import Testing
 import Views
+import Vocabulary
 
 @Suite struct TimelineTests {
   private static let bob = PlayerIndex(1)

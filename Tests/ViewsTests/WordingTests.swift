@@ -1,5 +1,6 @@
 import Testing
 import Views
+import Vocabulary
 
 @Suite struct WordingTests {
   @Test(arguments: [

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// An address at which a peer may be reached, and what its probes have told.
 struct DirectCandidate: Sendable {
   enum Origin: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Rollback
+package import Vocabulary
 
 /// Finds an address at which a peer can be reached directly, keeps its consent, and follows the peer
 /// when its address changes.

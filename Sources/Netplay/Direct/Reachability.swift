@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Where a player can be reached directly, and what it knows of the network that it is in.
 package struct Reachability: Hashable, Sendable {
   package static let maxCandidates = 16
@@ -28,7 +30,7 @@ public enum NetworkKind: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 extension Reachability {
-  func encode(into writer: inout ByteWriter) {
+  package func encode(into writer: inout ByteWriter) {
     writer.byte(network.rawValue)
     writer.byte(UInt8(candidates.count))
     for address in candidates {
@@ -38,7 +40,7 @@ extension Reachability {
     }
   }
 
-  init(from reader: inout ByteReader) throws(WireError) {
+  package init(from reader: inout ByteReader) throws(WireError) {
     guard let network = NetworkKind(rawValue: try reader.byte()) else { throw .invalid(.network) }
     let count = Int(try reader.byte())
     guard count <= Self.maxCandidates else { throw .invalid(.candidate) }

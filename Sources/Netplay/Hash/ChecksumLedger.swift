@@ -1,4 +1,5 @@
 public import Rollback
+package import Vocabulary
 
 /// Compares one peer's hash reports with our chain, and finds the first bad frame when they differ.
 ///

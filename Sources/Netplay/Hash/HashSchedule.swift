@@ -1,4 +1,5 @@
 package import Rollback
+import Vocabulary
 
 /// Decides which frames' hashes are reported: every interval, and the last one.
 ///

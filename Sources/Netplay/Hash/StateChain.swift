@@ -1,4 +1,5 @@
 package import Rollback
+import Vocabulary
 
 /// Folds the checksum of every confirmed frame into one number that stands for all of them.
 ///

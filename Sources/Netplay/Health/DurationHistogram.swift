@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Counts durations in buckets about 3 % wide, from a microsecond to over an hour.
 ///
 /// Thirty-two buckets per power of two of microseconds, as in HdrHistogram.

@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 /// Notices when the direct path to one peer degrades, and when it has recovered.
 ///
@@ -12,7 +13,7 @@ public struct FallbackMonitor: Sendable {
     case critical
     /// Nothing arrived while the relay delivered.
     case silence
-    /// More than a fifth was missing in 3 of 5 windows.
+    /// More than a fifth of the packets was missing, and more than chance explains.
     case loss
     /// The send queue backed up.
     case backlog

@@ -1,7 +1,10 @@
+package import Vocabulary
+
 /// Judges one path in windows of 200 ms, so that a single spike punishes nobody.
 ///
-/// A window is critical by its latency and lossy by the packets missing over the last second.
-/// The shown status worsens after 3 of 5 windows and improves after 10 better ones.
+/// A window is critical by its latency, and not good either when too much is missing over the last
+/// second; whether that is more than chance explains, `LossTest` judges packet by packet. The shown
+/// status worsens after 3 of 5 windows and improves after 10 better ones.
 package struct HealthMonitor: Sendable {
   package static let window = Duration.milliseconds(200)
   /// Windows looked at for worsening, and how many of them must be bad.
@@ -14,22 +17,16 @@ package struct HealthMonitor: Sendable {
   package let limits: HealthLimits
   /// The judgement with hysteresis, for people.
   package private(set) var status = HealthStatus.good
-  /// Windows in a row that were neither critical nor lossy and in which something arrived.
+  /// Windows in a row that were not critical, brought something, and had not too much missing.
   package private(set) var goodStreak = 0
 
-  /// Whether 3 of the last 5 windows were critical, and whether 3 of them were lossy.
+  /// Whether 3 of the last 5 windows were critical.
   package private(set) var isCritical = false
-  package private(set) var isLossy = false
 
-  private var recent: [Window] = []
+  private var recent: [HealthStatus] = []
   private var betterStreak = 0
   private var windowEnd: Instant?
   private var startedAt: Instant?
-
-  private struct Window: Hashable, Sendable {
-    var status: HealthStatus
-    var isLossy: Bool
-  }
 
   /// What a window is judged by.
   package struct Sample: Hashable, Sendable {
@@ -67,15 +64,14 @@ package struct HealthMonitor: Sendable {
   /// Judges the window that ended.
   package mutating func close(_ sample: Sample, now: Instant) {
     windowEnd = now + Self.window
-    let window = Window(
-      status: limits.classify(sample.latency), isLossy: sample.missingShare > limits.missingShare)
+    let newest = limits.classify(sample.latency)
     if recent.count == Self.badWindows.of { recent.removeFirst() }
-    recent.append(window)
-    let isGood = window.status < .critical && !window.isLossy && sample.heardInWindow
+    recent.append(newest)
+    let isGood =
+      newest < .critical && sample.missingShare <= limits.missingShare && sample.heardInWindow
     goodStreak = isGood ? goodStreak + 1 : 0
-    isCritical = count { $0.status >= .critical } >= Self.badWindows.needed
-    isLossy = count { $0.isLossy } >= Self.badWindows.needed
-    updateStatus(window.status)
+    isCritical = count { $0 >= .critical } >= Self.badWindows.needed
+    updateStatus(newest)
   }
 
   private mutating func updateStatus(_ newest: HealthStatus) {
@@ -87,7 +83,7 @@ package struct HealthMonitor: Sendable {
     }
     betterStreak = newest < status ? betterStreak + 1 : 0
     if betterStreak >= Self.goodWindows {
-      status = recent.reduce(.good) { max($0, $1.status) }
+      status = recent.reduce(.good) { max($0, $1) }
       betterStreak = 0
     }
   }
@@ -95,10 +91,10 @@ package struct HealthMonitor: Sendable {
   /// The worst status that enough of the last windows had.
   private var sustainedStatus: HealthStatus {
     if isCritical { return .critical }
-    return count { $0.status >= .warning } >= Self.badWindows.needed ? .warning : .good
+    return count { $0 >= .warning } >= Self.badWindows.needed ? .warning : .good
   }
 
-  private func count(where matches: (Window) -> Bool) -> Int {
+  private func count(where matches: (HealthStatus) -> Bool) -> Int {
     recent.reduce(0) { $0 + (matches($1) ? 1 : 0) }
   }
 }

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Keeps the round trips of one path: the mission's mean of ten, a smoothed value, percentiles.
 package struct RoundTrips: Sendable {
   /// Samples that the mean is made of.

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Follows the sequence numbers of one incoming path: what is missing, repeated, and how unevenly
 /// it arrives.
 package struct SequenceTracker: Sendable {
@@ -21,6 +23,7 @@ package struct SequenceTracker: Sendable {
   private var windows: [Window]
   private var total = Window()
   private var previousArrival: (sequence: Int, at: Instant)?
+  private var lossTest: LossTest
 
   private struct Window: Sendable {
     var expected = 0
@@ -31,7 +34,8 @@ package struct SequenceTracker: Sendable {
     case new, late, repeated
   }
 
-  package init() {
+  package init(limits: HealthLimits = HealthLimits()) {
+    lossTest = LossTest(limit: limits.missingShare)
     windows = [Window()]
     windows.reserveCapacity(Self.shownWindows)
   }
@@ -47,6 +51,7 @@ package struct SequenceTracker: Sendable {
       return .repeated
     }
     if step > 0 {
+      lossTest.advanced(by: step, over: seen)
       seen = step < 64 ? seen << UInt64(step) | 1 : 1
       self.newest = (sequence, now)
       count(expected: step, received: 1)
@@ -70,6 +75,7 @@ package struct SequenceTracker: Sendable {
   package mutating func forgetLoss() {
     windows.removeAll(keepingCapacity: true)
     windows.append(Window())
+    lossTest.restart()
   }
 
   /// Share of packets missing over the newest `count` windows, 0...1.
@@ -85,6 +91,9 @@ package struct SequenceTracker: Sendable {
   /// Share missing since the path exists.
   package var totalMissingShare: Double { Self.share(total) }
 
+  /// Whether more is missing than the limit, and more than chance explains.
+  package var isLossy: Bool { lossTest.isLossy }
+
   package var heardInWindow: Bool { (windows.last?.received ?? 0) > 0 }
 
   private mutating func start(at sequence: Int, now: Instant) -> Arrival {
@@ -92,6 +101,7 @@ package struct SequenceTracker: Sendable {
     seen = 1
     afterJump = nil
     previousArrival = newest
+    lossTest.restart()
     count(expected: 1, received: 1)
     return .new
   }

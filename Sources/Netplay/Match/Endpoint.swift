@@ -1,4 +1,5 @@
 package import Rollback
+package import Vocabulary
 
 /// Our protocol state about one peer: both paths to it, what it holds of ours, what it reported.
 package struct Endpoint: Sendable {
@@ -35,6 +36,9 @@ package struct Endpoint: Sendable {
   /// The paths on which the peer hears us.
   package private(set) var hears: PathSet = []
   package private(set) var isLeaving = false
+  /// It has ended this episode by itself, while we still play.
+  private(set) var hasEnded = false
+  private var hearsay: Hearsay?
   package private(set) var holdsFinalReport = false
   /// Whether the peer has our newest hash report.
   package private(set) var delivery = ReportDelivery()
@@ -137,6 +141,24 @@ package struct Endpoint: Sendable {
     paths[path].counters.inputs.rejected += inputs
   }
 
+  /// What reaches us about the peer on another way than its datagrams.
+  enum Hearsay: Sendable {
+    case left
+    case ended
+  }
+
+  /// A relay may lie, and old datagrams of the peer may still arrive: it counts from the moment on
+  /// when nothing comes from the peer.
+  mutating func hear(_ hearsay: Hearsay) { self.hearsay = hearsay }
+
+  mutating func weighHearsay(now: Instant) {
+    guard let hearsay, silence(now: now) > Limit.silence else { return }
+    switch hearsay {
+    case .left: isLeaving = true
+    case .ended: hasEnded = true
+    }
+  }
+
   // MARK: Sending
 
   /// Fills in what the peer is told of itself, and our newest report until it has that; the final
@@ -192,7 +214,7 @@ package struct Endpoint: Sendable {
     FallbackMonitor.Observation(
       hasBeenUp: paths.direct.hasBeenUp, state: paths.direct.state,
       latency: paths.direct.roundTrips.latency(now: now), status: paths.direct.health.status,
-      isCritical: paths.direct.health.isCritical, isLossy: paths.direct.health.isLossy,
+      isCritical: paths.direct.health.isCritical, isLossy: paths.direct.isLossy,
       goodStreak: paths.direct.health.goodStreak, backlog: directBacklog,
       silence: paths.direct.lastArrival.map { now - $0 } ?? .zero, failure: directFailure,
       mode: mode(now: now), confirmed: confirmed, verified: ledger.verifiedFrame)

@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 /// Keeps the newest confirmed states and inputs, so that a desync can be shown with the state it
 /// happened in and what was played around it.

@@ -1,4 +1,5 @@
 package import Rollback
+import Vocabulary
 
 /// Keeps our own newest inputs, as raw words, until every peer has acknowledged them.
 package struct LocalInputs: Sendable {

@@ -1,4 +1,5 @@
 public import Rollback
+package import Vocabulary
 
 /// What can be asked of a match; nothing here changes it.
 extension Match {

@@ -1,10 +1,11 @@
 public import Rollback
+public import Vocabulary
 
 extension Match {
   /// Decodes a datagram and applies it: inputs to the session, probes to the path, reports to the
   /// ledger. Anything that is not for this match is counted and dropped.
   @inlinable public mutating func received(
-    _ bytes: ArraySlice<UInt8>, from source: DatagramSource, now: Instant
+    _ bytes: ArraySlice<UInt8>, from source: PeerAddress, now: Instant
   ) {
     let received = core.received(bytes, from: source, oldest: session.oldestInputFrame, now: now)
     guard let received else { return }

@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 extension Match {
   /// The measures of the episode so far.

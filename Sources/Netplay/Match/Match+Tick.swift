@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 /// What one tick did.
 public struct TickReport: Hashable, Sendable {

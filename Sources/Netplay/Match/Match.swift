@@ -1,4 +1,5 @@
 public import Rollback
+package import Vocabulary
 
 /// Plays one episode with our peers: routes datagrams to the parts, and runs the tick in one order.
 ///
@@ -14,7 +15,7 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   package typealias Configuration = MatchConfiguration
   package typealias Limit = MatchLimit
   package typealias Phase = MatchPhase
-  package typealias Source = DatagramSource
+  package typealias Source = PeerAddress
 
   @usableFromInline package internal(set) var session: Session<G>
   @usableFromInline package internal(set) var evidence: EvidenceStore<G>
@@ -75,6 +76,20 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
 
   /// Leaves the episode: the others are told, repeatedly, for a moment.
   package mutating func leave(now: Instant) { core.leave(now: now) }
+
+  /// Somebody who would know says that a peer has left; it counts when nothing comes from the peer
+  /// itself.
+  package mutating func departed(_ seat: PlayerIndex) {
+    core.hear(.left, about: seat)
+  }
+
+  /// A peer says that it has ended this episode; it counts when nothing comes from it.
+  package mutating func abandoned(by seat: PlayerIndex) {
+    core.hear(.ended, about: seat)
+  }
+
+  /// Ends the episode at a frame that lies ahead; whoever plays all sides tells all of them.
+  package mutating func finish(at frame: Frame) { core.finish(at: frame) }
 
   /// Alters our state from `frame` on, so that the desync machinery has something to find.
   package mutating func corrupt(

@@ -1,4 +1,5 @@
 package import Rollback
+package import Vocabulary
 
 /// What is different from match to match; the parts that must agree are agreed in the lobby.
 package struct MatchConfiguration: Sendable {

@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 extension MatchCore {
   /// What is left to do of a datagram: inputs that are not held yet have to be read by the game.
@@ -17,7 +18,7 @@ extension MatchCore {
   ///
   /// - Parameter oldest: The oldest frame whose inputs the session keeps.
   @usableFromInline mutating func received(
-    _ bytes: ArraySlice<UInt8>, from source: DatagramSource, oldest: Frame, now: Instant
+    _ bytes: ArraySlice<UInt8>, from source: PeerAddress, oldest: Frame, now: Instant
   ) -> Reception? {
     do throws(WireError) {
       var reader = ByteReader(bytes)
@@ -66,7 +67,7 @@ extension MatchCore {
   }
 
   /// The endpoint that the envelope names, if it may speak for it.
-  private mutating func sender(of envelope: Envelope, _ source: DatagramSource) -> Int? {
+  private mutating func sender(of envelope: Envelope, _ source: PeerAddress) -> Int? {
     guard envelope.epoch == configuration.epoch else {
       ignored.otherSession += 1
       return nil
@@ -88,7 +89,7 @@ extension MatchCore {
 
   /// Applies the datagram that was decoded; up to here it has changed nothing.
   private mutating func applyIncoming(
-    from index: Int, _ source: DatagramSource, bytes: Int, now: Instant
+    from index: Int, _ source: PeerAddress, bytes: Int, now: Instant
   ) {
     let newestEcho = endpoints[index].paths.direct.newestEcho
     let change = endpoints[index].received(
@@ -108,7 +109,7 @@ extension MatchCore {
 
   /// Tells the link where the peer spoke from, and whether what we send directly arrives.
   private mutating func noteSource(
-    _ source: DatagramSource, of index: Int, newestEcho: Int?, now: Instant
+    _ source: PeerAddress, of index: Int, newestEcho: Int?, now: Instant
   ) {
     switch source {
     case .direct(let address):
@@ -140,7 +141,7 @@ extension MatchCore {
   }
 
   private mutating func answer(
-    _ nonce: UInt64, to index: Int, _ source: DatagramSource, now: Instant
+    _ nonce: UInt64, to index: Int, _ source: PeerAddress, now: Instant
   ) {
     guard case .direct(let address) = source else {
       ignored.malformed += 1
@@ -151,7 +152,7 @@ extension MatchCore {
   }
 
   private mutating func noteAnswer(
-    _ nonce: UInt64, from index: Int, _ source: DatagramSource, now: Instant
+    _ nonce: UInt64, from index: Int, _ source: PeerAddress, now: Instant
   ) {
     guard case .direct(let address) = source else {
       ignored.malformed += 1

@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 extension MatchCore {
   /// Writes one datagram per peer and path, and the address probes that are due.
@@ -39,7 +40,7 @@ extension MatchCore {
   ///
   /// - Returns: Where the common part is.
   private mutating func write(
-    to index: Int, _ destination: Outbox.Destination, inputs: Range<Frame>, body: Range<Int>?,
+    to index: Int, _ destination: PeerAddress, inputs: Range<Frame>, body: Range<Int>?,
     now: Instant
   ) -> Range<Int> {
     let start = outbox.writer.bytes.count

@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 extension MatchCore {
   /// Whether the episode goes on beyond the present.
@@ -119,6 +120,7 @@ extension MatchCore {
   }
 
   private mutating func updatePhase(now: Instant) {
+    for index in endpoints.indices { endpoints[index].weighHearsay(now: now) }
     switch phase {
     case .playing:
       if finalFrame != nil {
@@ -146,6 +148,9 @@ extension MatchCore {
     for index in endpoints.indices where endpoints[index].isLeaving {
       return .left(seat(of: index))
     }
+    for index in endpoints.indices where endpoints[index].hasEnded {
+      return .givenUp(by: seat(of: index))
+    }
     return nil
   }
 
@@ -160,7 +165,7 @@ extension MatchCore {
       && endpoints[index].ledger.isSettled
   }
 
-  private mutating func end(_ reason: EndReason, now: Instant) {
+  mutating func end(_ reason: EndReason, now: Instant) {
     // A stall that lasts to the end has no frame to resume with, but it lasted.
     _ = stalls.moved(now: now)
     phase = .ended(reason)

@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 /// What of a match does not depend on its game: peers, datagrams, hashes, pace and phases.
 ///
@@ -6,7 +7,7 @@ public import Rollback
 /// a game only where it can be inlined: inside the generic type every one of these steps looked its
 /// types up anew and copied whole endpoints, and a tick cost 13 µs instead of 3.
 @usableFromInline package struct MatchCore: ~Copyable {
-  package let configuration: MatchConfiguration
+  package private(set) var configuration: MatchConfiguration
   /// Bytes of the game's raw input, 1...8.
   let inputWidth: Int
   /// Frames between pressing and acting, from the next tick on.
@@ -134,6 +135,7 @@ public import Rollback
 
   mutating func refused(_ reason: IgnoredDatagrams.Refusal) {
     switch reason {
+    case .unkeyed: ignored.unkeyed += 1
     case .forged: ignored.forged += 1
     case .replayed: ignored.replayed += 1
     }
@@ -142,6 +144,16 @@ public import Rollback
   mutating func leave(now: Instant) {
     guard case .playing = phase else { return }
     phase = .farewell(.left(configuration.localSeat), until: now + MatchLimit.farewell)
+  }
+
+  mutating func hear(_ hearsay: Endpoint.Hearsay, about seat: PlayerIndex) {
+    guard let index = endpointIndex(of: seat) else { return }
+    endpoints[index].hear(hearsay)
+  }
+
+  mutating func finish(at frame: Frame) {
+    precondition(frame > self.frame, "\(frame) is not ahead of \(self.frame)")
+    configuration.frameLimit = frame
   }
 
   mutating func takeEvents(into buffer: inout [MatchEvent]) {

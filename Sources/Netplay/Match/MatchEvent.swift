@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 /// Something worth a line in the log, as data; prose is made where people read.
 public enum MatchEvent: Hashable, Sendable {
@@ -32,6 +33,9 @@ public enum EndReason: Hashable, Sendable {
   case left(PlayerIndex)
   /// Nothing came from this peer by any path for too long.
   case peerLost(PlayerIndex)
+  /// Nothing came from us to this peer for too long, while we slept or were cut off: it has ended the
+  /// episode on its side.
+  case givenUp(by: PlayerIndex)
 }
 
 /// Datagrams that were not for this match, by reason.
@@ -45,15 +49,17 @@ public struct IgnoredDatagrams: Hashable, Sendable {
   public var otherVersion = 0
   /// Not sealed with the keys of this match, path and peer: made up, damaged, or of another match.
   public var forged = 0
+  /// From a peer with whom no keys were agreed yet: nobody can say what it was.
+  public var unkeyed = 0
   /// Genuine, and come before: the network, or somebody in it, had copied it.
   public var replayed = 0
 
   public init() {}
 
   /// Why a datagram was not opened, as whoever opens them says.
-  package enum Refusal: Error, Hashable, Sendable { case forged, replayed }
+  package enum Refusal: Error, Hashable, Sendable { case unkeyed, forged, replayed }
 
   public var total: Int {
-    own + otherSession + stranger + malformed + otherVersion + forged + replayed
+    own + otherSession + stranger + malformed + otherVersion + forged + unkeyed + replayed
   }
 }

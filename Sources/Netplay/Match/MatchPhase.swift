@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// How far an episode has come.
 package enum MatchPhase: Hashable, Sendable {
   case playing

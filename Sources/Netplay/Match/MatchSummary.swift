@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 /// The measures of one episode, as plain numbers; the command line writes them as JSON and text.
 public struct MatchSummary: Hashable, Sendable {

@@ -1,21 +1,10 @@
 package import Rollback
+package import Vocabulary
 
 /// The datagrams that a tick asks the shell to send; one buffer, reused.
 package struct Outbox: Sendable {
-  package enum Destination: Hashable, Sendable {
-    case direct(Address)
-    case relay(PlayerIndex)
-
-    package var path: Path {
-      switch self {
-      case .direct: .direct
-      case .relay: .relay
-      }
-    }
-  }
-
   package struct Entry: Hashable, Sendable {
-    package let destination: Destination
+    package let destination: PeerAddress
     package let peer: PlayerIndex
     package let bytes: Range<Int>
     /// The frames of our own inputs inside; empty when it carries none.
@@ -43,7 +32,7 @@ package struct Outbox: Sendable {
   package subscript(entry: Entry) -> ArraySlice<UInt8> { writer.bytes[entry.bytes] }
 
   package mutating func append(
-    from start: Int, to destination: Destination, peer: PlayerIndex,
+    from start: Int, to destination: PeerAddress, peer: PlayerIndex,
     inputs: Range<Frame> = .zero ..< .zero, isProbe: Bool = false
   ) {
     entries.append(

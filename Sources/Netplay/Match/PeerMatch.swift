@@ -1,4 +1,5 @@
 public import Rollback
+public import Vocabulary
 
 /// Plays one episode of a game with others over two paths: the public face of this library.
 ///

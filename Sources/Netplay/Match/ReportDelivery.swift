@@ -1,4 +1,5 @@
 package import Rollback
+package import Vocabulary
 
 /// Knows whether the peer has our newest hash report, so that it is repeated no longer than that.
 ///

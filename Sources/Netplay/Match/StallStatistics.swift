@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Counts the times that play stood still because the prediction window was full.
 package struct StallStatistics: Hashable, Sendable {
   package private(set) var count = 0

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Averages the lead over the newest second, the wildest fifth at each end left out.
 ///
 /// It is bounded in time, not in samples, so that it means the same at every tick rate. It

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Keeps the machines at the same point of the game, so that all roll back equally deep.
 ///
 /// Each side tells how far it is past the newest input of the other (its lead). The network's delay

@@ -1,4 +1,5 @@
 package import Rollback
+package import Vocabulary
 
 /// Remembers by which paths each of a peer's newest inputs has come, and when the first copy did.
 package struct ArrivalMarks: Sendable {

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// When one path brings something: the usual gap between two arrivals, and the newest interruption.
 package struct ArrivalTimes: Sendable {
   /// Gaps that the 95th percentile is taken from.

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Knows one path to one peer: whether it delivers, how fast, how much is missing.
 ///
 /// States: never, connecting, up, suspect (silent while the other path delivers), down, probation
@@ -47,7 +49,7 @@ public struct PathMonitor: Sendable {
   package private(set) var state = State.never
   package private(set) var health: HealthMonitor
   package private(set) var roundTrips = RoundTrips()
-  package private(set) var sequences = SequenceTracker()
+  package private(set) var sequences: SequenceTracker
   package private(set) var arrivals = ArrivalTimes()
   package var lastArrival: Instant? { arrivals.newest }
   /// Whether anything sent on this path ever came back.
@@ -74,6 +76,7 @@ public struct PathMonitor: Sendable {
   /// - Parameter spacing: The time between two datagrams of the peer.
   package init(limits: HealthLimits, spacing: Duration) {
     health = HealthMonitor(limits: limits)
+    sequences = SequenceTracker(limits: limits)
     self.spacing = spacing
     sentAt = Array(repeating: nil, count: Limit.sentTimes)
   }
@@ -212,6 +215,9 @@ public struct PathMonitor: Sendable {
   private var silenceNanoseconds: Int64 {
     min(max(Limit.silenceNanoseconds, arrivals.usualGapNanoseconds * 3), Limit.downNanoseconds)
   }
+
+  /// Whether too much is missing; what was lost in the warm-up is not held against the path.
+  package var isLossy: Bool { health.hasJudged && sequences.isLossy }
 
   /// The status for people: a path that is silent is down, however good its last round trip was.
   package var status: HealthStatus {

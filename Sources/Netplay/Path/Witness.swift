@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What the other path to the same peer knows when one of them is judged.
 ///
 /// What neither path brings is nobody's fault: the peer paused, or the network that both share did.

@@ -1,4 +1,5 @@
 import Rollback
+package import Vocabulary
 
 extension Datagram {
   private struct Flags: OptionSet {

@@ -1,4 +1,5 @@
 package import Rollback
+package import Vocabulary
 
 /// What one peer tells another once per tick and path: probe, acknowledgement, inputs, hash report.
 ///

@@ -1,11 +1,12 @@
-package import Rollback
+import Rollback
+package import Vocabulary
 
 /// The first nine bytes of everything that travels between peers: version, kind, sender, epoch.
 ///
 /// Where datagrams are sealed it is authenticated, and the epoch does not travel.
 package struct Envelope: Hashable, Sendable {
   /// The version of the wire format, 1...6; 7 is kept for a longer envelope.
-  package static let version: UInt8 = 3
+  package static let version: UInt8 = 4
 
   package enum Kind: UInt8, Hashable, Sendable {
     case match = 0

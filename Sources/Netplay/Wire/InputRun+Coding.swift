@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Datagram.InputRun {
   /// How the values are laid out; the shortest layout that fits is the only one that is valid.
   private enum Layout: Hashable {

@@ -1,4 +1,5 @@
 package import Rollback
+import Vocabulary
 
 /// Widens 16-bit counters from the wire by the value nearest to one that is known.
 package enum Wrapping {

@@ -1,6 +1,8 @@
 /// Says why there is no connection to the relay, or no longer one.
 package enum RelayClosure: Hashable, Sendable {
   case unreachable(host: String, port: UInt16, UnreachableCause)
+  /// What answers there, a proxy as a rule, says that it cannot at present: the HTTP status.
+  case unavailable(host: String, port: UInt16, status: Int)
   /// Something answers there that speaks no relay protocol of ours.
   case notARelay(host: String, port: UInt16)
   /// No welcome within the time limit.
@@ -9,19 +11,30 @@ package enum RelayClosure: Hashable, Sendable {
   /// The connection stood, and the relay or the network ended it; or it was to resume a seat, and
   /// ended without a word before the welcome.
   case lost
-  /// The connection stood, and nothing came for longer than the relay's pings allow; or the caller
-  /// abandoned it for being silent.
+  /// The connection stood, and nothing came by it for too long, not even what was asked for.
   case silent
   /// The caller closed it.
   case closedHere
 
   /// Whether the same request may succeed a little later.
-  package var isTemporary: Bool {
+  package func mayPass(for entry: RelayEntry) -> Bool {
     switch self {
-    case .unreachable, .timedOut, .lost, .silent: true
-    case .notARelay, .closedHere: false
-    case .refused(let reason): reason.isTemporary
+    case .unreachable(_, _, .unknownHost): entry.isResumption
+    case .unreachable, .unavailable, .timedOut, .lost, .silent: true
+    // Where our seat was there is a relay, whatever a proxy says while it is away.
+    case .notARelay: entry.isResumption
+    case .closedHere: false
+    // Nobody else has our room's number: the relay has yet to notice that our first attempt is lost.
+    case .refused(.roomExists): entry.isCreation
+    case .refused(let reason): reason.mayPass
     }
+  }
+
+  /// Whether a status of HTTP says that it is about the present, not about us: what a proxy says for a
+  /// server that is away (502, 504), that is too busy (429, 503), and every other error of a server
+  /// (RFC 9110, 15.6), or that we were too slow or too early (408, 425).
+  package static func isPassing(status: Int) -> Bool {
+    (500...599).contains(status) || [408, 425, 429].contains(status)
   }
 }
 
@@ -35,10 +48,10 @@ package enum UnreachableCause: Hashable, Sendable {
 }
 
 extension RefusalReason {
-  fileprivate var isTemporary: Bool {
+  fileprivate var mayPass: Bool {
     switch self {
     case .rateLimited, .tooManyRooms, .shuttingDown: true
-    case .noSuchRoom, .roomFull, .roomExists, .versionMismatch, .malformed: false
+    case .noSuchRoom, .roomFull, .roomExists, .versionMismatch, .malformed, .hostLeft: false
     }
   }
 }

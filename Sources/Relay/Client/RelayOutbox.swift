@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Decides what of a client's messages goes to its connection at once, and keeps the rest short.
 ///
 /// A datagram is written while the connection takes it. While it does not, only the newest one for
@@ -7,16 +9,6 @@
 /// The caller writes what it is told to, and reports every message that was written or failed, and
 /// each change of the connection's writability.
 package struct RelayOutbox: Hashable, Sendable {
-  package struct Load: Hashable, Sendable {
-    package var messages = 0
-    package var bytes = 0
-
-    package init(messages: Int = 0, bytes: Int = 0) {
-      self.messages = messages
-      self.bytes = bytes
-    }
-  }
-
   package enum Kind: Hashable, Sendable { case datagram, signal }
 
   package enum Decision: Hashable, Sendable {
@@ -26,7 +18,7 @@ package struct RelayOutbox: Hashable, Sendable {
   }
 
   private struct Kept: Hashable, Sendable {
-    let seat: RelaySeat
+    let seat: PlayerIndex
     var bytes: [UInt8]
   }
 
@@ -34,12 +26,12 @@ package struct RelayOutbox: Hashable, Sendable {
   /// quarter of a second of a game for two.
   package static let datagramLimit = 16
   /// Signals that may wait for the network: about ten of the largest.
-  package static let signalLimit = Load(messages: 64, bytes: 65_536)
+  package static let signalLimit = Backlog(messages: 64, bytes: 65_536)
 
   private var isWritable = true
   /// With the connection, and not yet with the system.
-  private var datagrams = Load()
-  private var signals = Load()
+  private var datagrams = Backlog()
+  private var signals = Backlog()
   /// At most one for each seat; empty while datagrams are written at once.
   private var kept: [Kept] = []
   /// Datagrams that were replaced by a newer one before they could be written.
@@ -50,7 +42,7 @@ package struct RelayOutbox: Hashable, Sendable {
   // MARK: What the game sends
 
   /// Takes one encoded message of data; it is never refused.
-  package mutating func datagram(_ bytes: [UInt8], to seat: RelaySeat) -> Decision {
+  package mutating func datagram(_ bytes: [UInt8], to seat: PlayerIndex) -> Decision {
     guard !isOpen else {
       datagrams.add(bytes.count)
       return .write
@@ -100,8 +92,8 @@ package struct RelayOutbox: Hashable, Sendable {
 
   /// What was taken and has not gone to the system: at most `datagramLimit` datagrams and two for each
   /// seat, and the signals.
-  package var load: Load {
-    Load(
+  package var load: Backlog {
+    Backlog(
       messages: datagrams.messages + signals.messages + kept.count,
       bytes: kept.reduce(datagrams.bytes + signals.bytes) { $0 + $1.bytes.count })
   }
@@ -117,7 +109,7 @@ package struct RelayOutbox: Hashable, Sendable {
   }
 }
 
-extension RelayOutbox.Load {
+extension Backlog {
   fileprivate mutating func add(_ byteCount: Int) {
     messages += 1
     bytes += byteCount

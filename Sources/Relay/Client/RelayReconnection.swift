@@ -1,12 +1,15 @@
-/// Brings a client back to its seat: says when to try again, with which ticket, and when it is no use.
+package import Vocabulary
+
+/// Brings a client into its room and back to its seat: says when to try, with what, and when it is no
+/// use.
 ///
-/// It begins with the first welcome, for before that there is nothing to come back to. The caller
-/// opens one connection at a time, reports `connected` and `closed` as they happen, and calls `tick`
-/// at `nextAttempt` or oftener. It never tires: the caller says `stop` when nobody plays any longer.
+/// The caller opens one connection at a time, reports `connected` and `closed` as they happen, and
+/// calls `tick` at `nextAttempt` or oftener. Once it was in the room it never tires: the caller says
+/// `stop` when nobody plays any longer. Before that, what may pass is tried again for `entryPatience`.
 package struct RelayReconnection: Hashable, Sendable {
   package enum Effect: Hashable, Sendable {
-    /// Open a connection that resumes the seat of this welcome, the newest there was.
-    case connect(resuming: RelayWelcome)
+    /// Open a connection and ask for this.
+    case connect(RelayEntry)
     /// Trying again cannot help, for this reason.
     case giveUp(RelayClosure)
   }
@@ -16,55 +19,68 @@ package struct RelayReconnection: Hashable, Sendable {
   /// A connection that stood for less counts as one more failure: a relay that welcomes everyone and
   /// drops them at once is not asked four times a second.
   package static let trustAfter = Duration.seconds(4)
+  /// For how long after the first attempt a relay that may only be restarting is tried again, before
+  /// whoever waits is told that there is none.
+  package static let entryPatience = Duration.seconds(8)
 
   /// `step` counts the failures in a row: how often the next delay is doubled.
   private enum Phase: Hashable, Sendable {
-    case connected(since: RelayInstant, step: Int)
-    case waiting(until: RelayInstant, step: Int)
+    case connected(since: Instant, step: Int)
+    case waiting(until: Instant, step: Int)
     case connecting(step: Int)
     case over
   }
 
   private var phase: Phase
-  private var newest: RelayWelcome
-  private var random: UInt64
+  private var entry: RelayEntry
+  private let begunAt: Instant
+  private var dice: SplitMix64
 
   /// - Parameter seed: differs between clients, so that they do not all return at the same moment.
-  package init(_ welcome: RelayWelcome, seed: UInt64, now: RelayInstant) {
-    newest = welcome
-    random = seed
-    phase = .connected(since: now, step: 0)
+  package init(entering entry: RelayEntry, seed: UInt64, now: Instant) {
+    self.entry = entry
+    begunAt = now
+    dice = SplitMix64(seed: seed)
+    phase = .waiting(until: now, step: 0)
   }
 
   // MARK: Events
 
-  /// The relay has welcomed us back.
-  package mutating func connected(_ welcome: RelayWelcome, now: RelayInstant) {
+  /// The relay has let us in.
+  package mutating func connected(_ welcome: RelayWelcome, now: Instant) {
     guard case .connecting(let step) = phase else { return }
-    newest = welcome
+    entry = entry.resuming(welcome)
     phase = .connected(since: now, step: step)
   }
 
+  /// The others who are in a match with us: a relay that has forgotten the room keeps their seats too.
+  package mutating func playing(with others: Presence) { entry = entry.keepingSeats(of: others) }
+
   /// The connection has ended, or could not be made; returns nothing when another attempt will follow.
-  package mutating func closed(_ closure: RelayClosure, now: RelayInstant) -> Effect? {
+  package mutating func closed(_ closure: RelayClosure, now: Instant) -> Effect? {
     let step: Int
     switch phase {
     case .connected(let since, let failures): step = now - since >= Self.trustAfter ? 0 : failures
     case .connecting(let failures): step = failures
     case .waiting, .over: return nil
     }
-    guard closure.isTemporary else {
+    guard closure.mayPass(for: entry) else {
       phase = .over
       return .giveUp(closure)
     }
-    phase = .waiting(until: now + delay(doubled: step), step: step + 1)
+    let delay = delay(doubled: step)
+    guard entry.isResumption || now + delay - begunAt <= Self.entryPatience else {
+      phase = .over
+      return .giveUp(closure)
+    }
+    phase = .waiting(until: now + delay, step: step + 1)
     return nil
   }
 
-  package mutating func tick(now: RelayInstant) -> Effect? {
+  package mutating func tick(now: Instant) -> Effect? {
     guard case .waiting(let until, let step) = phase, until <= now else { return nil }
     phase = .connecting(step: step)
-    return .connect(resuming: newest)
+    return .connect(entry)
   }
 
   /// Tries no more.
@@ -73,7 +89,7 @@ package struct RelayReconnection: Hashable, Sendable {
   // MARK: Queries
 
   /// When `tick` has something to say; nothing while a connection stands or is being made.
-  package var nextAttempt: RelayInstant? {
+  package var nextAttempt: Instant? {
     if case .waiting(let until, _) = phase { until } else { nil }
   }
 
@@ -87,15 +103,6 @@ package struct RelayReconnection: Hashable, Sendable {
       delay *= 2
       left -= 1
     }
-    return min(delay, Self.longestDelay) * (800 + roll(below: 401)) / 1_000
-  }
-
-  /// SplitMix64 (Steele, Lea, Flood 2014).
-  private mutating func roll(below bound: UInt64) -> Int {
-    random &+= 0x9E37_79B9_7F4A_7C15
-    var z = random
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ z >> 31) % bound)
+    return min(delay, Self.longestDelay) * (800 + dice.next(below: 401)) / 1_000
   }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Reads the fields of one envelope message; asks for no byte that is not there.
 struct EnvelopeReader {
   private let bytes: [UInt8]
@@ -26,16 +28,26 @@ struct EnvelopeReader {
     return bytes[next..<next + count]
   }
 
-  mutating func seat() throws(EnvelopeError) -> RelaySeat {
+  mutating func seat() throws(EnvelopeError) -> PlayerIndex {
     let byte = try byte()
-    guard let seat = RelaySeat(byte: byte) else { throw .seat(byte) }
+    guard let seat = PlayerIndex(byte: byte) else { throw .seat(byte) }
     return seat
   }
 
   mutating func capacity() throws(EnvelopeError) -> Int {
     let byte = try byte()
-    guard (1...RelaySeat.limit).contains(Int(byte)) else { throw .capacity(byte) }
+    guard (1...PlayerIndex.limit).contains(Int(byte)) else { throw .capacity(byte) }
     return Int(byte)
+  }
+
+  /// A set of seats, all of them in the room.
+  mutating func seats(below capacity: Int) throws(EnvelopeError) -> Presence {
+    let low = try byte()
+    let seats = Presence(bits: UInt16(try byte()) << 8 | UInt16(low))
+    if let stranger = seats.seats.first(where: { $0.number >= capacity }) {
+      throw .seat(stranger.byte)
+    }
+    return seats
   }
 
   mutating func version() throws(EnvelopeError) {
@@ -43,15 +55,15 @@ struct EnvelopeReader {
     guard theirs == EnvelopeLimits.version else { throw .version(theirs: theirs) }
   }
 
-  mutating func room() throws(EnvelopeError) -> RelayRoomID {
+  mutating func room() throws(EnvelopeError) -> RoomCode {
     let raw = try slice(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard let room = RelayRoomID(rawValue: raw) else { throw .room(raw) }
+    guard let room = RoomCode(bits: raw) else { throw .room(raw) }
     return room
   }
 
-  mutating func token() throws(EnvelopeError) -> AdmissionToken {
-    let field = try slice(AdmissionToken.byteCount)
-    guard let token = AdmissionToken(bytes: field) else {
+  mutating func token() throws(EnvelopeError) -> JoinToken {
+    let field = try slice(JoinToken.byteCount)
+    guard let token = JoinToken(bytes: field) else {
       preconditionFailure("a token of \(field.count) bytes")
     }
     return token
@@ -74,6 +86,11 @@ struct EnvelopeReader {
     next = bytes.count
     return rest
   }
+}
+
+extension Presence {
+  /// Two bytes, the low one first.
+  var bytes: [UInt8] { [UInt8(truncatingIfNeeded: bits), UInt8(bits >> 8)] }
 }
 
 extension [UInt8] {

@@ -11,11 +11,13 @@ package enum RefusalReason: Hashable, Sendable {
   case malformed
   case tooManyRooms
   case shuttingDown
+  /// The room's creator has left it for good: nothing begins in it any more.
+  case hostLeft
 
   /// The number of each reason on the wire and in the statistics.
   package enum Code: UInt8, CaseIterable, Sendable {
     case noSuchRoom, roomFull, roomExists, rateLimited, versionMismatch, malformed, tooManyRooms
-    case shuttingDown
+    case shuttingDown, hostLeft
   }
 
   package var code: Code {
@@ -28,6 +30,7 @@ package enum RefusalReason: Hashable, Sendable {
     case .malformed: .malformed
     case .tooManyRooms: .tooManyRooms
     case .shuttingDown: .shuttingDown
+    case .hostLeft: .hostLeft
     }
   }
 
@@ -41,6 +44,7 @@ package enum RefusalReason: Hashable, Sendable {
     case .malformed: self = .malformed
     case .tooManyRooms: self = .tooManyRooms
     case .shuttingDown: self = .shuttingDown
+    case .hostLeft: self = .hostLeft
     }
   }
 

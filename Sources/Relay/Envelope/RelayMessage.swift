@@ -1,20 +1,30 @@
+package import Vocabulary
+
 /// What the relay says to a client: one binary WebSocket message each.
 ///
 /// | Kind | Layout after the kind byte (integers little-endian) |
 /// |---|---|
 /// | `81` welcome | own seat u8, capacity u8, seats of the others u16 (one bit each), ticket 16 B |
 /// | `82` peerJoined | seat u8 |
-/// | `83` peerLeft | seat u8 |
+/// | `83` peerLeft | seat u8, manner u8 (0 lost, 1 left) |
 /// | `84` data | from seat u8, payload 1-1,200 B |
 /// | `85` signal | from seat u8, payload 1-3,500 B |
 /// | `86` refused | code u8, detail u8 (the relay's version for a mismatch) |
 package enum RelayMessage: Hashable, Sendable {
   case welcome(RelayWelcome)
-  case peerJoined(RelaySeat)
-  case peerLeft(RelaySeat)
-  case data(from: RelaySeat, payload: ArraySlice<UInt8>)
-  case signal(from: RelaySeat, payload: ArraySlice<UInt8>)
+  case peerJoined(PlayerIndex)
+  case peerLeft(PlayerIndex, Departure)
+  case data(from: PlayerIndex, payload: ArraySlice<UInt8>)
+  case signal(from: PlayerIndex, payload: ArraySlice<UInt8>)
   case refused(RefusalReason)
+
+  /// How a member went, as far as a relay can tell.
+  package enum Departure: UInt8, Hashable, Sendable {
+    /// The connection was lost, or ended by the relay: it may come back.
+    case lost = 0
+    /// It said goodbye.
+    case left = 1
+  }
 
   private enum Kind: UInt8 {
     case welcome = 0x81
@@ -33,8 +43,11 @@ package enum RelayMessage: Hashable, Sendable {
       try reader.requireCount(2)
       self = .peerJoined(try reader.seat())
     case .peerLeft:
-      try reader.requireCount(2)
-      self = .peerLeft(try reader.seat())
+      try reader.requireCount(3)
+      let seat = try reader.seat()
+      let byte = try reader.byte()
+      guard let departure = Departure(rawValue: byte) else { throw .departure(byte) }
+      self = .peerLeft(seat, departure)
     case .data:
       self = .data(
         from: try reader.seat(), payload: try reader.payload(limit: EnvelopeLimits.dataBytes))
@@ -52,8 +65,9 @@ package enum RelayMessage: Hashable, Sendable {
   package var encoded: [UInt8] {
     switch self {
     case .welcome(let welcome): [Kind.welcome.rawValue] + welcome.encodedFields
-    case .peerJoined(let seat): [Kind.peerJoined.rawValue, seat.rawValue]
-    case .peerLeft(let seat): [Kind.peerLeft.rawValue, seat.rawValue]
+    case .peerJoined(let seat): [Kind.peerJoined.rawValue, seat.byte]
+    case .peerLeft(let seat, let departure):
+      [Kind.peerLeft.rawValue, seat.byte, departure.rawValue]
     case .data(let seat, let payload): Self.forwarded(.data, from: seat, payload)
     case .signal(let seat, let payload): Self.forwarded(.signal, from: seat, payload)
     case .refused(let reason): [Kind.refused.rawValue, reason.code.rawValue, reason.detail]
@@ -61,12 +75,12 @@ package enum RelayMessage: Hashable, Sendable {
   }
 
   private static func forwarded(
-    _ kind: Kind, from seat: RelaySeat, _ payload: ArraySlice<UInt8>
+    _ kind: Kind, from seat: PlayerIndex, _ payload: ArraySlice<UInt8>
   ) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(EnvelopeLimits.headerBytes + payload.count)
     bytes.append(kind.rawValue)
-    bytes.append(seat.rawValue)
+    bytes.append(seat.byte)
     bytes.append(contentsOf: payload)
     return bytes
   }

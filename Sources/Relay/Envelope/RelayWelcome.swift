@@ -1,15 +1,17 @@
+package import Vocabulary
+
 /// Tells a client which seat it has, how to come back to it, and who is already in the room.
 package struct RelayWelcome: Hashable, Sendable {
-  package let seat: RelaySeat
+  package let seat: PlayerIndex
   /// Seats of the room, 1 to 16.
   package let capacity: Int
   /// The others; never the receiver.
-  package let members: SeatSet
+  package let members: Presence
   /// To be shown with a `resume` when the connection was lost.
   package let ticket: ResumeTicket
 
-  package init(seat: RelaySeat, capacity: Int, members: SeatSet, ticket: ResumeTicket) {
-    precondition((1...RelaySeat.limit).contains(capacity), "capacity \(capacity) out of range")
+  package init(seat: PlayerIndex, capacity: Int, members: Presence, ticket: ResumeTicket) {
+    precondition((1...PlayerIndex.limit).contains(capacity), "capacity \(capacity) out of range")
     self.seat = seat
     self.capacity = capacity
     self.members = members
@@ -20,14 +22,10 @@ package struct RelayWelcome: Hashable, Sendable {
     try reader.requireCount(Self.messageBytes)
     seat = try reader.seat()
     capacity = try reader.capacity()
-    guard seat.index < capacity else { throw .seat(seat.rawValue) }
-    let low = try reader.byte()
-    let high = try reader.byte()
-    members = SeatSet(bits: UInt16(high) << 8 | UInt16(low))
+    guard seat.number < capacity else { throw .seat(seat.byte) }
+    members = try reader.seats(below: capacity)
     ticket = try reader.ticket()
-    if let stranger = members.seats.first(where: { $0 == seat || $0.index >= capacity }) {
-      throw .seat(stranger.rawValue)
-    }
+    guard !members.contains(seat) else { throw .seat(seat.byte) }
   }
 
   /// With the kind in front.
@@ -35,9 +33,6 @@ package struct RelayWelcome: Hashable, Sendable {
 
   /// Everything after the kind byte.
   var encodedFields: [UInt8] {
-    [
-      seat.rawValue, UInt8(capacity),
-      UInt8(truncatingIfNeeded: members.bits), UInt8(members.bits >> 8),
-    ] + ticket.bytes
+    [seat.byte, UInt8(capacity)] + members.bytes + ticket.bytes
   }
 }

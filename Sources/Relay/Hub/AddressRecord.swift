@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Remembers what one address may still do.
 struct AddressRecord: Hashable, Sendable {
   private(set) var connections = 0
@@ -5,7 +7,7 @@ struct AddressRecord: Hashable, Sendable {
   private var failedJoins = RateMeter()
   /// Penalties so far, and the end of the newest.
   private var penalties = 0
-  private var blockedUntil = RelayInstant.zero
+  private var blockedUntil = Instant.zero
 
   mutating func connected() { connections += 1 }
 
@@ -14,14 +16,14 @@ struct AddressRecord: Hashable, Sendable {
     connections -= 1
   }
 
-  mutating func mayCreateRoom(rates: HubRates, now: RelayInstant) -> Bool {
+  mutating func mayCreateRoom(rates: HubRates, now: Instant) -> Bool {
     roomCreations.admits(rate: rates.roomCreations, now: now)
   }
 
-  func mayJoin(now: RelayInstant) -> Bool { blockedUntil <= now }
+  func mayJoin(now: Instant) -> Bool { blockedUntil <= now }
 
   /// Counts a failed join; one that is not within the rate starts a penalty, each twice as long.
-  mutating func failedToJoin(_ limits: RelayLimits, rates: HubRates, now: RelayInstant) {
+  mutating func failedToJoin(_ limits: RelayLimits, rates: HubRates, now: Instant) {
     guard !failedJoins.admits(rate: rates.failedJoins, now: now) else { return }
     var penalty = limits.firstPenalty
     for _ in 0..<min(penalties, 16) where penalty < limits.longestPenalty { penalty *= 2 }
@@ -30,7 +32,7 @@ struct AddressRecord: Hashable, Sendable {
   }
 
   /// Whether nothing would be lost by forgetting it.
-  func isForgettable(_ limits: RelayLimits, now: RelayInstant) -> Bool {
+  func isForgettable(_ limits: RelayLimits, now: Instant) -> Bool {
     connections == 0 && roomCreations.isEmpty(now: now) && failedJoins.isEmpty(now: now)
       && (penalties == 0 || blockedUntil + limits.longestPenalty <= now)
   }

@@ -1,15 +1,17 @@
+import Vocabulary
+
 /// A place that a connection holds.
 struct Membership: Hashable, Sendable {
-  let room: RelayRoomID
-  let seat: RelaySeat
+  let room: RoomCode
+  let seat: PlayerIndex
 }
 
 /// What the hub knows about one connection.
 struct Connection: Hashable, Sendable {
   enum Phase: Hashable, Sendable {
-    case handshaking(since: RelayInstant)
+    case handshaking(since: Instant)
     /// The ticket goes to the seat that it may get.
-    case unadmitted(since: RelayInstant, ResumeTicket)
+    case unadmitted(since: Instant, ResumeTicket)
     case member(Membership)
   }
 
@@ -18,11 +20,11 @@ struct Connection: Hashable, Sendable {
     case open
     /// The newest data message of each sender waits; everything older is worthless to a game whose
     /// every datagram repeats what is not acknowledged.
-    case congested(since: RelayInstant, held: [Held])
+    case congested(since: Instant, held: [Held])
   }
 
   struct Held: Hashable, Sendable {
-    let sender: RelaySeat
+    let sender: PlayerIndex
     var bytes: [UInt8]
   }
 
@@ -42,20 +44,22 @@ struct Connection: Hashable, Sendable {
   let address: ClientAddress
   private(set) var phase: Phase
   private(set) var outlet = Outlet.open
-  private(set) var lastHeard: RelayInstant
-  private var lastPinged: RelayInstant
+  private(set) var lastHeard: Instant
+  /// Whether its seat is kept when it is lost.
+  private(set) var hold = ClientMessage.SeatHold.open
+  private var lastPinged: Instant
   private var frames = RateMeter()
   private var bytes = RateMeter()
   private var signals = RateMeter()
 
-  init(address: ClientAddress, now: RelayInstant) {
+  init(address: ClientAddress, now: Instant) {
     self.address = address
     phase = .handshaking(since: now)
     lastHeard = now
     lastPinged = now
   }
 
-  mutating func upgraded(ticket: ResumeTicket, now: RelayInstant) {
+  mutating func upgraded(ticket: ResumeTicket, now: Instant) {
     phase = .unadmitted(since: now, ticket)
     lastHeard = now
     lastPinged = now
@@ -64,7 +68,7 @@ struct Connection: Hashable, Sendable {
   mutating func admitted(_ membership: Membership) { phase = .member(membership) }
 
   /// Charges one frame of any opcode.
-  mutating func heard(byteCount: Int, rates: HubRates, now: RelayInstant) -> Intake {
+  mutating func heard(byteCount: Int, rates: HubRates, now: Instant) -> Intake {
     lastHeard = now
     let byFrames = frames.charge(rate: rates.frames, abuse: rates.abuseFactor, now: now)
     let byBytes = bytes.charge(
@@ -73,12 +77,14 @@ struct Connection: Hashable, Sendable {
     return byFrames == .within && byBytes == .within ? .accepted(phase) : .dropped
   }
 
-  mutating func mayAskToSignal(rates: HubRates, now: RelayInstant) -> Bool {
+  mutating func holds(_ hold: ClientMessage.SeatHold) { self.hold = hold }
+
+  mutating func mayAskToSignal(rates: HubRates, now: Instant) -> Bool {
     signals.admits(rate: rates.signals, now: now)
   }
 
   /// Says whether a data message goes out now, or is kept until the client reads again.
-  mutating func offer(_ bytes: [UInt8], from sender: RelaySeat) -> Delivery {
+  mutating func offer(_ bytes: [UInt8], from sender: PlayerIndex) -> Delivery {
     guard case .congested(let since, var held) = outlet else { return .send }
     outlet = .open
     defer { outlet = .congested(since: since, held: held) }
@@ -90,7 +96,7 @@ struct Connection: Hashable, Sendable {
     return .held
   }
 
-  mutating func becameUnwritable(now: RelayInstant) {
+  mutating func becameUnwritable(now: Instant) {
     if case .open = outlet { outlet = .congested(since: now, held: []) }
   }
 
@@ -101,7 +107,7 @@ struct Connection: Hashable, Sendable {
     return held.sorted { $0.sender < $1.sender }
   }
 
-  mutating func pinged(now: RelayInstant) { lastPinged = now }
+  mutating func pinged(now: Instant) { lastPinged = now }
 
   var isWritable: Bool { outlet == .open }
 
@@ -110,7 +116,7 @@ struct Connection: Hashable, Sendable {
   }
 
   /// Why this connection has to end now, if it has.
-  func overdue(_ limits: RelayLimits, now: RelayInstant) -> CloseReason? {
+  func overdue(_ limits: RelayLimits, now: Instant) -> CloseReason? {
     switch phase {
     case .handshaking(let since):
       return now - since >= limits.handshake ? .handshakeTimeout : nil
@@ -124,7 +130,7 @@ struct Connection: Hashable, Sendable {
     return now - lastHeard >= limits.silence ? .silent : nil
   }
 
-  func isPingDue(_ limits: RelayLimits, now: RelayInstant) -> Bool {
+  func isPingDue(_ limits: RelayLimits, now: Instant) -> Bool {
     if case .handshaking = phase { return false }
     return isWritable && now - lastPinged >= limits.pingInterval
   }

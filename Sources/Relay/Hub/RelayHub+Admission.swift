@@ -1,22 +1,42 @@
+import Vocabulary
+
 // How a stranger gets into a room: by creating it, by joining it, or by coming back to it.
 extension RelayHub {
   /// Opens a room for its creator, who gets seat 0; `strangerSaid` asks for it.
   mutating func create(
-    _ roomID: RelayRoomID, _ hash: AdmissionHash, capacity: Int, by id: ConnectionID,
-    with ticket: ResumeTicket, now: RelayInstant, into effects: inout [RelayEffect]
+    _ roomID: RoomCode, _ hash: AdmissionHash, capacity: Int, by id: ConnectionID,
+    with ticket: ResumeTicket, now: Instant, into effects: inout [RelayEffect]
   ) {
+    if rooms[roomID] != nil {
+      return createAgain(roomID, hash, by: id, with: ticket, now: now, into: &effects)
+    }
     if let refusal = objection(toNewRoomOf: capacity, by: id, now: now) {
       return refuse(id, refusal, now: now, into: &effects)
     }
-    guard rooms[roomID] == nil else { return refuse(id, .roomExists, now: now, into: &effects) }
     open(roomID, Room(tokenHash: hash, capacity: capacity, now: now))
-    seat(id, Membership(room: roomID, seat: RelaySeat(0)), with: ticket, into: &effects)
+    seat(id, Membership(room: roomID, seat: PlayerIndex(0)), with: ticket, into: &effects)
+  }
+
+  /// The room is there: whose first attempt got no answer has its seat now, and nobody else.
+  private mutating func createAgain(
+    _ roomID: RoomCode, _ hash: AdmissionHash, by id: ConnectionID, with ticket: ResumeTicket,
+    now: Instant, into effects: inout [RelayEffect]
+  ) {
+    guard mayTry(id, now: now) else { return refuse(id, .rateLimited, now: now, into: &effects) }
+    switch rooms[roomID]?.create(tokenHash: hash, limits, rates: rates, now: now) {
+    case .seat(let seat):
+      self.seat(id, Membership(room: roomID, seat: seat), with: ticket, into: &effects)
+    case .wrongToken:
+      noteFailedJoin(id, now: now)
+      refuse(id, .roomExists, now: now, into: &effects)
+    case .full, .hostLeft, .locked, .heldBy, nil: refuse(id, .roomExists, now: now, into: &effects)
+    }
   }
 
   /// Gives the lowest open seat to whoever shows the room's token.
   mutating func join(
-    _ roomID: RelayRoomID, _ token: AdmissionToken, _ id: ConnectionID, with ticket: ResumeTicket,
-    now: RelayInstant, into effects: inout [RelayEffect]
+    _ roomID: RoomCode, _ token: JoinToken, _ id: ConnectionID, with ticket: ResumeTicket,
+    now: Instant, into effects: inout [RelayEffect]
   ) {
     guard mayTry(id, now: now) else { return refuse(id, .rateLimited, now: now, into: &effects) }
     let admission = admission(roomID, token.hash, now: now)
@@ -30,7 +50,7 @@ extension RelayHub {
   /// Gives a seat back. A room that this relay does not know is built again, for a relay that was
   /// restarted knows none: that is worth no more to a stranger than `create`, and costs the same.
   mutating func resume(
-    _ request: ResumeRequest, _ id: ConnectionID, now: RelayInstant,
+    _ request: ResumeRequest, _ id: ConnectionID, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     guard mayTry(id, now: now) else { return refuse(id, .rateLimited, now: now, into: &effects) }
@@ -47,18 +67,20 @@ extension RelayHub {
       let membership = membership(admission, in: request.room, for: id, now: now, into: &effects)
     else { return }
     counters.resumptions += 1
+    // Who expects others plays with them.
+    connections[id]?.holds(request.expected.isEmpty ? .open : .kept)
     seat(id, membership, with: request.ticket, into: &effects)
   }
 
   // MARK: Judgements
 
-  private func mayTry(_ id: ConnectionID, now: RelayInstant) -> Bool {
+  private func mayTry(_ id: ConnectionID, now: Instant) -> Bool {
     guard let address = connections[id]?.address else { return false }
     return addresses[address]?.mayJoin(now: now) == true
   }
 
   private mutating func objection(
-    toNewRoomOf capacity: Int, by id: ConnectionID, now: RelayInstant
+    toNewRoomOf capacity: Int, by id: ConnectionID, now: Instant
   ) -> RefusalReason? {
     guard let address = connections[id]?.address else { return .malformed }
     if phase != .serving { return .shuttingDown }
@@ -71,7 +93,7 @@ extension RelayHub {
 
   /// An unknown room takes the same steps as a wrong token: a hash, a comparison, a failure.
   private mutating func admission(
-    _ roomID: RelayRoomID, _ hash: AdmissionHash, now: RelayInstant
+    _ roomID: RoomCode, _ hash: AdmissionHash, now: Instant
   ) -> Room.Admission {
     if let admission = rooms[roomID]?.admit(tokenHash: hash, limits, rates: rates, now: now) {
       return admission
@@ -83,7 +105,7 @@ extension RelayHub {
 
   /// Clears the seat that the room grants, or refuses and returns nothing.
   private mutating func membership(
-    _ admission: Room.Admission, in room: RelayRoomID, for id: ConnectionID, now: RelayInstant,
+    _ admission: Room.Admission, in room: RoomCode, for id: ConnectionID, now: Instant,
     into effects: inout [RelayEffect]
   ) -> Membership? {
     switch admission {
@@ -93,20 +115,24 @@ extension RelayHub {
       end(former, .replaced, now: now, into: &effects)
       return membership
     case .full: refuse(id, .roomFull, now: now, into: &effects)
+    case .hostLeft: refuse(id, .hostLeft, now: now, into: &effects)
     case .locked: refuse(id, .rateLimited, now: now, into: &effects)
     case .wrongToken:
-      counters.failedJoins += 1
-      if let address = connections[id]?.address {
-        addresses[address]?.failedToJoin(limits, rates: rates, now: now)
-      }
+      noteFailedJoin(id, now: now)
       refuse(id, .noSuchRoom, now: now, into: &effects)
     }
     return nil
   }
 
+  private mutating func noteFailedJoin(_ id: ConnectionID, now: Instant) {
+    counters.failedJoins += 1
+    guard let address = connections[id]?.address else { return }
+    addresses[address]?.failedToJoin(limits, rates: rates, now: now)
+  }
+
   // MARK: Changes
 
-  private mutating func open(_ id: RelayRoomID, _ room: Room) {
+  private mutating func open(_ id: RoomCode, _ room: Room) {
     rooms[id] = room
     counters.roomsCreated += 1
   }

@@ -1,8 +1,10 @@
+import Vocabulary
+
 // How connections and rooms are charged, told, ended and expired.
 extension RelayHub {
   /// Charges a frame; returns nothing when it must not be looked at.
   mutating func intake(
-    _ id: ConnectionID, byteCount: Int, now: RelayInstant, into effects: inout [RelayEffect]
+    _ id: ConnectionID, byteCount: Int, now: Instant, into effects: inout [RelayEffect]
   ) -> Connection.Phase? {
     guard let intake = connections[id]?.heard(byteCount: byteCount, rates: rates, now: now) else {
       return nil
@@ -34,7 +36,7 @@ extension RelayHub {
   }
 
   mutating func refuse(
-    _ id: ConnectionID, _ reason: RefusalReason, now: RelayInstant,
+    _ id: ConnectionID, _ reason: RefusalReason, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     counters.refusals.count(reason.code)
@@ -43,32 +45,39 @@ extension RelayHub {
   }
 
   mutating func end(
-    _ id: ConnectionID, _ reason: CloseReason, now: RelayInstant,
+    _ id: ConnectionID, _ reason: CloseReason, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     guard connections[id] != nil else { return }
     counters.count(reason)
     effects.append(.close(id, reason))
-    let vacancy: Room.Vacancy =
-      reason.mayResume ? .reserved(until: now + limits.resumeGrace) : .free
-    remove(id, leaving: vacancy, now: now, into: &effects)
+    remove(id, reason.departure, now: now, into: &effects)
   }
 
+  /// Forgets a connection, and tells the others of its room.
+  ///
+  /// A seat is kept only for who plays when the connection is lost, by its own word: in the waiting
+  /// room and at the summary it is anyone's at once, and whoever lost it finds it free or taken.
   mutating func remove(
-    _ id: ConnectionID, leaving vacancy: Room.Vacancy, now: RelayInstant,
+    _ id: ConnectionID, _ departure: RelayMessage.Departure, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     guard let connection = connections.removeValue(forKey: id) else { return }
     addresses[connection.address]?.disconnected()
     guard let membership = connection.membership else { return }
-    rooms[membership.room]?.left(membership.seat, leaving: vacancy, now: now)
+    let isKept = departure == .lost && connection.hold == .kept
+    rooms[membership.room]?.left(
+      membership.seat, departure,
+      leaving: isKept ? .reserved(until: now + limits.resumeGrace) : .free,
+      now: now)
     for other in rooms[membership.room]?.members ?? [] {
-      send(RelayMessage.peerLeft(membership.seat).encoded, to: other, into: &effects)
+      send(
+        RelayMessage.peerLeft(membership.seat, departure).encoded, to: other, into: &effects)
     }
   }
 
   mutating func expireConnections(
-    now: RelayInstant, into effects: inout [RelayEffect]
+    now: Instant, into effects: inout [RelayEffect]
   ) {
     let due = connections.filter { _, connection in
       connection.overdue(limits, now: now) != nil || connection.isPingDue(limits, now: now)
@@ -83,9 +92,9 @@ extension RelayHub {
     }
   }
 
-  mutating func expireRooms(now: RelayInstant, into effects: inout [RelayEffect]) {
+  mutating func expireRooms(now: Instant, into effects: inout [RelayEffect]) {
     let expired = rooms.filter { $0.value.isExpired(limits, now: now) }
-    for id in expired.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+    for id in expired.keys.sorted(by: { $0.bits < $1.bits }) {
       rooms[id] = nil
       counters.roomsClosed += 1
       for member in expired[id]?.members ?? [] {
@@ -101,13 +110,13 @@ extension RelayHub {
 }
 
 extension CloseReason {
-  /// Whether an honest client ends like that without meaning to, so that its seat is kept for it.
-  fileprivate var mayResume: Bool {
+  /// What the others are told: whether the client meant to go.
+  fileprivate var departure: RelayMessage.Departure {
     switch self {
-    case .silent, .unwritable: true
-    case .refused, .left, .handshakeTimeout, .authenticationTimeout, .replaced, .roomExpired,
-      .tooManyConnections, .violation, .shuttingDown:
-      false
+    case .left: .left
+    case .refused, .silent, .unwritable, .handshakeTimeout, .authenticationTimeout, .replaced,
+      .roomExpired, .tooManyConnections, .violation, .shuttingDown:
+      .lost
     }
   }
 }

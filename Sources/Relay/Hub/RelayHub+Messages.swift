@@ -1,8 +1,10 @@
+import Vocabulary
+
 // What members and strangers may say, and what comes of it.
 extension RelayHub {
   /// Obeys a member: forwards, lets go, or closes who asks for what only strangers may ask.
   mutating func memberSaid(
-    _ message: ClientMessage, _ id: ConnectionID, _ membership: Membership, now: RelayInstant,
+    _ message: ClientMessage, _ id: ConnectionID, _ membership: Membership, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     switch message {
@@ -13,6 +15,7 @@ extension RelayHub {
         return counters.drops.count(.signalRateLimited)
       }
       forwardSignal(payload, to: seat, from: membership, into: &effects)
+    case .hold(let hold): connections[id]?.holds(hold)
     case .leave: end(id, .left, now: now, into: &effects)
     case .createRoom, .joinRoom, .resume: refuse(id, .malformed, now: now, into: &effects)
     }
@@ -20,7 +23,7 @@ extension RelayHub {
 
   /// - Parameter ticket: the connection's own, which a new seat gets.
   mutating func strangerSaid(
-    _ message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: RelayInstant,
+    _ message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     switch message {
@@ -30,12 +33,12 @@ extension RelayHub {
       join(room, token, id, with: ticket, now: now, into: &effects)
     case .resume(let request): resume(request, id, now: now, into: &effects)
     case .leave: end(id, .left, now: now, into: &effects)
-    case .data, .signal: refuse(id, .malformed, now: now, into: &effects)
+    case .data, .signal, .hold: refuse(id, .malformed, now: now, into: &effects)
     }
   }
 
   private mutating func forwardData(
-    _ payload: ArraySlice<UInt8>, to seat: RelaySeat, from sender: Membership,
+    _ payload: ArraySlice<UInt8>, to seat: PlayerIndex, from sender: Membership,
     into effects: inout [RelayEffect]
   ) {
     guard seat != sender.seat, let target = rooms[sender.room]?.connection(at: seat) else {
@@ -53,7 +56,7 @@ extension RelayHub {
   }
 
   private mutating func forwardSignal(
-    _ payload: ArraySlice<UInt8>, to seat: RelaySeat, from sender: Membership,
+    _ payload: ArraySlice<UInt8>, to seat: PlayerIndex, from sender: Membership,
     into effects: inout [RelayEffect]
   ) {
     guard seat != sender.seat, let target = rooms[sender.room]?.connection(at: seat) else {

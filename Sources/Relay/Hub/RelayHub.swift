@@ -1,12 +1,15 @@
+package import Vocabulary
+
 /// Decides everything that a relay does: who is admitted, where bytes go, who is closed.
 ///
 /// A shell that owns the sockets calls one method per event and obeys the effects, in their order; it
 /// calls `tick` every `tickInterval`. Effects are appended to an array that the caller reuses.
 /// Events of connections that the hub has closed are ignored, so that the two sides may race.
 ///
-/// Rules: the creator of a room has seat 0, a joiner the lowest free seat; whoever leaves frees the
-/// seat. A seat whose connection was lost is kept for its ticket during `resumeGrace`: who shows it
-/// gets the seat back, even from a former connection that the relay has not yet seen die. A room
+/// Rules: the creator of a room has seat 0, a joiner the lowest other seat that is free; whoever leaves
+/// frees the seat, and so does who is lost, unless it had said `hold`: then the seat is kept for its
+/// ticket during `resumeGrace`. Who shows the ticket gets the seat back, even from a former connection
+/// that the relay has not yet seen die; who was only waiting takes any seat. A room
 /// outlives its creator, dies after `roomIdle` without members, and in any case after `roomLifetime`;
 /// a returning member makes a relay that was restarted build it again. One connection is in one room,
 /// once: leaving ends it. The relay writes the sender's seat into everything it forwards; a client has
@@ -25,7 +28,7 @@ package struct RelayHub: Sendable {
   let rates: HubRates
   var phase = Phase.serving
   var connections: [ConnectionID: Connection] = [:]
-  var rooms: [RelayRoomID: Room] = [:]
+  var rooms: [RoomCode: Room] = [:]
   var addresses: [ClientAddress: AddressRecord] = [:]
   var counters = RelayStatistics()
 
@@ -38,7 +41,7 @@ package struct RelayHub: Sendable {
 
   /// A TCP connection was accepted; the WebSocket handshake is still to come.
   package mutating func opened(
-    _ id: ConnectionID, from address: ClientAddress, now: RelayInstant,
+    _ id: ConnectionID, from address: ClientAddress, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     precondition(connections[id] == nil, "connection \(id.rawValue) opened twice")
@@ -56,7 +59,7 @@ package struct RelayHub: Sendable {
   /// The WebSocket handshake is complete.
   ///
   /// - Parameter ticket: 128 bits that nobody can guess, drawn for this connection.
-  package mutating func upgraded(_ id: ConnectionID, ticket: ResumeTicket, now: RelayInstant) {
+  package mutating func upgraded(_ id: ConnectionID, ticket: ResumeTicket, now: Instant) {
     guard connections[id] != nil else { return }
     counters.handshakes += 1
     connections[id]?.upgraded(ticket: ticket, now: now)
@@ -64,7 +67,7 @@ package struct RelayHub: Sendable {
 
   /// A binary message arrived.
   package mutating func received(
-    _ id: ConnectionID, _ bytes: [UInt8], now: RelayInstant, into effects: inout [RelayEffect]
+    _ id: ConnectionID, _ bytes: [UInt8], now: Instant, into effects: inout [RelayEffect]
   ) {
     guard
       let phase = intake(id, byteCount: bytes.count, now: now, into: &effects)
@@ -89,7 +92,7 @@ package struct RelayHub: Sendable {
 
   /// A ping arrived; pings count as frames, and one that would only pile up is not answered.
   package mutating func pinged(
-    _ id: ConnectionID, payload: [UInt8], now: RelayInstant, into effects: inout [RelayEffect]
+    _ id: ConnectionID, payload: [UInt8], now: Instant, into effects: inout [RelayEffect]
   ) {
     guard
       intake(id, byteCount: payload.count, now: now, into: &effects) != nil,
@@ -104,21 +107,21 @@ package struct RelayHub: Sendable {
 
   /// A pong arrived.
   package mutating func ponged(
-    _ id: ConnectionID, byteCount: Int, now: RelayInstant, into effects: inout [RelayEffect]
+    _ id: ConnectionID, byteCount: Int, now: Instant, into effects: inout [RelayEffect]
   ) {
     _ = intake(id, byteCount: byteCount, now: now, into: &effects)
   }
 
   /// The client broke a rule of the transport.
   package mutating func violated(
-    _ id: ConnectionID, _ violation: ProtocolViolation, now: RelayInstant,
+    _ id: ConnectionID, _ violation: ProtocolViolation, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     end(id, .violation(violation), now: now, into: &effects)
   }
 
   /// The client stopped reading: what was sent to it piles up.
-  package mutating func unwritable(_ id: ConnectionID, now: RelayInstant) {
+  package mutating func unwritable(_ id: ConnectionID, now: Instant) {
     connections[id]?.becameUnwritable(now: now)
   }
 
@@ -129,17 +132,17 @@ package struct RelayHub: Sendable {
 
   /// The connection is gone.
   package mutating func closed(
-    _ id: ConnectionID, now: RelayInstant, into effects: inout [RelayEffect]
+    _ id: ConnectionID, now: Instant, into effects: inout [RelayEffect]
   ) {
     guard connections[id] != nil else { return }
     counters.endings.count(.closedByClient)
-    remove(id, leaving: .reserved(until: now + limits.resumeGrace), now: now, into: &effects)
+    remove(id, .lost, now: now, into: &effects)
   }
 
   // MARK: Events of the relay
 
   /// The only timer: deadlines, pings, rooms and addresses to forget.
-  package mutating func tick(now: RelayInstant, into effects: inout [RelayEffect]) {
+  package mutating func tick(now: Instant, into effects: inout [RelayEffect]) {
     expireConnections(now: now, into: &effects)
     expireRooms(now: now, into: &effects)
     for (address, record) in addresses where record.isForgettable(limits, now: now) {
@@ -151,7 +154,7 @@ package struct RelayHub: Sendable {
   package mutating func drain() { if phase == .serving { phase = .draining } }
 
   /// Tells everyone and closes everything, now.
-  package mutating func shutDown(now: RelayInstant, into effects: inout [RelayEffect]) {
+  package mutating func shutDown(now: Instant, into effects: inout [RelayEffect]) {
     phase = .stopped
     rooms = [:]
     for id in connections.keys.sorted() {

@@ -1,10 +1,14 @@
+import Vocabulary
+
 /// One room: its seats, and what joiners and returning members must prove.
 struct Room: Hashable, Sendable {
   enum Admission: Hashable, Sendable {
-    case seat(RelaySeat)
+    case seat(PlayerIndex)
     /// The ticket's own former connection still holds the seat, and has to be ended first.
     case heldBy(ConnectionID)
     case full
+    /// The creator has left for good.
+    case hostLeft
     /// Too many wrong tokens came lately; even the right one has to wait.
     case locked
     case wrongToken
@@ -13,19 +17,19 @@ struct Room: Hashable, Sendable {
   /// What becomes of a seat whose connection has ended.
   enum Vacancy: Hashable, Sendable {
     case free
-    case reserved(until: RelayInstant)
+    case reserved(until: Instant)
   }
 
   private enum Seat: Hashable, Sendable {
     case free
     case taken(ConnectionID, ResumeTicket)
-    /// Its connection was lost: kept for whoever shows the ticket.
-    case reserved(ResumeTicket, until: RelayInstant)
-    /// Another member of a forgotten room came back first: kept for whoever resumes at this seat,
-    /// so that no newcomer sits down between those who were playing.
-    case awaited(until: RelayInstant)
+    /// Its connection was lost in a match: kept for whoever shows the ticket.
+    case reserved(ResumeTicket, until: Instant)
+    /// Another member of a forgotten room came back first, from a match with this one: kept for
+    /// whoever resumes at this seat, so that no newcomer sits down between those who were playing.
+    case awaited(until: Instant)
 
-    func isOpenToJoiners(now: RelayInstant) -> Bool {
+    func isOpenToJoiners(now: Instant) -> Bool {
       switch self {
       case .free: true
       case .taken: false
@@ -34,15 +38,21 @@ struct Room: Hashable, Sendable {
     }
   }
 
-  let createdAt: RelayInstant
+  /// Only who creates the room, or comes back to it, sits here: a guest at this seat would wait for a
+  /// host for ever.
+  private static let creatorSeat = 0
+
+  let createdAt: Instant
   private let tokenHash: AdmissionHash
   private var seats: [Seat]
-  private var emptySince: RelayInstant?
+  private var emptySince: Instant?
+  /// Whether the creator has said goodbye, and not come again.
+  private var hasHostLeft = false
   private var failures = RateMeter()
-  private var lockedUntil = RelayInstant.zero
+  private var lockedUntil = Instant.zero
 
   /// A new room, nobody in it yet.
-  init(tokenHash: AdmissionHash, capacity: Int, now: RelayInstant) {
+  init(tokenHash: AdmissionHash, capacity: Int, now: Instant) {
     createdAt = now
     emptySince = now
     self.tokenHash = tokenHash
@@ -50,42 +60,68 @@ struct Room: Hashable, Sendable {
   }
 
   /// A room that the relay has forgotten, to which the first of its members returns.
-  init(resuming request: ResumeRequest, othersUntil end: RelayInstant, now: RelayInstant) {
+  init(resuming request: ResumeRequest, othersUntil end: Instant, now: Instant) {
     self.init(tokenHash: request.token.hash, capacity: request.capacity, now: now)
-    seats = Array(repeating: .awaited(until: end), count: request.capacity)
+    for seat in request.expected.seats where seat.number < request.capacity {
+      seats[seat.number] = .awaited(until: end)
+    }
   }
 
   // MARK: Judgements
 
   /// Finds the lowest seat that a joiner may have.
   mutating func admit(
-    tokenHash shown: AdmissionHash, _ limits: RelayLimits, rates: HubRates, now: RelayInstant
+    tokenHash shown: AdmissionHash, _ limits: RelayLimits, rates: HubRates, now: Instant
   ) -> Admission {
     guard isRight(shown, limits, rates: rates, now: now) else { return .wrongToken }
     guard lockedUntil <= now else { return .locked }
-    guard let open = seats.firstIndex(where: { $0.isOpenToJoiners(now: now) }) else {
-      return .full
-    }
-    return .seat(RelaySeat(open))
+    guard !hasHostLeft else { return .hostLeft }
+    return openSeat(now: now).map { .seat($0) } ?? .full
+  }
+
+  /// Judges who would create the room although it is there: who knows its token and whose first
+  /// attempt got no answer may have the creator's seat, while nobody else sits there.
+  mutating func create(
+    tokenHash shown: AdmissionHash, _ limits: RelayLimits, rates: HubRates, now: Instant
+  ) -> Admission {
+    guard isRight(shown, limits, rates: rates, now: now) else { return .wrongToken }
+    guard lockedUntil <= now else { return .locked }
+    guard seats[Self.creatorSeat].isOpenToJoiners(now: now) else { return .full }
+    return .seat(PlayerIndex(Self.creatorSeat))
   }
 
   /// Judges who wants a seat back. A lock stops only those without the seat's ticket: guesses of
   /// strangers must not keep a member out.
   mutating func resume(
-    _ request: ResumeRequest, _ limits: RelayLimits, rates: HubRates, now: RelayInstant
+    _ request: ResumeRequest, _ limits: RelayLimits, rates: HubRates, now: Instant
   ) -> Admission {
     guard isRight(request.token.hash, limits, rates: rates, now: now) else { return .wrongToken }
-    guard request.seat.index < seats.count else { return .full }
-    switch seats[request.seat.index] {
-    case .taken(let holder, let ticket): return ticket == request.ticket ? .heldBy(holder) : .full
+    guard request.seat.number < seats.count else { return .full }
+    switch seats[request.seat.number] {
+    case .taken(let holder, let ticket) where ticket == request.ticket: return .heldBy(holder)
     case .reserved(let ticket, _) where ticket == request.ticket: return .seat(request.seat)
-    case .reserved(_, let until) where until > now: return .full
+    case .reserved(_, let until) where until > now: return another(for: request, now: now)
+    case .taken: return another(for: request, now: now)
     case .free, .reserved, .awaited: return lockedUntil <= now ? .seat(request.seat) : .locked
     }
   }
 
+  /// Somebody else has the seat by now. In a match no other will do; who was waiting takes any.
+  private func another(for request: ResumeRequest, now: Instant) -> Admission {
+    guard request.expected.isEmpty, request.seat.number != Self.creatorSeat else { return .full }
+    guard lockedUntil <= now else { return .locked }
+    guard !hasHostLeft else { return .hostLeft }
+    return openSeat(now: now).map { .seat($0) } ?? .full
+  }
+
+  /// The lowest seat that whoever comes may have.
+  private func openSeat(now: Instant) -> PlayerIndex? {
+    seats.indices.first { $0 != Self.creatorSeat && seats[$0].isOpenToJoiners(now: now) }
+      .map { PlayerIndex($0) }
+  }
+
   private mutating func isRight(
-    _ shown: AdmissionHash, _ limits: RelayLimits, rates: HubRates, now: RelayInstant
+    _ shown: AdmissionHash, _ limits: RelayLimits, rates: HubRates, now: Instant
   ) -> Bool {
     if shown == tokenHash { return true }
     if !failures.admits(rate: rates.roomFailures, now: now) { lockedUntil = now + limits.roomLock }
@@ -94,46 +130,51 @@ struct Room: Hashable, Sendable {
 
   // MARK: Changes
 
-  mutating func sat(_ id: ConnectionID, at seat: RelaySeat, with ticket: ResumeTicket) {
-    if case .taken(let other, _) = seats[seat.index] {
-      preconditionFailure("seat \(seat.index) is held by connection \(other.rawValue)")
+  mutating func sat(_ id: ConnectionID, at seat: PlayerIndex, with ticket: ResumeTicket) {
+    if case .taken(let other, _) = seats[seat.number] {
+      preconditionFailure("seat \(seat.number) is held by connection \(other.rawValue)")
     }
-    seats[seat.index] = .taken(id, ticket)
+    seats[seat.number] = .taken(id, ticket)
+    if seat.number == Self.creatorSeat { hasHostLeft = false }
     emptySince = nil
   }
 
-  mutating func left(_ seat: RelaySeat, leaving vacancy: Vacancy, now: RelayInstant) {
-    guard case .taken(_, let ticket) = seats[seat.index] else {
-      preconditionFailure("nobody was at seat \(seat.index)")
+  mutating func left(
+    _ seat: PlayerIndex, _ departure: RelayMessage.Departure, leaving vacancy: Vacancy,
+    now: Instant
+  ) {
+    guard case .taken(_, let ticket) = seats[seat.number] else {
+      preconditionFailure("nobody was at seat \(seat.number)")
     }
-    seats[seat.index] =
+    seats[seat.number] =
       switch vacancy {
       case .free: .free
       case .reserved(let until): .reserved(ticket, until: until)
       }
+    if seat.number == Self.creatorSeat, departure == .left { hasHostLeft = true }
     if members.isEmpty { emptySince = now }
   }
 
   // MARK: Queries
 
-  func connection(at seat: RelaySeat) -> ConnectionID? {
-    guard seat.index < seats.count, case .taken(let id, _) = seats[seat.index] else { return nil }
+  func connection(at seat: PlayerIndex) -> ConnectionID? {
+    guard seat.number < seats.count, case .taken(let id, _) = seats[seat.number] else { return nil }
     return id
   }
 
   var capacity: Int { seats.count }
 
   /// In the order of the seats; nobody whose seat is only kept.
-  var members: [ConnectionID] { seats.indices.compactMap { connection(at: RelaySeat($0)) } }
+  var members: [ConnectionID] { seats.indices.compactMap { connection(at: PlayerIndex($0)) } }
 
-  func welcome(at seat: RelaySeat, with ticket: ResumeTicket) -> RelayWelcome {
-    let others = seats.indices.map { RelaySeat($0) }.filter {
+  func welcome(at seat: PlayerIndex, with ticket: ResumeTicket) -> RelayWelcome {
+    let others = seats.indices.map { PlayerIndex($0) }.filter {
       $0 != seat && connection(at: $0) != nil
     }
-    return RelayWelcome(seat: seat, capacity: capacity, members: SeatSet(others), ticket: ticket)
+    return RelayWelcome(seat: seat, capacity: capacity, members: Presence(others), ticket: ticket)
   }
 
-  func isExpired(_ limits: RelayLimits, now: RelayInstant) -> Bool {
+  func isExpired(_ limits: RelayLimits, now: Instant) -> Bool {
     if let emptySince, now - emptySince >= limits.roomIdle { return true }
     return now - createdAt >= limits.roomLifetime
   }

@@ -1,4 +1,5 @@
 import Crypto
+package import Vocabulary
 
 /// Seals the datagrams of one match between us and one peer, and opens the peer's.
 ///
@@ -12,9 +13,6 @@ import Crypto
 ///   sealed   envelope 1 · counter u32 · body, encrypted · tag 16
 /// ```
 package struct PeerChannel: Sendable {
-  /// The two ways; each knows nothing of the other.
-  package enum Lane: Int, CaseIterable, Hashable, Sendable { case direct, relay }
-
   package enum Rejection: Error, Hashable, Sendable {
     /// Too short to be anything.
     case malformed
@@ -46,9 +44,9 @@ package struct PeerChannel: Sendable {
   package init(secret: ChannelSecret, epoch: UInt64, terms: UInt64, ownSeat: Int, peerSeat: Int) {
     self.epoch = Self.bytes(epoch)
     let key = SymmetricKey(data: secret.bytes)
-    ways = Lane.allCases.map { lane in
+    ways = Path.allCases.map { path in
       func derive(from sender: Int, to receiver: Int) -> SymmetricKey {
-        let label = [lane.rawValue, sender, receiver].map { UInt8(truncatingIfNeeded: $0) }
+        let label = [path.rawValue, sender, receiver].map { UInt8(truncatingIfNeeded: $0) }
         return HKDF<SHA256>.deriveKey(
           inputKeyMaterial: key, salt: Self.bytes(epoch) + Self.bytes(terms),
           info: Array("datagram key".utf8) + label, outputByteCount: 32)
@@ -61,23 +59,23 @@ package struct PeerChannel: Sendable {
 
   /// Seals a datagram that begins with its envelope; nothing once the counters are used up, after two
   /// years of play.
-  package mutating func seal(_ datagram: ArraySlice<UInt8>, on lane: Lane) -> [UInt8]? {
+  package mutating func seal(_ datagram: ArraySlice<UInt8>, on path: Path) -> [UInt8]? {
     precondition(datagram.count >= Self.envelopeBytes, "a datagram of \(datagram.count) bytes")
-    let counter = ways[lane.rawValue].sent
+    let counter = ways[path.rawValue].sent
     guard let first = datagram.first, counter < .max else { return nil }
-    ways[lane.rawValue].sent += 1
+    ways[path.rawValue].sent += 1
     var sealed = [first]
     sealed.reserveCapacity(datagram.count + Self.overhead)
     for shift in 0..<4 { sealed.append(UInt8(truncatingIfNeeded: counter >> (8 * shift))) }
     sealed += AEAD.seal(
-      datagram.dropFirst(Self.envelopeBytes), key: ways[lane.rawValue].sending,
+      datagram.dropFirst(Self.envelopeBytes), key: ways[path.rawValue].sending,
       counter: UInt64(counter), authenticating: [first] + epoch)
     return sealed
   }
 
   /// Opens a datagram, once: what comes out is what the peer gave.
   package mutating func open(
-    _ bytes: ArraySlice<UInt8>, on lane: Lane
+    _ bytes: ArraySlice<UInt8>, on path: Path
   ) throws(Rejection) -> [UInt8] {
     guard let first = bytes.first, bytes.count >= Self.headerBytes + AEAD.tagBytes else {
       throw .malformed
@@ -85,15 +83,15 @@ package struct PeerChannel: Sendable {
     let counter = bytes.dropFirst().prefix(4).reversed().reduce(UInt32(0)) {
       $0 << 8 | UInt32($1)
     }
-    let judgement = ways[lane.rawValue].window.judge(counter)
+    let judgement = ways[path.rawValue].window.judge(counter)
     // Opened all the same: who cannot seal shall not learn which counters were seen.
     guard
       let body = AEAD.open(
-        bytes.dropFirst(Self.headerBytes), key: ways[lane.rawValue].receiving,
+        bytes.dropFirst(Self.headerBytes), key: ways[path.rawValue].receiving,
         counter: UInt64(counter), authenticating: [first] + epoch)
     else { throw .forged }
     guard judgement == .new else { throw .replayed }
-    ways[lane.rawValue].window.note(counter)
+    ways[path.rawValue].window.note(counter)
     return [first] + epoch + body
   }
 

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Seals the datagrams of one match to one peer, whatever keys are agreed with it while it lasts.
 ///
 /// Keys are agreed anew whenever one of two members has come back to the room, and the two sides
@@ -52,21 +54,21 @@ package struct PeerSeals: Sendable {
 
   /// Seals a datagram; nothing before there are keys.
   package mutating func seal(
-    _ datagram: ArraySlice<UInt8>, on lane: PeerChannel.Lane
+    _ datagram: ArraySlice<UInt8>, on path: Path
   ) -> [UInt8]? {
     guard !generations.isEmpty else { return nil }
     let used = generations.lastIndex(where: \.isProven) ?? generations.count - 1
-    return generations[used].channel.seal(datagram, on: lane)
+    return generations[used].channel.seal(datagram, on: path)
   }
 
   /// Opens a datagram, once; the newest keys are tried first.
   package mutating func open(
-    _ bytes: ArraySlice<UInt8>, on lane: PeerChannel.Lane
+    _ bytes: ArraySlice<UInt8>, on path: Path
   ) throws(Rejection) -> [UInt8] {
     guard !generations.isEmpty else { throw .unkeyed }
     for index in generations.indices.reversed() {
       do throws(PeerChannel.Rejection) {
-        let datagram = try generations[index].channel.open(bytes, on: lane)
+        let datagram = try generations[index].channel.open(bytes, on: path)
         generations[index].isProven = true
         return datagram
       } catch {

@@ -1,4 +1,5 @@
 import Crypto
+package import Vocabulary
 
 /// What every member of a room knows from the invite, and the relay does not: it is mixed into every
 /// handshake, so that nobody can stand between two members.

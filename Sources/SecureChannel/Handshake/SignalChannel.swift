@@ -11,12 +11,16 @@ import Crypto
 /// | 1 opening | public key 32 B, tag 16 B |
 /// | 2 answer | public key 32 B, tag 16 B |
 /// | 3 sealed | counter u32 little-endian, ciphertext, tag 16 B |
+/// | 4 request | nothing: the answering side asks for a new opening |
 package struct SignalChannel: Sendable {
   package enum Effect: Hashable, Sendable {
     case send([UInt8])
     /// The keys are agreed, and the other has shown that it has them: messages can be sealed.
     case opened
     case received([UInt8])
+    /// The answering side asks for new keys; anyone on the way can make it up, so that obeying it
+    /// must cost little, and not too often.
+    case requested
   }
 
   /// Which side begins.
@@ -37,10 +41,13 @@ package struct SignalChannel: Sendable {
 
   /// Openings that may wait for their first sealed message.
   package static let maxPending = 4
+  /// How often keys may be agreed anew: as many openings are remembered, so that none can be repeated
+  /// to bring old keys back.
+  package static let maxRenewals = 64
 
   private enum Kind: UInt8 {
     case opening = 1
-    case answer, sealed
+    case answer, sealed, request
   }
 
   private enum Phase: Sendable {
@@ -49,7 +56,8 @@ package struct SignalChannel: Sendable {
     case opening(NoiseHandshake.Initiator)
     /// We answered these openings; the one whose keys are used first is the other's own.
     case answered([Agreement])
-    case open(Agreement)
+    /// With the openings that were answered since: the other may have lost its keys.
+    case open(Agreement, since: [Agreement])
   }
 
   private struct Agreement: Sendable {
@@ -75,6 +83,8 @@ package struct SignalChannel: Sendable {
   private let prologue: [UInt8]
   private let ephemeral: EphemeralKey
   private var phase = Phase.idle
+  /// The openings whose keys were used before the present ones.
+  private var spent: [[UInt8]] = []
 
   /// - Parameters:
   ///   - prologue: What both sides must agree on beforehand; see `Roster`.
@@ -88,7 +98,7 @@ package struct SignalChannel: Sendable {
 
   /// The root of the datagrams' keys, once the channel is open.
   package var secret: ChannelSecret? {
-    if case .open(let agreement) = phase { agreement.secret } else { nil }
+    if case .open(let agreement, _) = phase { agreement.secret } else { nil }
   }
 
   package var isOpen: Bool { secret != nil }
@@ -116,17 +126,32 @@ package struct SignalChannel: Sendable {
     case .opening: return receivedOpening(bytes.dropFirst())
     case .answer: return receivedAnswer(bytes.dropFirst())
     case .sealed: return receivedSealed(bytes.dropFirst())
+    case .request:
+      guard role == .initiator, bytes.count == 1 else {
+        rejections.malformed += 1
+        return []
+      }
+      return [.requested]
     }
   }
 
+  /// Whether the other side begins, or repeats its beginning, with this.
+  package static func isOpening(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.first == Kind.opening.rawValue
+  }
+
+  /// What the answering side says to ask for a new opening; nothing on the other side, which begins by
+  /// itself.
+  package var request: [UInt8]? { role == .responder ? [Kind.request.rawValue] : nil }
+
   /// Seals a message; nothing before the channel is open.
   package mutating func seal(_ message: [UInt8]) -> [UInt8]? {
-    guard case .open(var agreement) = phase, agreement.sent < .max else { return nil }
+    guard case .open(var agreement, let since) = phase, agreement.sent < .max else { return nil }
     let header = Self.header(counter: agreement.sent)
     let sealed = AEAD.seal(
       message, key: agreement.sending, counter: UInt64(agreement.sent), authenticating: header)
     agreement.sent += 1
-    phase = .open(agreement)
+    phase = .open(agreement, since: since)
     return header + sealed
   }
 
@@ -137,10 +162,16 @@ package struct SignalChannel: Sendable {
     switch phase {
     case .idle: answered = []
     case .answered(let agreements): answered = agreements
-    case .open(let agreement) where agreement.opening == Array(message):
+    case .open(let agreement, _) where agreement.opening == Array(message):
       rejections.replayed += 1
       return []
-    case .opening, .open:
+    case .open(_, let since):
+      guard spent.count < Self.maxRenewals, !spent.contains(Array(message)) else {
+        rejections.replayed += 1
+        return []
+      }
+      answered = since
+    case .opening:
       rejections.forged += 1
       return []
     }
@@ -155,7 +186,11 @@ package struct SignalChannel: Sendable {
     answered.removeAll { $0.opening == agreement.opening }
     if answered.count == Self.maxPending { answered.removeFirst() }
     answered.append(agreement)
-    phase = .answered(answered)
+    if case .open(let present, _) = phase {
+      phase = .open(present, since: answered)
+    } else {
+      phase = .answered(answered)
+    }
     return [.send([Kind.answer.rawValue] + response.answer)]
   }
 
@@ -166,7 +201,8 @@ package struct SignalChannel: Sendable {
         rejections.forged += 1
         return []
       }
-      phase = .open(Agreement(finished.state, role: .initiator, opening: own.message))
+      phase = .open(
+        Agreement(finished.state, role: .initiator, opening: own.message), since: [])
       return [.opened]
     case .open:
       // An opening that was repeated is answered twice.
@@ -189,24 +225,34 @@ package struct SignalChannel: Sendable {
     switch phase {
     case .idle, .opening: break
     case .answered(let agreements):
-      // The newest first: it is the likely one.
-      for var agreement in agreements.reversed() {
-        guard let message = Self.open(body, counter: counter, by: &agreement) else { continue }
-        phase = .open(agreement)
-        return [.opened, .received(message)]
-      }
-    case .open(var agreement):
+      if let effects = agreed(on: agreements, by: body, counter: counter) { return effects }
+    case .open(var agreement, let since):
+      if let effects = agreed(on: since, by: body, counter: counter) { return effects }
       if let newest = agreement.received, counter <= newest {
         rejections.replayed += 1
         return []
       }
       if let message = Self.open(body, counter: counter, by: &agreement) {
-        phase = .open(agreement)
+        phase = .open(agreement, since: since)
         return [.received(message)]
       }
     }
     rejections.forged += 1
     return []
+  }
+
+  /// The other uses the keys of one of these answers: they are its own.
+  private mutating func agreed(
+    on agreements: [Agreement], by body: ArraySlice<UInt8>, counter: UInt32
+  ) -> [Effect]? {
+    // The newest first: it is the likely one.
+    for var agreement in agreements.reversed() {
+      guard let message = Self.open(body, counter: counter, by: &agreement) else { continue }
+      if case .open(let former, _) = phase { spent.append(former.opening) }
+      phase = .open(agreement, since: [])
+      return [.opened, .received(message)]
+    }
+    return nil
   }
 
   private static func open(

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Seals everything that we tell the other members of a room through the relay.
 ///
 /// The shell tells who comes and goes, hands over what the relay brings, and calls `reminded` once a
@@ -11,6 +13,10 @@ package struct Signalling: Sendable {
     case received([UInt8], seat: Int)
     /// The other seems to speak another version: nothing that it says can be read.
     case incompatible(version: UInt8, seat: Int)
+    /// Keys were agreed anew with a member who was here all the time: messages may have been lost.
+    case rekeyed(seat: Int)
+    /// The other asks for new keys: call `renew` with a fresh key.
+    case renewalWanted(seat: Int)
   }
 
   package enum Limit {
@@ -28,6 +34,12 @@ package struct Signalling: Sendable {
     var waiting: [[UInt8]] = []
     var claimedVersion: UInt8?
     var reminders = 0
+    var hasBeenOpen = false
+    /// Whether keys were begun anew since the last reminder: once a second is often enough.
+    var isRenewed = false
+    /// The opening that was answered since the last reminder. It is repeated once a second, and who
+    /// slept meanwhile finds them all at once: a relay would drop so many answers, and more.
+    var answered: ArraySlice<UInt8> = []
   }
 
   /// Stands in front of every message: programs of different versions must be able to say so.
@@ -53,14 +65,32 @@ package struct Signalling: Sendable {
   /// - Parameter ephemeral: Drawn for this alone.
   package mutating func joined(seat: Int, ephemeral: EphemeralKey) -> [Effect] {
     left(seat: seat)
-    let role: SignalChannel.Role = ownSeat < seat ? .initiator : .responder
-    var member = Member(
-      seat: seat,
-      channel: SignalChannel(
-        role: role, psk: psk, prologue: prologue(with: seat), ephemeral: ephemeral))
+    var member = Member(seat: seat, channel: channel(with: seat, ephemeral: ephemeral))
     let effects = member.channel.begin()
     members.append(member)
     return translate(effects, of: members.count - 1)
+  }
+
+  /// Agrees keys anew with a member who is here, since what it seals does not open: begins, or asks it
+  /// to. At most once between two calls of `reminded`.
+  ///
+  /// - Parameter ephemeral: Drawn for this alone.
+  package mutating func renew(seat: Int, ephemeral: EphemeralKey) -> [Effect] {
+    guard let index = index(of: seat), !members[index].isRenewed else { return [] }
+    members[index].isRenewed = true
+    if let request = members[index].channel.request {
+      return [.send([version] + request, seat: seat)]
+    }
+    note(members[index].channel.rejections)
+    members[index].channel = channel(with: seat, ephemeral: ephemeral)
+    members[index].reminders = 0
+    return translate(members[index].channel.begin(), of: index)
+  }
+
+  private func channel(with seat: Int, ephemeral: EphemeralKey) -> SignalChannel {
+    SignalChannel(
+      role: ownSeat < seat ? .initiator : .responder, psk: psk, prologue: prologue(with: seat),
+      ephemeral: ephemeral)
   }
 
   /// The seat is empty again.
@@ -90,12 +120,21 @@ package struct Signalling: Sendable {
     guard let first = bytes.first, first == version else {
       return heardVersion(bytes.first, of: index)
     }
-    return translate(members[index].channel.received(bytes.dropFirst()), of: index)
+    let message = bytes.dropFirst()
+    if SignalChannel.isOpening(message) {
+      guard members[index].answered != message else { return [] }
+      members[index].answered = message
+    }
+    return translate(members[index].channel.received(message), of: index)
   }
 
   /// A second has passed: handshakes without an answer are begun again.
   package mutating func reminded() -> [Effect] {
     var effects: [Effect] = []
+    for index in members.indices {
+      members[index].isRenewed = false
+      members[index].answered = []
+    }
     for index in members.indices where !members[index].channel.isOpen {
       members[index].reminders += 1
       if let theirs = members[index].claimedVersion, members[index].reminders > Limit.patience {
@@ -147,6 +186,9 @@ package struct Signalling: Sendable {
           guard let sealed = members[index].channel.seal(message) else { continue }
           translated.append(.send([version] + sealed, seat: seat))
         }
+        if members[index].hasBeenOpen { translated.append(.rekeyed(seat: seat)) }
+        members[index].hasBeenOpen = true
+      case .requested: translated.append(.renewalWanted(seat: seat))
       case .received(let message):
         if !message.isEmpty { translated.append(.received(message, seat: seat)) }
       }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Invite {
   /// Reads an invite; spaces and line ends around it are ignored, letters of room, pin and secret may
   /// be in either case.

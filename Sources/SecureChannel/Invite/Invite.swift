@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Everything that a player needs to join: where the relay is, which room, and the secret.
 ///
 /// `ghostline://host:port/ROOM[?pin=PIN]#SECRET`, or `ghostlines://` for a relay that speaks TLS. Room,

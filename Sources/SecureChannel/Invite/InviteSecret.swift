@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The 128 random bits of an invite, from which everything that is proved or sealed is derived.
 ///
 /// Nothing prints it but `InviteSecret.text`: descriptions, mirrors and dumps show that it is redacted.

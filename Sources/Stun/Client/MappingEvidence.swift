@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 /// Concludes from what several servers saw how a NAT maps.
 struct MappingEvidence: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 /// Keeps where else a server said it can be asked and can answer from.
 struct StunAlternate: Hashable, Sendable {

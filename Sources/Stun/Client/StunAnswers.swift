@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 extension StunMessage {
   /// Decodes an answer; nothing for any other bytes, which are counted.

@@ -1,5 +1,4 @@
-package import Netplay
-internal import Rollback
+package import Vocabulary
 
 /// Asks servers by which address a player is seen from outside, again and again during play.
 ///
@@ -39,7 +38,10 @@ package struct StunClient: Hashable, Sendable {
   package private(set) var ignored = StunIgnored()
   /// Where the game's socket can be reached without a NAT: every address of this machine with the
   /// port of that socket. May change during play.
-  package var ownAddresses: [Address]
+  package var ownAddresses: [Address] {
+    // Another network may see us as before: that is news all the same.
+    didSet { for index in servers.indices { servers[index].mapped = nil } }
+  }
   private var servers: [Server]
   private var round = Round(questions: [])
   private var dice: SplitMix64
@@ -70,7 +72,7 @@ package struct StunClient: Hashable, Sendable {
       switch round.questions[index].tick(now: now) {
       case .send(let bytes): effects.append(.send(bytes, to: to))
       case .gaveUp:
-        if isServer(to) { effects.append(.unanswered(to)) }
+        effects += unanswered(to)
         judge()
       case nil: break
       }
@@ -105,15 +107,17 @@ package struct StunClient: Hashable, Sendable {
     StunQuestion(address, schedule: Self.schedule, dice: &dice, now: now)
   }
 
-  private func isServer(_ address: Address) -> Bool {
-    servers.contains { $0.address == address }
+  /// A server gave no address: what it told before is forgotten, so that it is news when it does again.
+  private mutating func unanswered(_ address: Address) -> [Effect] {
+    guard let index = servers.firstIndex(where: { $0.address == address }) else { return [] }
+    servers[index].mapped = nil
+    return [.unanswered(address)]
   }
 
   private mutating func refused(_ index: Int) -> [Effect] {
     round.questions[index].wasRefused()
     judge()
-    let server = round.questions[index].to
-    return isServer(server) ? [.unanswered(server)] : []
+    return unanswered(round.questions[index].to)
   }
 
   /// Draws the consequences for the server that answered; a mere alternate has none.

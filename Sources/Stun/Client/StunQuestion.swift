@@ -1,5 +1,4 @@
-internal import Netplay
-internal import Rollback
+import Vocabulary
 
 /// Repeats one Binding request until it is answered or given up, in the rhythm of RFC 8489 6.2.1.
 ///

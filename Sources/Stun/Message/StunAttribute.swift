@@ -1,4 +1,4 @@
-package import Netplay
+package import Vocabulary
 
 /// Says one thing in a STUN message (RFC 8489 14, RFC 5780 7).
 ///

@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 /// Tells IPv4 from IPv6 in an address that travels.
 enum StunFamily: UInt16, Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 extension StunMessage {
   /// Decodes one datagram.

@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 extension StunMessage {
   /// The message as it travels; at most `mostBytes`.

@@ -1,4 +1,4 @@
-package import Netplay
+package import Vocabulary
 
 /// Asks for one's own address as others see it, or answers that: a Binding message of STUN (RFC 8489).
 ///

@@ -1,4 +1,4 @@
-package import Rollback
+package import Vocabulary
 
 /// Ties an answer to its request: 96 bits that the asker draws.
 ///

@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 /// Allows each source a steady rate and a burst, for a bounded number of sources.
 ///

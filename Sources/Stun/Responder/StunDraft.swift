@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 /// Collects the attributes of an answer as long as it stays small beside the request.
 struct StunDraft {

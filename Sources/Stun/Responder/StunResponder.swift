@@ -1,4 +1,4 @@
-package import Netplay
+package import Vocabulary
 
 /// Tells whoever asks by which address they are seen: the server's side of STUN (RFC 8489), for the
 /// relay's UDP port.

@@ -1,4 +1,4 @@
-package import Netplay
+package import Vocabulary
 
 extension NATSurvey {
   /// Tells what lies between this machine and the servers that were asked.

@@ -1,5 +1,4 @@
-package import Netplay
-internal import Rollback
+package import Vocabulary
 
 /// Finds out how the NAT before us maps and filters, for `ghostline doctor` (RFC 5780 4).
 ///

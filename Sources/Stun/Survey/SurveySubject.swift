@@ -1,4 +1,4 @@
-internal import Netplay
+import Vocabulary
 
 /// Names the server that answers a survey from elsewhere, and concludes from what was let in.
 struct SurveySubject: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Names one of the first 16 colours of a palette: eight, and the same eight brighter.
 ///
 /// The nearest is chosen by hue, not by distance: by distance most of a theme's colours are greys.

@@ -1,4 +1,5 @@
 package import Views
+import Vocabulary
 
 /// Fits the 256 colours of a theme to what a terminal has.
 package enum ColourDepth: Hashable, Sendable {

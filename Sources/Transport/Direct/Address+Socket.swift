@@ -1,6 +1,6 @@
 import Glibc
 import NIOCore
-import Netplay
+import Vocabulary
 
 extension Address {
   /// Returns nothing for a Unix socket.

@@ -1,6 +1,6 @@
 import Glibc
 import NIOCore
-import Netplay
+import Vocabulary
 
 /// A file descriptor of a UDP socket and the few system calls on it; never blocks.
 ///

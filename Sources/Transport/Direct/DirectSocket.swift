@@ -2,7 +2,8 @@ import Glibc
 import NIOConcurrencyHelpers
 package import NIOCore
 import NIOPosix
-package import Netplay
+import Station
+package import Vocabulary
 
 /// The one UDP socket of the direct path: the event loop reads into an inbox, the game thread sends.
 package final class DirectSocket: Sendable {
@@ -77,7 +78,10 @@ package final class DirectSocket: Sendable {
     self.reach = reach
     localPort = UInt16(channel.localAddress?.port ?? 0)
     state = NIOLockedValueBox(State(outlet: .open(sending)))
-    channel.closeFuture.whenComplete { [weak self] _ in self?.closeOutlet() }
+    channel.closeFuture.whenComplete { [weak self, inbox] _ in
+      // Closed under us, unless it was us.
+      if self?.closeOutlet() == true { inbox.append(.directClosed) }
+    }
   }
 
   deinit { close() }
@@ -127,7 +131,6 @@ package final class DirectSocket: Sendable {
     }
   }
 
-  /// Sends that the system failed: no route, refused by a firewall, another family.
   /// Whether it can still send; a socket that was closed under us stays closed.
   package var isOpen: Bool {
     state.withLockedValue { state in
@@ -138,6 +141,7 @@ package final class DirectSocket: Sendable {
     }
   }
 
+  /// Sends that the system failed: no route, refused by a firewall, another family.
   package var failedSendCount: UInt64 { state.withLockedValue { $0.failedSendCount } }
 
   /// The machine's own addresses with this socket's port, those that strangers can reach first,
@@ -184,11 +188,14 @@ package final class DirectSocket: Sendable {
     channel.close(promise: nil)
   }
 
-  private func closeOutlet() {
+  /// - Returns: Whether it was open.
+  @discardableResult
+  private func closeOutlet() -> Bool {
     state.withLockedValue { state in
-      guard case .open(let descriptor) = state.outlet else { return }
+      guard case .open(let descriptor) = state.outlet else { return false }
       descriptor.close()
       state.outlet = .closed
+      return true
     }
   }
 }

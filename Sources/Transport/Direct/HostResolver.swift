@@ -2,18 +2,8 @@ import Glibc
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
-package import Netplay
-
-/// A host by name or address, and a UDP port.
-package struct HostPort: Hashable, Sendable {
-  package let host: String
-  package let port: UInt16
-
-  package init(host: String, port: UInt16) {
-    self.host = host
-    self.port = port
-  }
-}
+import Station
+package import Vocabulary
 
 /// Looks up hosts on a thread of its own, so that nobody waits for a name server.
 package enum HostResolver {

@@ -1,6 +1,8 @@
 import NIOConcurrencyHelpers
 package import NIOCore
-package import Netplay
+import Relay
+package import Station
+package import Vocabulary
 
 /// Hands arrivals from the event loops to the one game thread.
 ///
@@ -64,8 +66,8 @@ package final class Inbox: Sendable {
       let wasEmpty = state.isEmpty
       let insertion =
         switch content {
-        case .direct, .relayData: state.datagrams.append(arrival)
-        case .relaySignal, .relay, .resolved, .localAddresses: state.controls.append(arrival)
+        case .direct, .relay(_, .message(.data)): state.datagrams.append(arrival)
+        case .relay, .resolved, .localAddresses, .directClosed: state.controls.append(arrival)
         }
       if insertion == .replacedOldest { state.droppedCount += 1 }
       if wasEmpty { wake.signal() }

@@ -1,12 +1,12 @@
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
-import Netplay
 import Relay
+import Vocabulary
 
 /// The subprotocol that client and relay name in their handshake.
 enum RelaySubprotocol {
-  static let name = "ghostline.v2"
+  static let name = "ghostline.v3"
   static let header = "Sec-WebSocket-Protocol"
 }
 
@@ -62,10 +62,13 @@ private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannel
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
   }
 
-  /// Reached only when the answer is no upgrade. The relay answers 503 when it has no room for us.
+  /// Reached only when the answer is no upgrade: it is a relay's that has no room for us, a proxy's
+  /// whose relay is away, or nobody's that we know.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .head(let head) = unwrapInboundIn(data), head.status == .serviceUnavailable {
-      connection.received(.refused(.rateLimited))
+    guard case .head(let head) = unwrapInboundIn(data) else { return }
+    let status = Int(head.status.code)
+    if RelayClosure.isPassing(status: status) {
+      connection.foundUnavailable(status: status)
     } else {
       connection.foundNoRelay()
     }
@@ -77,15 +80,13 @@ private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannel
   }
 }
 
-/// Turns frames into envelope messages, answers pings, and notices silence.
+/// Turns frames into envelope messages, and answers pings.
 private final class RelayClientHandler: ChannelInboundHandler {
   typealias InboundIn = WebSocketFrame
   typealias OutboundOut = WebSocketFrame
 
   private let connection: RelayConnection
   private let hello: [UInt8]
-  private var lastHeard = NIODeadline.now()
-  private var watch: RepeatedTask?
 
   init(connection: RelayConnection, hello: [UInt8]) {
     self.connection = connection
@@ -93,21 +94,12 @@ private final class RelayClientHandler: ChannelInboundHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
+    connection.foundRelay()
     context.writeAndFlush(wrapOutboundOut(RelayConnection.frame(hello)), promise: nil)
-    let limit = TimeAmount.nanoseconds(connection.deadlines.silence.wholeNanoseconds)
-    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-    watch = context.eventLoop.scheduleRepeatedTask(
-      initialDelay: .seconds(1), delay: .seconds(1)
-    ) { [connection] _ in
-      if NIODeadline.now() - handler.value.lastHeard > limit { connection.becameSilent() }
-    }
   }
-
-  func handlerRemoved(context: ChannelHandlerContext) { watch?.cancel() }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let frame = unwrapInboundIn(data)
-    lastHeard = .now()
     // A server never masks (RFC 6455, 5.1), and our relay never fragments.
     guard frame.maskKey == nil, frame.fin else { return connection.foundNoRelay() }
     switch frame.opcode {
@@ -115,7 +107,8 @@ private final class RelayClientHandler: ChannelInboundHandler {
     case .ping:
       let pong = WebSocketFrame(fin: true, opcode: .pong, maskKey: .random(), data: frame.data)
       context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
-    case .pong: break
+      connection.becameAlive()
+    case .pong: connection.becameAlive()
     case .connectionClose: connection.becameInactive()
     default: connection.foundNoRelay()
     }

@@ -4,32 +4,27 @@ package import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOWebSocket
-import Netplay
 package import Relay
+import Station
+package import Vocabulary
 
-/// A client's connection to a relay: connects at once, reports to an inbox, sends from any thread.
+/// One connection to a relay: connects at once, reports to an inbox, sends from any thread.
 ///
-/// Whatever happens is an event in the inbox: `connected` when the relay has admitted us, and exactly
-/// one `closed` at the end, after which nothing of it arrives. It is not reopened; make another one,
-/// with `RelayEntry.resuming` to get the seat back. Call `close` when done, or `abandon`.
+/// Everything that it brings is an arrival with its attempt: messages of the relay, signs of life, and
+/// one `closed` when it has ended by itself, after which nothing of it arrives. It judges no time and
+/// tries nothing twice: make another one. Call `leave` or `abandon` when done.
 package final class RelayConnection: Sendable {
-  package struct Deadlines: Hashable, Sendable {
-    /// From the first packet to the relay's welcome.
-    package var welcome = Duration.seconds(5)
-    /// The relay pings every 5 s; without a sign of it for this long the connection is dead. Looked at
-    /// once a second.
-    package var silence = Duration.seconds(15)
-
-    package init() {}
-  }
-
   /// How long a goodbye may take.
   private static let farewell = TimeAmount.milliseconds(500)
+  /// When the system gives up an attempt that nobody has given up before.
+  private static let connectTimeout = TimeAmount.seconds(10)
 
   private enum Phase {
     case connecting
-    /// Connected, and waiting for the relay's answer.
+    /// Connected, and asking for the protocol of a relay.
     case entering(any Channel)
+    /// A relay answers there; waiting for its welcome.
+    case greeting(any Channel)
     case member(any Channel)
     case closed
   }
@@ -39,32 +34,31 @@ package final class RelayConnection: Sendable {
     var outbox = RelayOutbox()
   }
 
-  package let location: RelayLocation
-  let deadlines: Deadlines
-  private let entry: RelayEntry
+  package let location: HostPort
+  private let attempt: Int
+  private let hello: ClientMessage
   private let inbox: Inbox
   private let state = NIOLockedValueBox(State())
 
+  /// - Parameters:
+  ///   - attempt: Names this connection in all that it brings.
+  ///   - hello: What to say first.
   package init(
-    to location: RelayLocation, entering entry: RelayEntry, on eventLoop: any EventLoop,
-    inbox: Inbox, deadlines: Deadlines = Deadlines()
+    to location: HostPort, attempt: Int = 1, saying hello: ClientMessage,
+    on eventLoop: any EventLoop, inbox: Inbox
   ) {
     self.location = location
-    self.deadlines = deadlines
-    self.entry = entry
+    self.attempt = attempt
+    self.hello = hello
     self.inbox = inbox
-    let patience = TimeAmount.nanoseconds(deadlines.welcome.wholeNanoseconds)
-    eventLoop.scheduleTask(in: patience) {
-      [weak self] in self?.welcomeIsOverdue()
-    }
     ClientBootstrap(group: eventLoop)
-      .connectTimeout(patience)
+      .connectTimeout(Self.connectTimeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.tcpOption(.notSentLowWater), value: 2_048)
       // Small, so that a stuck connection holds few stale datagrams and the newest waits for it here.
       .channelOption(.writeBufferWaterMark, value: .init(low: 1_024, high: 4_096))
       .connect(host: location.host, port: Int(location.port))
-      .whenComplete { [self] result in connected(result, hello: entry.message.encoded) }
+      .whenComplete { [self] result in connected(result) }
   }
 
   // MARK: The game thread's side
@@ -76,7 +70,7 @@ package final class RelayConnection: Sendable {
   ///
   /// - Returns: whether it was accepted: not before `connected` or after `closed`.
   @discardableResult
-  package func sendData(_ payload: [UInt8], to seat: RelaySeat) -> Bool {
+  package func sendData(_ payload: [UInt8], to seat: PlayerIndex) -> Bool {
     guard (1...EnvelopeLimits.dataBytes).contains(payload.count) else { return false }
     let bytes = ClientMessage.data(to: seat, payload: payload[...]).encoded
     return send(bytes, .datagram) { $0.datagram(bytes, to: seat) }
@@ -86,7 +80,7 @@ package final class RelayConnection: Sendable {
   ///
   /// - Returns: as `sendData`, and not when `RelayOutbox.signalLimit` of signals wait for the network.
   @discardableResult
-  package func sendSignal(_ payload: [UInt8], to seat: RelaySeat) -> Bool {
+  package func sendSignal(_ payload: [UInt8], to seat: PlayerIndex) -> Bool {
     guard (1...EnvelopeLimits.signalBytes).contains(payload.count) else { return false }
     let bytes = ClientMessage.signal(to: seat, payload: payload[...]).encoded
     return send(bytes, .signal) { $0.signal(byteCount: bytes.count) }
@@ -101,40 +95,56 @@ package final class RelayConnection: Sendable {
   /// Payloads that a newer one replaced before the network took them; they count as accepted.
   package var conflatedCount: UInt64 { state.withLockedValue { $0.outbox.conflatedCount } }
 
-  /// Leaves the room and closes; may be called at any time and more than once.
+  /// Tells the relay what becomes of our seat when this connection is lost.
+  package func send(_ hold: ClientMessage.SeatHold) {
+    let bytes = ClientMessage.hold(hold).encoded
+    _ = send(bytes, .signal) { $0.signal(byteCount: bytes.count) }
+  }
+
+  /// Asks the relay for a sign of life.
+  package func ping() {
+    let channel: (any Channel)? = state.withLockedValue { state in
+      if case .member(let channel) = state.phase { channel } else { nil }
+    }
+    let frame = WebSocketFrame(fin: true, opcode: .ping, maskKey: .random(), data: ByteBuffer())
+    channel?.writeAndFlush(frame, promise: nil)
+  }
+
+  /// Leaves the room and closes, without waiting; nothing of it arrives any more.
   ///
-  /// Waits until the relay has let us go, or for `farewell`, except on the event loop: a process that
-  /// ends before that looks like a lost connection, and its seat would be kept from others.
-  package func close() {
-    switch end(.closedHere) {
-    case .member(let channel): leave(by: channel)
-    case .entering(let channel): channel.close(promise: nil)
+  /// - Returns: Waits until the relay has let us go, or for as long as a goodbye may take: a process
+  ///   that ends before that looks like a lost connection. Nothing when there is nobody to wait for.
+  @discardableResult
+  package func leave() -> Farewell? {
+    switch takePhase() {
+    case .member(let channel):
+      sayGoodbye(by: channel)
+      return Farewell(channel, patience: Self.farewell)
+    case .entering(let channel), .greeting(let channel): channel.close(promise: nil)
     case .connecting, .closed: break
     }
+    return nil
   }
 
   /// Says goodbye, and leaves the closing to the relay: closing here at once may reset the connection,
   /// and then what we said is lost.
-  private func leave(by channel: any Channel) {
+  private func sayGoodbye(by channel: any Channel) {
     channel.write(Self.frame(ClientMessage.leave.encoded), promise: nil)
     let closing = WebSocketFrame(
       fin: true, opcode: .connectionClose, maskKey: .random(),
       data: ByteBuffer(integer: UInt16(webSocketErrorCode: .normalClosure)))
     channel.writeAndFlush(closing, promise: nil)
     channel.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
-    guard !channel.eventLoop.inEventLoop else { return }
-    let isClosed = ConditionLock(value: false)
-    channel.closeFuture.whenComplete { _ in
-      isClosed.lock()
-      isClosed.unlock(withValue: true)
-    }
-    let patience = Double(Self.farewell.nanoseconds) / 1_000_000_000
-    if isClosed.lock(whenValue: true, timeoutSeconds: patience) { isClosed.unlock() }
   }
 
-  /// Closes as `silent` without leaving the room: for a caller who notices sooner than `Deadlines` that
-  /// nothing comes. The relay keeps the seat for its ticket.
-  package func abandon() { fail(.silent) }
+  /// Closes without leaving the room; nothing of it arrives any more.
+  package func abandon() {
+    switch takePhase() {
+    case .entering(let channel), .greeting(let channel), .member(let channel):
+      channel.close(promise: nil)
+    case .connecting, .closed: break
+    }
+  }
 
   private func send(
     _ bytes: [UInt8], _ kind: RelayOutbox.Kind,
@@ -170,16 +180,16 @@ package final class RelayConnection: Sendable {
 
   // MARK: The event loop's side
 
-  private func connected(_ result: Result<any Channel, any Error>, hello: [UInt8]) {
+  private func connected(_ result: Result<any Channel, any Error>) {
     switch result {
-    case .success(let channel): enter(by: channel, hello: hello)
+    case .success(let channel): enter(by: channel)
     case .failure(let error): fail(Self.closure(for: error, at: location))
     }
   }
 
   /// Builds the pipeline only now: a host with several addresses is tried on several channels, and the
   /// end of those that lost the race is no news.
-  private func enter(by channel: any Channel, hello: [UInt8]) {
+  private func enter(by channel: any Channel) {
     let isWanted = state.withLockedValue { state in
       guard case .connecting = state.phase else { return false }
       state.phase = .entering(channel)
@@ -188,34 +198,44 @@ package final class RelayConnection: Sendable {
     guard isWanted else { return channel.close(promise: nil) }
     channel.closeFuture.whenComplete { [self] _ in becameInactive() }
     do {
-      try RelayClientPipeline.install(in: channel, for: self, hello: hello)
+      try RelayClientPipeline.install(in: channel, for: self, hello: hello.encoded)
     } catch {
       // The channel has closed meanwhile.
       becameInactive()
     }
   }
 
-  /// The relay said something that the envelope allows. Before its welcome only a refusal counts.
-  func received(_ message: RelayMessage) {
-    switch message {
-    case .welcome(let welcome):
-      state.withLockedValue { state in
-        guard case .entering(let channel) = state.phase else { return }
-        state.phase = .member(channel)
-        inbox.append(.relay(.connected(welcome)))
-      }
-    case .peerJoined(let seat): report(.relay(.peerJoined(seat)))
-    case .peerLeft(let seat): report(.relay(.peerLeft(seat)))
-    case .data(let seat, let payload): report(.relayData(from: seat, Array(payload)))
-    case .signal(let seat, let payload): report(.relaySignal(from: seat, Array(payload)))
-    case .refused(let reason): fail(.refused(reason))
+  /// What answers speaks our protocol.
+  func foundRelay() {
+    state.withLockedValue { state in
+      if case .entering(let channel) = state.phase { state.phase = .greeting(channel) }
     }
   }
 
-  /// Appends under the lock, so that nothing follows the end that another thread brings about.
-  private func report(_ content: Arrival.Content) {
+  /// The relay said something that the envelope allows. Before its welcome only a refusal counts, and
+  /// nothing follows a refusal.
+  func received(_ message: RelayMessage) {
+    let refused: (any Channel)? = state.withLockedValue { state in
+      var refused: (any Channel)?
+      switch (state.phase, message) {
+      case (.greeting(let channel), .welcome): state.phase = .member(channel)
+      case (.greeting(let channel), .refused), (.member(let channel), .refused):
+        state.phase = .closed
+        state.outbox.ended()
+        refused = channel
+      case (.member, _): break
+      case (.connecting, _), (.entering, _), (.greeting, _), (.closed, _): return nil
+      }
+      inbox.append(.relay(attempt: attempt, .message(message)))
+      return refused
+    }
+    refused?.close(promise: nil)
+  }
+
+  /// The relay gave a sign of life that says nothing.
+  func becameAlive() {
     state.withLockedValue { state in
-      if case .member = state.phase { inbox.append(content) }
+      if case .member = state.phase { inbox.append(.relay(attempt: attempt, .alive)) }
     }
   }
 
@@ -236,49 +256,73 @@ package final class RelayConnection: Sendable {
   /// What answers there is no relay of ours.
   func foundNoRelay() { fail(.notARelay(host: location.host, port: location.port)) }
 
-  func becameSilent() { fail(.silent) }
+  /// What answers there is no relay now, and says so.
+  func foundUnavailable(status: Int) {
+    fail(.unavailable(host: location.host, port: location.port, status: status))
+  }
 
   /// The connection ended without a word. Where our seat was there is a relay, whatever became of it;
   /// elsewhere no relay of ours ends like that before its welcome.
   func becameInactive() {
-    let wasMember = state.withLockedValue { state in
-      if case .member = state.phase { true } else { false }
-    }
-    wasMember || entry.isResumption ? fail(.lost) : foundNoRelay()
-  }
-
-  private func welcomeIsOverdue() {
-    let isOverdue = state.withLockedValue { state in
+    let isRelay = state.withLockedValue { state in
       switch state.phase {
-      case .connecting, .entering: true
-      case .member, .closed: false
+      case .greeting, .member: true
+      case .connecting, .entering, .closed: false
       }
     }
-    if isOverdue { fail(.timedOut(host: location.host, port: location.port)) }
+    isRelay || isResumption ? fail(.lost) : foundNoRelay()
   }
 
+  private var isResumption: Bool {
+    if case .resume = hello { true } else { false }
+  }
+
+  /// Reports the end, and closes what is left.
   private func fail(_ closure: RelayClosure) {
-    switch end(closure) {
-    case .entering(let channel), .member(let channel): channel.close(promise: nil)
+    switch takePhase(reporting: closure) {
+    case .entering(let channel), .greeting(let channel), .member(let channel):
+      channel.close(promise: nil)
     case .connecting, .closed: break
     }
   }
 
-  /// Reports the end, once; returns the phase that it ended, whose channel is left to close.
-  private func end(_ closure: RelayClosure) -> Phase {
+  /// Ends, once; returns the phase that it ended, whose channel is left to close.
+  private func takePhase(reporting closure: RelayClosure? = nil) -> Phase {
     state.withLockedValue { state in
       let ended = state.phase
       if case .closed = ended { return ended }
       state.phase = .closed
       state.outbox.ended()
-      inbox.append(.relay(.closed(closure)))
+      if let closure { inbox.append(.relay(attempt: attempt, .closed(closure))) }
       return ended
     }
   }
 }
 
+/// Waits for the end of a connection that has said goodbye.
+package struct Farewell: Sendable {
+  private let isClosed: ConditionLock<Bool>
+  private let patience: TimeAmount
+
+  fileprivate init(_ channel: any Channel, patience: TimeAmount) {
+    let isClosed = ConditionLock(value: false)
+    channel.closeFuture.whenComplete { _ in
+      isClosed.lock()
+      isClosed.unlock(withValue: true)
+    }
+    self.isClosed = isClosed
+    self.patience = patience
+  }
+
+  /// Blocks until it is over, half a second at most; never on the event loop.
+  package func wait() {
+    let seconds = Double(patience.nanoseconds) / 1_000_000_000
+    if isClosed.lock(whenValue: true, timeoutSeconds: seconds) { isClosed.unlock() }
+  }
+}
+
 extension RelayConnection {
-  static func closure(for error: any Error, at location: RelayLocation) -> RelayClosure {
+  static func closure(for error: any Error, at location: HostPort) -> RelayClosure {
     if case ChannelError.connectTimeout = error {
       return .timedOut(host: location.host, port: location.port)
     }

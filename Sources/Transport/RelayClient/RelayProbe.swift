@@ -1,7 +1,7 @@
 package import NIOCore
 import NIOPosix
-package import Netplay
 package import Relay
+package import Vocabulary
 
 /// Measures how long a TCP connection to a relay takes to stand: one round trip each.
 package enum RelayProbe {
@@ -20,7 +20,7 @@ package enum RelayProbe {
   /// Connects and closes again, a few times; blocks for as long as that takes, so never on an event
   /// loop.
   package static func measure(
-    _ location: RelayLocation, on eventLoop: any EventLoop, now: @Sendable () -> Instant
+    _ location: HostPort, on eventLoop: any EventLoop, now: @Sendable () -> Instant
   ) -> Outcome {
     let bootstrap = ClientBootstrap(group: eventLoop)
       .connectTimeout(.nanoseconds(patience.wholeNanoseconds))
@@ -36,7 +36,8 @@ package enum RelayProbe {
         guard roundTrips.isEmpty else { break }
         switch RelayConnection.closure(for: error, at: location) {
         case .unreachable(_, _, let cause): return .unreachable(cause)
-        case .timedOut, .notARelay, .refused, .lost, .silent, .closedHere: return .timedOut
+        case .timedOut, .notARelay, .unavailable, .refused, .lost, .silent, .closedHere:
+          return .timedOut
         }
       }
     }

@@ -1,8 +1,8 @@
 import Glibc
 package import NIOCore
 import NIOPosix
-package import Netplay
 package import Relay
+package import Vocabulary
 
 /// A relay on a TCP port: accepts WebSocket clients and obeys a `RelayHub`, all on one event loop.
 ///

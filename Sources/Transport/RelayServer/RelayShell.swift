@@ -1,7 +1,7 @@
 import NIOCore
 import NIOWebSocket
-import Netplay
 import Relay
+import Vocabulary
 
 /// Owns the sockets of a relay and obeys its hub; lives on one event loop and is touched nowhere else.
 final class RelayShell {
@@ -32,6 +32,8 @@ final class RelayShell {
   private var nextID: UInt64 = 0
   /// The system's: a ticket that can be guessed is none.
   private var random = SystemRandomNumberGenerator()
+  /// What this process slept through is no silence of its clients.
+  private var vigil: Vigil
   private var effects: [RelayEffect] = []
   private var isObeying = false
 
@@ -39,6 +41,7 @@ final class RelayShell {
     self.hub = hub
     self.eventLoop = eventLoop
     self.now = now
+    vigil = Vigil(now: now())
   }
 
   // MARK: Events
@@ -108,6 +111,7 @@ final class RelayShell {
 
   func tick() {
     handle { $0.tick(now: $1, into: &$2) }
+    vigil.willWake(at: vigil.now + RelayHub.tickInterval)
   }
 
   /// Completes when every socket is closed.
@@ -121,8 +125,9 @@ final class RelayShell {
 
   /// Lets the hub decide, and does what it says. Doing it can cause further events (a full socket
   /// becomes unwritable within the write): those are decided at once, and obeyed afterwards.
-  private func handle(_ event: (inout RelayHub, RelayInstant, inout [RelayEffect]) -> Void) {
-    event(&hub, RelayInstant(nanoseconds: now().nanoseconds), &effects)
+  private func handle(_ event: (inout RelayHub, Instant, inout [RelayEffect]) -> Void) {
+    _ = vigil.woke(now: now())
+    event(&hub, vigil.now, &effects)
     guard !isObeying else { return }
     isObeying = true
     var next = 0

@@ -1,8 +1,8 @@
 import Glibc
 import NIOCore
 import NIOPosix
-import Netplay
 import Stun
+import Vocabulary
 
 /// The relay's UDP port and a second one: whoever asks there by STUN learns by which address it is
 /// seen. Nothing else that arrives is answered.

@@ -1,5 +1,6 @@
 import GridGame
 import Rollback
+import Vocabulary
 
 /// Draws the board in its frame, and what is known only for now differently from what is final.
 ///
@@ -50,13 +51,33 @@ struct BoardPanel {
     topBorder(on: &canvas)
     bottomBorder(on: &canvas)
     guard let state, width > Self.border, height > Self.border else { return canvas }
-    let inside = BoardPicture(
-      model: model, shown: state, confirmed: model.confirmed ?? state, marks: marks,
-      showsGhosts: options.showsGhosts, scale: scale, glyphs: options.glyphs
-    ).canvas(width: width - Self.border, height: height - Self.border)
+    let picture = picture(of: state)
+    var inside = picture.canvas(width: width - Self.border, height: height - Self.border)
+    guide?.draw(on: &inside, picture.window(width: inside.width, height: inside.height))
     canvas.paste(inside, row: 1, column: 1)
     announce(on: &canvas)
     return canvas
+  }
+
+  /// What newcomers are told in the first countdown; only on the board that we play on.
+  var guide: IntroGuide? {
+    guard title == nil else { return nil }
+    return IntroGuide(model: model, options: options, state: state, scale: scale)
+  }
+
+  /// The guide, if a board of that size has no room for all of it.
+  func untoldGuide(width: Int, height: Int) -> IntroGuide? {
+    guard let guide, let state, width > Self.border, height > Self.border else { return guide }
+    let picture = picture(of: state)
+    var inside = picture.canvas(width: width - Self.border, height: height - Self.border)
+    let window = picture.window(width: inside.width, height: inside.height)
+    return guide.draw(on: &inside, window) ? nil : guide
+  }
+
+  private func picture(of state: Ghostline.State) -> BoardPicture {
+    BoardPicture(
+      model: model, shown: state, confirmed: model.confirmed ?? state, marks: marks,
+      showsGhosts: options.showsGhosts, scale: scale, glyphs: options.glyphs)
   }
 
   private var state: Ghostline.State? {
@@ -145,12 +166,14 @@ struct BoardPanel {
       switch confirmed.phase {
       case .outro: return "round \(confirmed.round): \(words(confirmed.roundOutcome))"
       case .matchOver: return "match over: \(words(confirmed.matchOutcome))"
-      case .countdown, .playing: break
+      case .countdown, .intro, .playing: break
       }
     }
-    guard let state, case .countdown(let ticksLeft) = state.phase else { return nil }
-    let count = Int(ticksLeft) * 3 / max(1, state.rules[.countdown]) + 1
-    return "round \(state.round) starts in \(min(count, 3))"
+    guard let state, guide == nil, let ticksLeft = state.ticksToStart else { return nil }
+    let count =
+      state.isIntro
+      ? (ticksLeft + 59) / 60 : min(ticksLeft * 3 / max(1, state.rules[.countdown]) + 1, 3)
+    return "round \(state.round) starts in \(count)"
   }
 
   private func words(_ outcome: Ghostline.State.Outcome) -> String {

@@ -26,7 +26,8 @@ extension BoardPicture {
     return canvas
   }
 
-  /// The floor stays bare; heads are as bright as can be; what is only predicted is dark.
+  /// The floor stays bare; heads are as bright as can be, or in their colour while there is no trail
+  /// that tells whose they are; what is only predicted is dark.
   private func role(at position: Position, isFresh: Bool) -> Role {
     let cell = shown.cell(at: position)
     switch cell {
@@ -41,7 +42,9 @@ extension BoardPicture {
       let rank = model.rank(owner)
       return isFresh && !isPredicted ? .player(rank) : .oldTrail(rank)
     case .head(let owner, _):
-      guard hasCrashed(owner, in: shown) else { return .strong }
+      guard hasCrashed(owner, in: shown) else {
+        return shown.isIntro ? .player(model.rank(owner)) : .strong
+      }
       return hasCrashed(owner, in: confirmed) ? .alarm : .bad
     }
   }

@@ -1,5 +1,6 @@
 import GridGame
 import Rollback
+import Vocabulary
 
 /// Draws the cells of a board; if there is no room for all of them, the part around the local player.
 struct BoardPicture {
@@ -28,22 +29,26 @@ struct BoardPicture {
   /// Cells behind a head that are drawn bright.
   private static let freshCells = 8
 
+  /// Where the cells are on a canvas of that size; around them is wall.
+  func window(width: Int, height: Int) -> BoardWindow {
+    BoardWindow(
+      size: (shown.width, shown.height), scale: scale, center: shown.cycle(localSeat).position,
+      room: (width, height))
+  }
+
   func canvas(width: Int, height: Int) -> Canvas {
-    let head = shown.cycle(localSeat).position
+    let window = window(width: width, height: height)
     // Where trails are letters, nothing else may look like one.
     let around = Glyph(glyphs.hasLines ? "░" : " ", Style(.grid))
-    switch scale {
-    case .glyphs:
-      let columns = shown.width * 2 <= width ? 2 : 1
-      return Self.framed(
-        pictures(columns), by: around, around: (column: Int(head.x) * columns, row: Int(head.y)),
-        width: width,
-        height: height)
-    case .halfBlocks:
-      return Self.framed(
-        halfBlocks(), by: around, around: (column: Int(head.x), row: Int(head.y) / 2), width: width,
-        height: height)
-    }
+    var canvas = Canvas(width: width, height: height)
+    for row in 0..<height { canvas.fill(row: row, columns: 0..<width, with: around) }
+    let cells =
+      switch scale {
+      case .glyphs: pictures(window.columnsPerCell)
+      case .halfBlocks: halfBlocks()
+      }
+    canvas.paste(cells, row: window.row, column: window.column)
+    return canvas
   }
 
   private func pictures(_ columns: Int) -> Canvas {
@@ -60,27 +65,6 @@ struct BoardPicture {
     if marks == .visible { markConfirmedHeads(columns, on: &cells) }
     if showsGhosts { drawGhosts(columns, on: &cells) }
     return cells
-  }
-
-  /// The cells in the middle of the room that there is, the surroundings as wall; or the part of
-  /// them around the local player.
-  private static func framed(
-    _ cells: Canvas, by surroundings: Glyph, around center: (column: Int, row: Int), width: Int,
-    height: Int
-  ) -> Canvas {
-    var canvas = Canvas(width: width, height: height)
-    for row in 0..<height {
-      canvas.fill(row: row, columns: 0..<width, with: surroundings)
-    }
-    let column = offset(of: cells.width, in: width, around: center.column)
-    let row = offset(of: cells.height, in: height, around: center.row)
-    canvas.paste(cells, row: row, column: column)
-    return canvas
-  }
-
-  private static func offset(of size: Int, in room: Int, around center: Int) -> Int {
-    if size <= room { return (room - size) / 2 }
-    return -min(max(0, center - room / 2), size - room)
   }
 
   var localSeat: PlayerIndex {
@@ -159,7 +143,7 @@ struct BoardPicture {
   }
 
   /// What stands beside a seat's head where there are no lines.
-  private static func capital(of seat: PlayerIndex) -> Unicode.Scalar {
+  static func capital(of seat: PlayerIndex) -> Unicode.Scalar {
     ["A", "B", "C", "D"][seat.number & 3]
   }
 

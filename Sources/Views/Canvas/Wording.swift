@@ -112,6 +112,12 @@ package enum Wording {
     return (String(head), String(tail))
   }
 
+  /// Names as people say them: `bob`, `bob and cat`, `bob, cat and dan`.
+  package static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// The text with blanks before it, to fill `columns`.
   static func right(_ text: String, _ columns: Int) -> String {
     String(repeating: " ", count: max(0, columns - DisplayWidth.columns(text))) + text

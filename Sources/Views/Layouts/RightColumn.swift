@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// Fills the third column of a wide screen: a second board, and the log if there is room under it.
 struct RightColumn {

@@ -4,7 +4,7 @@ import Rollback
 //
 // full (from 100x30)                               compact (from 79x24)
 // ┌ header ──────────────────────────────────┐     ┌ header, or the banner ───────────┐
-// ├ notice: banner or caption ───────────────┤     │ board 50     │ sidebar 28 ...    │
+// ├ notice: banner, caption, notice ─────────┤     │ board 50     │ sidebar 28 ...    │
 // │ board 50 ...   │ sidebar 49 ... │ second │     │              │ (strip and log    │
 // │                │                │ board, │     │              │  are part of it)  │
 // │                │                │ log    │     └ keys ────────────────────────────┘
@@ -56,13 +56,15 @@ struct Layout {
 
   func full(on canvas: inout Canvas) {
     canvas.paste(Header(model: model).canvas(width: canvas.width), row: 0, column: 0)
-    canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
     let strip = StripPanel(model: model, room: canvas.height - 25)
     let stripHeight = options.showsStrip ? strip.height : 0
     // A blank row above the keys, unless more players need it.
     let blank = canvas.height - 2 - BoardPanel.standardHeight - stripHeight - 1 >= 1 ? 1 : 0
     let room = canvas.height - 2 - stripHeight - blank - 1
     let area = drawColumns(Area(row: 2, column: 0, width: canvas.width, height: room), on: &canvas)
+    var notice = notice
+    notice.guide = untold(board, in: area)
+    canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
     if options.showsStrip {
       canvas.paste(strip.canvas(width: canvas.width), row: 2 + room, column: 0)
     }
@@ -95,14 +97,16 @@ struct Layout {
   }
 
   func compact(on canvas: inout Canvas) {
-    let top =
-      notice.isNeeded
-      ? notice.canvas(width: canvas.width) : Header(model: model).canvas(width: canvas.width)
-    canvas.paste(top, row: 0, column: 0)
     let room = canvas.height - 2
     let boardWidth = min(board.wantedWidth, canvas.width - Self.compactSidebarWidth - 1)
     let area = Area(
       row: 1, column: 0, width: boardWidth, height: min(board.wantedHeight, room))
+    let guide = untold(board, in: area)
+    let top =
+      notice.isNeeded || !guide.isEmpty
+      ? NoticeLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width)
+      : Header(model: model).canvas(width: canvas.width)
+    canvas.paste(top, row: 0, column: 0)
     drawBoard(in: area, on: &canvas)
     let sidebar = Sidebar(model: model, options: options).compact(
       width: canvas.width - boardWidth - 1, height: room)
@@ -112,8 +116,6 @@ struct Layout {
   }
 
   func small(on canvas: inout Canvas) {
-    canvas.paste(
-      StatusLine(model: model, keys: options.keys).canvas(width: canvas.width), row: 0, column: 0)
     let room = canvas.height - 2
     let area = Area(
       row: 1, column: 0, width: min(board.wantedWidth, canvas.width),
@@ -125,14 +127,13 @@ struct Layout {
     } else {
       drawBoard(in: area, on: &canvas)
     }
+    drawStatus(board, in: options.panel == .compact ? nil : area, on: &canvas)
     drawFooter(on: &canvas)
     drawSheet(over: area, on: &canvas)
   }
 
   /// The board in half blocks under one line; the sidebar beside it, or instead of it.
   func tiny(on canvas: inout Canvas) {
-    canvas.paste(
-      StatusLine(model: model, keys: options.keys).canvas(width: canvas.width), row: 0, column: 0)
     let hasFooter = canvas.height > BoardPanel.smallHeight + 1
     let room = canvas.height - (hasFooter ? 2 : 1)
     let board = BoardPanel(model: model, options: options, scale: .halfBlocks)
@@ -143,7 +144,9 @@ struct Layout {
     let area = Area(
       row: 1, column: 0, width: min(board.wantedWidth, canvas.width - others),
       height: min(board.wantedHeight, room))
-    if isBeside || options.panel != .compact { draw(board, in: area, on: &canvas) }
+    let hasBoard = isBeside || options.panel != .compact
+    if hasBoard { draw(board, in: area, on: &canvas) }
+    drawStatus(board, in: hasBoard ? area : nil, on: &canvas)
     if isBeside || options.panel == .compact {
       let column = isBeside ? area.width + 1 : 0
       let sidebar = Sidebar(model: model, options: options).compact(
@@ -156,8 +159,21 @@ struct Layout {
 
   func text(on canvas: inout Canvas) {
     canvas.paste(
-      StatusLine(model: model, keys: options.keys).lines(
+      StatusLine(model: model, keys: options.keys, guide: board.guide?.line ?? []).lines(
         width: canvas.width, height: canvas.height, needed: options.leastSize), row: 0, column: 0)
+  }
+
+  /// What newcomers are to be told and a board in `area` has no room for.
+  private func untold(_ board: BoardPanel, in area: Area) -> [String] {
+    board.untoldGuide(width: area.width, height: area.height)?.line ?? []
+  }
+
+  /// The line above a board in `area`, or above no board.
+  private func drawStatus(_ board: BoardPanel, in area: Area?, on canvas: inout Canvas) {
+    let guide = area.map { untold(board, in: $0) } ?? board.guide?.line ?? []
+    canvas.paste(
+      StatusLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width),
+      row: 0, column: 0)
   }
 
   private func drawBoard(in area: Area, on canvas: inout Canvas) {
@@ -170,11 +186,10 @@ struct Layout {
     canvas.paste(picture, row: area.row, column: area.column)
   }
 
-  /// The keys; without a notice line the caption takes their place.
+  /// The keys; without a notice line the caption or the notice takes their place.
   private func drawFooter(on canvas: inout Canvas) {
-    let hasCaption = model.caption != nil && !notice.isNeeded
     let line =
-      hasCaption
+      notice.hasWords && !notice.isNeeded
       ? notice.canvas(width: canvas.width) : Footer(keys: options.keys).canvas(width: canvas.width)
     canvas.paste(line, row: canvas.height - 1, column: 0)
   }

@@ -1,8 +1,9 @@
 import Rollback
+import Vocabulary
 
-/// The sheet that tells how a match went.
+/// The sheet that tells how a match went, and what can follow.
 extension Sheet {
-  init(_ summary: MatchSummary, _ keys: KeyMap) {
+  init(_ summary: MatchSummary, _ model: ScreenModel, _ keys: KeyMap) {
     let names = ("inputs  ", "fallback", "health  ", "rollback", "depth   ")
     var lines: [[Phrase]] = [
       [Phrase(summary.head, .text)],
@@ -30,11 +31,11 @@ extension Sheet {
     lines.append([Phrase(names.2, .strong), Phrase(" " + summary.healthWording, .text)])
     lines.append([Phrase(names.3, .strong), Phrase(" " + summary.rollbackWording, .text)])
     lines.append([Phrase(names.4, .strong), Phrase(" ", .text)] + summary.depthBars)
-    lines += [
-      [], keys.hints([(.accept, "again"), (.export, "export"), (.askToLeave, "quit")]),
-    ]
     self.init(
-      title: "match over", chip: Phrase(summary.headline, .strong), role: .player1, lines: lines)
+      title: "match over", chip: Phrase(summary.headline, .strong), role: .player1, lines: lines,
+      pinned: summary.rematch.map { Self.lines($0, model, keys) } ?? [
+        [], keys.hints([(.accept, "again"), (.export, "export"), (.askToLeave, "quit")]),
+      ])
   }
 
   private static func traffic(_ sent: Int, _ received: Int) -> String {

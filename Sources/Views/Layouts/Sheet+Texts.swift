@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// The sheets that are nothing but text.
 extension Sheet {
@@ -29,16 +30,27 @@ extension Sheet {
     for _ in room.guests.count..<max(room.players, room.guests.count) {
       lines.append([Phrase("○ ", .faint), Phrase("free seat", .faint)])
     }
+    if let series = room.series {
+      let label = [Phrase("series", .strong), Phrase("  ", .text)]
+      lines += [[], label + series.phrases(localSeat: model.localSeat)]
+    }
+    var invitation: [[Phrase]] = []
     if let invite = room.invite {
-      lines += [
+      invitation = [
         [], [Phrase("the others type", .dim)], [Phrase("ghostline join '\(invite)'", .strong)],
       ]
     }
-    lines += [[], keys.hints([(.askToLeave, "leave")])]
+    let title = "waiting for players · room \(room.room)"
+    // Sentences are broken at the width that the rest has, so that they do not stretch the sheet.
+    let columns = max(
+      (lines + invitation).map(\.columns).max() ?? 0, DisplayWidth.columns(title) + 14)
+    for notice in room.notices {
+      lines.append([])
+      lines += Wording.wrap(notice, columns: columns).map { [Phrase($0, Style(.warning))] }
+    }
     self.init(
-      title: "waiting for players · room \(room.room)",
-      chip: Phrase("\(room.guests.count) of \(room.players)", .strong), role: .player1, lines: lines
-    )
+      title: title, chip: Phrase("\(room.guests.count) of \(room.players)", .strong),
+      role: .player1, lines: lines + invitation + [[], keys.hints([(.askToLeave, "leave")])])
   }
 
   init(_ loss: ConnectionLoss, _ keys: KeyMap) {

@@ -3,6 +3,8 @@ struct Sheet {
   private let title: String
   private let chip: Phrase?
   private let lines: [[Phrase]]
+  /// The lines at the end, which are shown even where there is no room for all the others.
+  private let pinned: [[Phrase]]
   private let role: Role
 
   /// Nothing when nothing is open; the player's own wish comes before the session's news.
@@ -15,7 +17,7 @@ struct Sheet {
       case .none: return nil
       case .waiting(let room): self.init(room, model, options.keys)
       case .connectionLost(let loss): self.init(loss, options.keys)
-      case .matchOver(let summary): self.init(summary, options.keys)
+      case .matchOver(let summary): self.init(summary, model, options.keys)
       case .paused(let seat): self = .paused(model.name(seat), options.keys)
       case .goingOn(let seconds):
         self.init(title: "going on", role: .good, lines: [[Phrase("in \(seconds) s", .text)]])
@@ -35,35 +37,43 @@ struct Sheet {
       ])
   }
 
-  init(title: String, chip: Phrase? = nil, role: Role, lines: [[Phrase]]) {
+  init(
+    title: String, chip: Phrase? = nil, role: Role, lines: [[Phrase]], pinned: [[Phrase]] = []
+  ) {
     self.title = title
     self.chip = chip
     self.role = role
     self.lines = lines
+    self.pinned = pinned
   }
 
   /// What the box would like to be.
   var width: Int {
     let head = DisplayWidth.columns(title) + (chip.map { DisplayWidth.columns($0.text) + 4 } ?? 0)
-    return max(lines.map(\.columns).max() ?? 0, head + 4) + 4
+    return max((lines + pinned).map(\.columns).max() ?? 0, head + 4) + 4
   }
-  var height: Int { lines.count + 2 }
+  var height: Int { lines.count + pinned.count + 2 }
 
   /// The box, with its lines broken where the room is too narrow.
   func canvas(maximumWidth: Int, maximumHeight: Int) -> Canvas {
     let width = min(width, maximumWidth)
     let inside = max(0, width - 4)
-    let rows = lines.flatMap { Self.wrap($0, columns: inside) }
+    let rows = rows(columns: inside, atMost: max(0, maximumHeight - 2))
     var canvas = Canvas(width: width, height: min(rows.count + 2, maximumHeight))
     canvas.frame(Style(role))
     canvas.put(" \(Wording.fit(title, columns: max(0, width - 6))) ", row: 0, column: 2, .strong)
     if let chip, DisplayWidth.columns(chip.text) + DisplayWidth.columns(title) + 10 <= width {
       canvas.put([Phrase(" \(chip.text) ", chip.style)], row: 0, endingAt: width - 2)
     }
-    for (index, row) in rows.prefix(max(0, canvas.height - 2)).enumerated() {
-      canvas.put(row, row: index + 1, column: 2)
-    }
+    for (index, row) in rows.enumerated() { canvas.put(row, row: index + 1, column: 2) }
     return canvas
+  }
+
+  /// The lines broken, as many as there is room for, the pinned ones first of all.
+  private func rows(columns: Int, atMost count: Int) -> [[Phrase]] {
+    let rows = lines.flatMap { Self.wrap($0, columns: columns) }
+    let last = pinned.flatMap { Self.wrap($0, columns: columns) }.suffix(count)
+    return Array(rows.prefix(count - last.count)) + last
   }
 
   private static func wrap(_ line: [Phrase], columns: Int) -> [[Phrase]] {

@@ -1,15 +1,24 @@
 import GridGame
 import Rollback
+import Vocabulary
 
 /// Says the most important things in one line, or in a few when there is nothing but lines.
 struct StatusLine {
   let model: ScreenModel
   let keys: KeyMap
+  /// What newcomers are told, the longest first; empty where the board tells it.
+  var guide: [String] = []
 
-  /// `P2P 168ms ✓2580 ↶205 6/10` and the score; a banner, if there is one.
+  /// `P2P 168ms ✓2580 ↶205 6/10` and the score; a banner, if there is one, or what newcomers are told.
   func canvas(width: Int) -> Canvas {
     let notice = NoticeLine(model: model, keys: keys)
     if notice.isNeeded { return notice.canvas(width: width) }
+    if !guide.isEmpty {
+      var canvas = Canvas(width: width, height: 1)
+      canvas.put(
+        Wording.first(of: guide, columns: width - 2), row: 0, column: 1, .bold(.player1))
+      return canvas
+    }
     var canvas = Canvas(width: width, height: 1)
     var column = 1
     for piece in pieces where column + DisplayWidth.columns(piece.text) <= width {
@@ -28,6 +37,10 @@ struct StatusLine {
     let small =
       "Terminal \(width)x\(height), needs \(needed.width)x\(needed.height) (game still runs)"
     let notice = NoticeLine(model: model, keys: keys)
+    let news = [
+      guide.first.map { Phrase($0, .bold(.player1)) },
+      notice.isNeeded ? nil : model.notice.map { Phrase($0, Style(.warning)) },
+    ]
     let texts = [
       Phrase(pieces.map(\.text).joined(separator: " "), .text), Phrase(score, .strong),
       Phrase(small, .dim), Phrase("\(keys.label(.askToLeave) ?? "^C") quit", .dim),
@@ -37,7 +50,7 @@ struct StatusLine {
       canvas.paste(notice.canvas(width: width), row: 0, column: 0)
       row = 1
     }
-    for text in texts {
+    for text in news.compactMap(\.self) + texts {
       for line in Wording.wrap(text.text, columns: width) where row < height {
         canvas.put(line, row: row, column: 0, text.style)
         row += 1

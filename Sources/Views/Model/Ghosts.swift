@@ -1,5 +1,6 @@
 package import GridGame
 package import Rollback
+package import Vocabulary
 
 /// Remembers the cells where a wrong guess had been drawn, for a moment after it is gone.
 package struct Ghosts: Hashable, Sendable {

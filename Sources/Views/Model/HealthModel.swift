@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Holds the figures of the peer whose connection is worst.
 package struct HealthModel: Hashable, Sendable {
   /// Holds one reading of the round trip and how it was judged.

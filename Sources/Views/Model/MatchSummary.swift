@@ -38,6 +38,8 @@ package struct MatchSummary: Hashable, Sendable {
   package var jitterMilliseconds: Int?
   package var loss: Double?
   package var rollback = RollbackModel()
+  /// What becomes of the room; nothing where no room is, or nobody has told yet.
+  package var rematch: RematchModel?
 
   package init() {}
 }

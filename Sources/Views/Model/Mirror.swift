@@ -1,5 +1,6 @@
 package import GridGame
 package import Rollback
+package import Vocabulary
 
 /// Holds what another player's own screen shows of the board, to be drawn beside ours.
 ///

@@ -1,4 +1,5 @@
 package import Rollback
+package import Vocabulary
 
 /// Tells what the session puts in front of the board.
 package enum Overlay: Hashable, Sendable {
@@ -37,6 +38,10 @@ package struct WaitingRoom: Hashable, Sendable {
   package var invite: String?
   package var players: Int
   package var guests: [Guest]
+  /// Whole sentences about the room, as `the host is away for 12 s: wait here`.
+  package var notices: [String] = []
+  /// How those who are here stand; nothing before the first match.
+  package var series: Series?
 
   package init(room: String, invite: String?, players: Int, guests: [Guest]) {
     self.room = room

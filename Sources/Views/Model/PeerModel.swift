@@ -1,4 +1,5 @@
 package import Rollback
+package import Vocabulary
 
 /// Judges a path or a peer.
 package enum HealthStatus: String, CaseIterable, Hashable, Sendable {

@@ -1,5 +1,6 @@
 package import GridGame
 package import Rollback
+package import Vocabulary
 
 /// Holds everything that one drawn frame of the screen shows.
 ///
@@ -23,6 +24,9 @@ package struct ScreenModel: Sendable {
   package var banner: Banner
   /// What the demo is doing right now; shown where no banner is.
   package var caption: String?
+  /// A sentence about the room, as `the host is back`; shown where there is neither a banner nor a
+  /// caption, and cut where it is too long.
+  package var notice: String?
   /// What is injected into the network right now, as `150±10 1%`.
   package var injection: String?
   package var overlay: Overlay
@@ -60,10 +64,7 @@ package struct ScreenModel: Sendable {
   }
 
   /// The place of a seat in the order of colours: 0 is the local player, always.
-  func rank(_ seat: PlayerIndex) -> Int {
-    if seat == localSeat { return 0 }
-    return seat < localSeat ? seat.number + 1 : seat.number
-  }
+  func rank(_ seat: PlayerIndex) -> Int { seat.rank(seenFrom: localSeat) }
 
   /// The seats, the local one first.
   var seatsInOrder: [PlayerIndex] {

@@ -1,5 +1,6 @@
 package import GridGame
 package import Rollback
+package import Vocabulary
 
 /// Remembers the newest frames for the strip: who pressed what, what was guessed, what was wrong.
 ///

@@ -1,5 +1,6 @@
 import GridGame
 import Rollback
+import Vocabulary
 
 /// Draws the first row: the score, and what a screenshot must tell to be understood.
 struct Header {

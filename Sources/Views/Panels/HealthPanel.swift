@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Draws the round trip and its history, for the peer whose connection is worst.
 struct HealthPanel {
   let model: ScreenModel

@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// Draws the newest lines of the log, the newest at the bottom; long ones go on in the next row.
 struct LogPanel {

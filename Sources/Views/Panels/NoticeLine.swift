@@ -1,19 +1,27 @@
 import Rollback
+import Vocabulary
 
 /// Draws the banner over the full width; red is for what went wrong, green for what is well again.
+///
+/// Without a banner it says, in this order: the caption, what of the guide for newcomers has no room
+/// on the board, the notice.
 struct NoticeLine {
   let model: ScreenModel
   let keys: KeyMap
+  /// What newcomers are told, the longest first; empty where the board tells it.
+  var guide: [String] = []
 
   /// Whether there is a banner to draw.
   var isNeeded: Bool { model.banner != .none }
 
+  /// Whether there is something to say that is no banner and makes way for one.
+  var hasWords: Bool { model.caption != nil || model.notice != nil }
+
   func canvas(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 1)
     if model.banner == .none {
-      if let caption = model.caption {
-        canvas.put("› " + Wording.fit(caption, columns: width - 4), row: 0, column: 1, .bold(.text))
-      }
+      let words = words(columns: width - 2)
+      canvas.put(words.text, row: 0, column: 1, words.style)
       return canvas
     }
     canvas.fill(row: 0, columns: 0..<width, with: Glyph(" ", style))
@@ -21,6 +29,16 @@ struct NoticeLine {
     canvas.put(Wording.fit(left, columns: width - 2), row: 0, column: 1, style)
     canvas.put(right, row: 0, endingAt: width - 1, style)
     return canvas
+  }
+
+  private func words(columns: Int) -> Phrase {
+    if let caption = model.caption {
+      return Phrase("› " + Wording.fit(caption, columns: columns - 2), .bold(.text))
+    }
+    if !guide.isEmpty {
+      return Phrase(Wording.first(of: guide, columns: columns), .bold(.player1))
+    }
+    return Phrase(Wording.fit(model.notice ?? "", columns: columns), Style(.warning))
   }
 
   private var style: Style {

@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// Draws who plays, how far we have their inputs, and whether their states equal ours.
 struct PeersPanel {

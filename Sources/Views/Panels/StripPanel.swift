@@ -1,5 +1,6 @@
 import GridGame
 import Rollback
+import Vocabulary
 
 /// Draws the newest frames as an oscilloscope: a column per frame, and a cursor that sweeps over
 /// them from left to right and begins again. A sweep changes few cells; scrolling changes all.

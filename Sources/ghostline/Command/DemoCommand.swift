@@ -1,5 +1,6 @@
 import ArgumentParser
 import GridGame
+import Station
 import Views
 
 /// Shows everything in one terminal: two players, their relay, and a scripted network.
@@ -17,7 +18,7 @@ struct DemoCommand: ParsableCommand {
   @OptionGroup var terms: TermsOptions
 
   @Option(help: "Begin at this act: clean, ocean, cut, heal or verified.")
-  var act = DemoScript.Act.clean
+  var act = Demo.Act.clean
 
   @Flag(help: "Begin anew after the summary, until you leave.")
   var loop = false
@@ -26,14 +27,14 @@ struct DemoCommand: ParsableCommand {
     let game = GameTerms(
       map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName, for: 2), isEndless: true,
       isQuick: false)
-    let script = DemoScript(from: act, isLooping: loop)
-    var terms = terms
-    terms.frames = terms.frames ?? script.frames
+    let demo = Demo(from: act, then: loop ? .anew : .curtain)
     let players = [
       try Play.stationOptions(
         match, terms, game: game, bot: match.bot ?? .fair, name: match.name ?? "ann"),
-      try Play.opponent(match, .fair, name: "bob"),
+      Play.opponent(match, .fair, name: "bob"),
     ]
-    try Play.runLoopback(players, part: .demo, match: match, shape: .array, script: script)
+    try Play.runLoopback(players, part: .demo, match: match, shape: .array, demo: demo)
   }
 }
+
+extension Demo.Act: ExpressibleByArgument {}

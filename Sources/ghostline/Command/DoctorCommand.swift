@@ -4,8 +4,11 @@ import NIOCore
 import Netplay
 import Relay
 import SecureChannel
+import Simulation
+import Station
 import Stun
 import Transport
+import Vocabulary
 
 /// Says what kind of network this is, and what will work between two such players.
 struct DoctorCommand: ParsableCommand {
@@ -62,11 +65,11 @@ struct DoctorCommand: ParsableCommand {
   private static func say(_ text: String) { StandardStream.error.write(text + "\n") }
 
   /// An address of a relay, or that in an invite.
-  private static func location(_ text: String) throws -> RelayLocation {
+  private static func location(_ text: String) throws -> HostPort {
     guard text.contains("#") else { return try Lodging.parse(text) }
     do throws(InviteError) {
       let invite = try Invite(parsing: text)
-      return RelayLocation(host: invite.host.name, port: invite.port)
+      return HostPort(host: invite.host.name, port: invite.port)
     } catch {
       throw Failure(.usage, "\(error); it looks like ghostline://HOST:PORT/ROOM#SECRET")
     }
@@ -112,13 +115,13 @@ struct DoctorCommand: ParsableCommand {
 
 /// What became of the attempts to use a relay.
 struct RelayDiagnosis {
-  let location: RelayLocation
+  let location: HostPort
   let tcp: RelayProbe.Outcome
   /// Why no room could be opened; nothing when one could.
   private(set) var refusal: RelayClosure?
 
   /// Connects a few times, then opens a room of its own and leaves it.
-  init(_ location: RelayLocation, on eventLoop: any EventLoop, clock: SystemClock) {
+  init(_ location: HostPort, on eventLoop: any EventLoop, clock: SystemClock) {
     self.location = location
     tcp = RelayProbe.measure(location, on: eventLoop, now: { clock.now })
     guard case .answered = tcp else { return }
@@ -130,28 +133,31 @@ struct RelayDiagnosis {
   }
 
   private static func openRoom(
-    _ location: RelayLocation, on eventLoop: any EventLoop, clock: SystemClock
+    _ location: HostPort, on eventLoop: any EventLoop, clock: SystemClock
   ) -> RelayClosure? {
     guard let inbox = try? Inbox(now: { clock.now }) else { return .lost }
     var random = SystemRandomNumberGenerator()
     let room = RoomCode(randomBits: random.next())
     let token = JoinToken(secret: .drawn(from: &random), room: room)
     let connection = RelayConnection(
-      to: location, entering: .create(room, token, capacity: 2), on: eventLoop, inbox: inbox)
-    defer { connection.close() }
+      to: location, saying: RelayEntry.create(room, token, capacity: 2).message, on: eventLoop,
+      inbox: inbox)
+    defer { connection.leave()?.wait() }
+    let deadline = clock.now + RelayLine.Limit.welcome
     var arrivals: [Arrival] = []
-    while true {
-      // Bounded: the connection itself ends when no welcome comes.
-      _ = inbox.wait(atMost: .seconds(1))
+    while clock.now < deadline {
+      _ = inbox.wait(atMost: .milliseconds(200))
       inbox.drain(into: &arrivals)
       for arrival in arrivals {
         switch arrival.content {
-        case .relay(.connected): return nil
-        case .relay(.closed(let closure)): return closure
-        case .direct, .relayData, .relaySignal, .relay, .resolved, .localAddresses: break
+        case .relay(_, .message(.welcome)): return nil
+        case .relay(_, .message(.refused(let reason))): return .refused(reason)
+        case .relay(_, .closed(let closure)): return closure
+        case .direct, .directClosed, .relay, .resolved, .localAddresses: break
         }
       }
       arrivals.removeAll()
     }
+    return .timedOut(host: location.host, port: location.port)
   }
 }

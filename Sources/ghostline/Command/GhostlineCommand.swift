@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Vocabulary
 
 /// The program: parses its arguments, runs one subcommand, and maps every ending to an exit code.
 @main
@@ -35,24 +36,33 @@ struct GhostlineCommand: ParsableCommand {
 
   /// As the library's own `main`, but usage errors exit with 2 and failures with their own code.
   static func main() {
+    StandardStream.fillClosed()
     do {
       let arguments = try Settings.completing(
         Array(CommandLine.arguments.dropFirst()),
         environment: ProcessInfo.processInfo.environment)
       var command = try parseAsRoot(arguments)
       try command.run()
+      if let failure = StandardStream.output.close() { throw failure }
+      end(0)
     } catch let failure as Failure {
       StandardStream.error.write("ghostline: \(failure.message)\n")
-      Foundation.exit(failure.code.rawValue)
+      end(failure.code.rawValue)
     } catch let signal as SignalEnding {
-      Foundation.exit(128 + signal.number)
+      end(128 + signal.number)
     } catch {
       let code = exitCode(for: error)
       if code == .validationFailure {
         StandardStream.error.write(fullMessage(for: error) + "\n")
-        Foundation.exit(Failure.Code.usage.rawValue)
+        end(Failure.Code.usage.rawValue)
       }
       Self.exit(withError: error)
     }
+  }
+
+  /// Lets the last words out, and ends.
+  private static func end(_ code: Int32) -> Never {
+    for stream in [StandardStream.output, .error] { stream.flush() }
+    Foundation.exit(code)
   }
 }

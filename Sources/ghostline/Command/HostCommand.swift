@@ -1,6 +1,8 @@
 import ArgumentParser
 import GridGame
+import Relay
 import SecureChannel
+import Station
 import Transport
 import Views
 
@@ -51,8 +53,8 @@ struct HostCommand: ParsableCommand {
     try Play.withEventLoop { eventLoop, clock in
       let lodging = try Lodging(self, on: eventLoop, clock: clock)
       defer { lodging.close() }
-      let entrance = Station.Entrance(
-        location: lodging.location,
+      let entrance = Entrance(
+        relay: lodging.location,
         entry: .create(lodging.invite.room, lodging.invite.token, capacity: players),
         room: lodging.invite.room, secret: lodging.invite.secret,
         direct: try match.directPolicy(

@@ -1,4 +1,5 @@
 import Transport
+import Vocabulary
 
 extension HostPort {
   /// Reads `host:port` or `[IPv6 address]:port`; nothing when it is neither.

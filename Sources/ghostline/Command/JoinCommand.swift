@@ -1,8 +1,11 @@
 import ArgumentParser
 import Foundation
+import Relay
 import SecureChannel
+import Station
 import Transport
 import Views
+import Vocabulary
 
 /// Joins a room by its invite and plays in it.
 struct JoinCommand: ParsableCommand {
@@ -27,9 +30,9 @@ struct JoinCommand: ParsableCommand {
     }
     if let map = terms.map { _ = try MapLibrary.load(map) }
     try Play.withEventLoop { eventLoop, clock in
-      let location = RelayLocation(host: invite.host.name, port: invite.port)
-      let entrance = Station.Entrance(
-        location: location, entry: .join(invite.room, invite.token), room: invite.room,
+      let location = HostPort(host: invite.host.name, port: invite.port)
+      let entrance = Entrance(
+        relay: location, entry: .join(invite.room, invite.token), room: invite.room,
         secret: invite.secret,
         direct: try match.directPolicy(
           relay: location, isLoopback: Play.isLoopback(invite.host.name)))

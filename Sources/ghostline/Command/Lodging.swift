@@ -4,11 +4,12 @@ import NIOPosix
 import Relay
 import SecureChannel
 import Transport
+import Vocabulary
 
 /// The relay that a host lodges its room at: its own, or one elsewhere.
 struct Lodging {
   let listener: RelayListener?
-  let location: RelayLocation
+  let location: HostPort
   let invite: Invite
   let isLoopback: Bool
 
@@ -37,7 +38,7 @@ struct Lodging {
     let listener = try Self.listen(
       command.port, isLoopback ? own.loopback : own.wildcard, on: eventLoop, clock: clock)
     self.listener = listener
-    location = RelayLocation(host: own.loopback, port: listener.boundPort)
+    location = HostPort(host: own.loopback, port: listener.boundPort)
     invite = Invite(host: host, port: listener.boundPort, room: room, secret: secret)
   }
 
@@ -73,14 +74,14 @@ struct Lodging {
   }
 
   /// `ghostline://HOST:PORT`, or HOST:PORT alone.
-  static func parse(_ text: String) throws -> RelayLocation {
+  static func parse(_ text: String) throws -> HostPort {
     var rest = Substring(text)
     if rest.hasPrefix("ghostline://") { rest = rest.dropFirst("ghostline://".count) }
     if rest.hasSuffix("/") { rest = rest.dropLast() }
     guard let address = HostPort(rest), address.port > 0 else {
       throw Failure(.usage, "'\(text)' is no relay: write ghostline://HOST:PORT")
     }
-    return RelayLocation(host: address.host, port: address.port)
+    return address
   }
 
   /// The first address of this machine that others may reach, IPv4 if there is one.

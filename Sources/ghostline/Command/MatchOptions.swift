@@ -1,10 +1,12 @@
 import ArgumentParser
 import GridGame
+import Impairment
 import Netplay
 import Rollback
-import Simulation
+import Station
 import Stun
 import Transport
+import Vocabulary
 
 extension Bot.Skill: ExpressibleByArgument {}
 
@@ -88,7 +90,7 @@ struct MatchOptions: ParsableArguments {
   ///
   /// - Parameter relay: Answers STUN on the UDP port of its number; nothing when it is our own,
   ///   which sees us from inside.
-  func directPolicy(relay: RelayLocation?, isLoopback: Bool) throws -> DirectLine.Policy {
+  func directPolicy(relay: HostPort?, isLoopback: Bool) throws -> DirectPolicy {
     if relayOnly { return .relayOnly }
     if isLoopback { return .loopback }
     let own = relay.map { [HostPort(host: $0.host, port: $0.port)] } ?? []

@@ -5,7 +5,7 @@ import NIOPosix
 import Netplay
 import Rollback
 import SecureChannel
-import Simulation
+import Station
 import Terminal
 import Transport
 import Views
@@ -29,6 +29,8 @@ enum Play {
     let line = "invite: \(invite.text)\n"
     let stream = match.json == "-" ? StandardStream.error : .output
     stream.write(line)
+    // A screen that opens now would hide it.
+    stream.flush()
   }
 
   static func isLoopback(_ host: String) -> Bool {
@@ -57,15 +59,15 @@ enum Play {
   ///
   /// - Parameter invite: For the others, if we create the room: told as soon as they can join.
   static func run(
-    _ entrance: Station.Entrance, part: SessionFacts.Part, invite: Invite?, game: GameTerms?,
+    _ entrance: Entrance, part: SessionFacts.Part, invite: Invite?, game: GameTerms?,
     match: MatchOptions, terms: TermsOptions, on eventLoop: any EventLoop, clock: SystemClock
   ) throws {
     let log = try EventLog(path: match.log, clock: clock)
     let options = try stationOptions(match, terms, game: game, bot: match.bot)
-    let station = try Station(entrance, options: options, clock: clock, on: eventLoop)
-    defer { station.close() }
+    let shell = try StationShell(entrance, options: options, clock: clock, on: eventLoop)
+    defer { shell.close() }
     if let invite {
-      try station.waitUntilConnected()
+      try waitUntilAdmitted(shell)
       announce(invite, match)
     }
     if match.headless { try installSignals() }
@@ -77,17 +79,31 @@ enum Play {
       name: options.name.string)
     presenter.invite = invite?.text
     let loop = GameLoop(
-      stations: [station], presenters: [presenter], display: display, script: nil, log: log,
+      shells: [shell], presenters: [presenter], display: display, demo: nil, log: log,
       clock: clock)
-    let ending = loop.run()
+    let closing = loop.run()
     display?.close()
-    try Conclusion(json: match.json, shape: .object).conclude(loop, ending)
+    try Conclusion(json: match.json, shape: .object).conclude(loop, closing, at: entrance)
+  }
+
+  /// Waits for the relay's welcome, or its refusal.
+  ///
+  /// - Throws: The `Failure` that says why there is none.
+  static func waitUntilAdmitted(_ shell: StationShell) throws {
+    while shell.station.lobby == nil {
+      shell.turn()
+      if let ending = shell.station.ending {
+        throw Sentences.failure(ending, at: shell.station.entrance)
+          ?? Failure(.connection, "left before the relay had answered")
+      }
+      shell.wait(atMost: .milliseconds(100))
+    }
   }
 
   /// Plays all seats in this process; the first one is ours.
   static func runLoopback(
     _ players: [StationOptions], part: SessionFacts.Part, match: MatchOptions,
-    shape: Conclusion.Shape, script: DemoScript?
+    shape: Conclusion.Shape, demo: Demo?
   ) throws {
     try withEventLoop { eventLoop, clock in
       let log = try EventLog(path: match.log, clock: clock)
@@ -96,19 +112,20 @@ enum Play {
       defer { room.close() }
       let display = match.headless ? nil : try Display(match.display)
       defer { display?.close() }
-      let presenters = room.stations.map { station in
+      let presenters = room.shells.map { shell in
         Presenter(
           facts: SessionFacts(
-            part: part, room: "\(station.entrance.room)",
+            part: part, room: "\(shell.station.entrance.room)",
             map: players[0].game?.map.name ?? "", seed: nil),
-          name: station.options.name.string)
+          name: shell.station.options.name.string)
       }
       let loop = GameLoop(
-        stations: room.stations, presenters: presenters, display: display, script: script,
-        log: log, clock: clock)
-      let ending = loop.run()
+        shells: room.shells, presenters: presenters, display: display, demo: demo, log: log,
+        clock: clock)
+      let closing = loop.run()
       display?.close()
-      try Conclusion(json: match.json, shape: shape).conclude(loop, ending)
+      try Conclusion(json: match.json, shape: shape).conclude(
+        loop, closing, at: room.shells[0].station.entrance)
     }
   }
 
@@ -125,23 +142,28 @@ enum Play {
     name: String? = nil
   ) throws -> StationOptions {
     let login = ProcessInfo.processInfo.userName
-    return StationOptions(
+    var options = StationOptions(
       name: DisplayText(name ?? match.name ?? login),
       bot: bot ?? (match.headless ? .fair : nil), inputDelay: match.inputDelay,
-      window: match.window, injection: try match.injection(),
-      corruption: match.corrupt.map { Frame($0) },
-      terms: StationOptions.Terms(
-        seed: terms.seed?.value, map: try terms.map.map { try MapLibrary.load($0) },
-        hashInterval: terms.hashInterval, frames: terms.frames),
-      game: game)
+      window: match.window, stay: match.stay)
+    options.injection = try match.injection()
+    options.corruption = match.corrupt.map { Frame($0) }
+    options.terms = StationOptions.Terms(
+      seed: terms.seed?.value, map: try terms.map.map { try MapLibrary.load($0) },
+      hashInterval: terms.hashInterval, frames: terms.frames)
+    options.game = game
+    return options
   }
 
   /// What a bot in this process is given: our own tuning, and none of our faults.
-  static func opponent(
-    _ match: MatchOptions, _ skill: Bot.Skill, name: String
-  ) throws -> StationOptions {
+  static func opponent(_ match: MatchOptions, _ skill: Bot.Skill, name: String) -> StationOptions {
     StationOptions(
       name: DisplayText(name), bot: skill, inputDelay: match.inputDelay, window: match.window,
-      injection: .none, corruption: nil, terms: StationOptions.Terms(), game: nil)
+      stay: match.stay)
   }
+}
+
+extension MatchOptions {
+  /// Without a screen nobody is there to ask for a second match.
+  var stay: StationOptions.Stay { headless ? .oneMatch : .untilLeft }
 }

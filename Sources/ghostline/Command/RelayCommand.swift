@@ -4,6 +4,7 @@ import Netplay
 import Relay
 import Terminal
 import Transport
+import Vocabulary
 
 /// Runs a relay alone until a signal ends it.
 struct RelayCommand: ParsableCommand {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Impairment
 import Netplay
 import Rollback
 import Simulation
+import Station
 
 /// Plays a match in virtual time and judges it.
 struct SimulateCommand: ParsableCommand {
@@ -18,6 +20,12 @@ struct SimulateCommand: ParsableCommand {
       are named, and the exit code is 5 (desync). See a mistake found:
 
         ghostline simulate --seed 1 --sync-test --corrupt 150
+
+      With --rooms whole rooms are played, by people who wait, hesitate, leave and come back, over the \
+      real relay and behind NATs, as many as asked for, from this seed on. What must hold for every \
+      one of them is judged; the first room that fails is named as a command, exit code 1.
+
+        ghostline simulate --seed 1 --rooms 1000
 
       Without --sync-test, --corrupt alters the state of the last seat from that frame on: every \
       machine names the frame, and the exit code is 5.
@@ -44,6 +52,9 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Frames that --sync-test steps again each time, 1 to 15. Default: 7.")
   var distance: Int?
 
+  @Option(help: "Play so many rooms full of people, each with the next seed.")
+  var rooms: Int?
+
   @Option(help: "Make this frame come out wrong, to see that it is found.")
   var corrupt: Int?
 
@@ -61,13 +72,21 @@ struct SimulateCommand: ParsableCommand {
       throw ValidationError("--distance must be between 1 and 15, not \(distance).")
     }
     if distance != nil, !syncTest { throw ValidationError("--distance needs --sync-test.") }
+    if let rooms, !(1...10_000_000).contains(rooms) {
+      throw ValidationError("--rooms must be between 1 and 10000000, not \(rooms).")
+    }
+    if rooms != nil, syncTest || inject != nil || corrupt != nil {
+      throw ValidationError("--rooms draws everything from its seed: leave the other options away.")
+    }
     if inject != nil, syncTest {
       throw ValidationError("--inject has nothing to impair: --sync-test plays without a network.")
     }
   }
 
   func run() throws {
-    if syncTest {
+    if let rooms {
+      try RoomsRun(first: seed.value, count: rooms, map: try MapLibrary.load(map)).run()
+    } else if syncTest {
       try testDeterminism()
     } else {
       try playMatch()

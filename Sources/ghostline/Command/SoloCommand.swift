@@ -1,5 +1,6 @@
 import ArgumentParser
 import GridGame
+import Station
 import Views
 
 /// Plays against bots: a real match over loopback, with everything to see that a match has.
@@ -41,8 +42,8 @@ struct SoloCommand: ParsableCommand {
     var players = [try Play.stationOptions(match, terms, game: game, bot: match.bot)]
     for number in 1...bots {
       let name = bots == 1 ? "\(level) bot" : "\(level) \(number)"
-      players.append(try Play.opponent(match, level, name: name))
+      players.append(Play.opponent(match, level, name: name))
     }
-    try Play.runLoopback(players, part: .solo, match: match, shape: .object, script: nil)
+    try Play.runLoopback(players, part: .solo, match: match, shape: .object, demo: nil)
   }
 }

@@ -1,21 +1,54 @@
-import Foundation
+import Glibc
 
-/// Writes to standard output and standard error at once; a reader that has gone is no reason to
-/// stop a match.
+/// Writes to standard output and standard error; neither a reader who has gone nor one who is stuck
+/// is a reason to stop a match.
+///
+/// Nothing is written at once: whoever ends the process, or needs the order of both streams, has to
+/// `flush` or `close`.
 enum StandardStream {
   case output
   case error
 
-  func write(_ text: String) {
-    let handle: FileHandle =
-      switch self {
-      case .output: .standardOutput
-      case .error: .standardError
-      }
-    do {
-      try handle.write(contentsOf: Data(text.utf8))
-    } catch {
-      // Nobody reads any more: there is no one left to tell.
+  /// How long other things wait for a reader who is not needed for them.
+  private static let patience = Duration.milliseconds(500)
+  /// How long a command that has nothing left but its answer waits for somebody to take it.
+  static let untilTaken = Duration.seconds(24 * 3600)
+
+  private static let outputWriter = LineWriter(.standard(1), notice: .none)
+  private static let errorWriter = LineWriter(.standard(2), notice: .prose)
+
+  /// Puts `/dev/null` where the process was started without one of the three streams: whoever
+  /// closed it wants nothing from it, and no socket or file may get its number.
+  static func fillClosed() {
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+      // The lowest free number is the one that is missing.
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
+  }
+
+  private var writer: LineWriter {
+    switch self {
+    case .output: Self.outputWriter
+    case .error: Self.errorWriter
+    }
+  }
+
+  func write(_ text: String) { writer.write(text) }
+
+  /// Waits a little until all is written, if it can be.
+  func flush() { writer.flush(within: Self.patience) }
+
+  /// Waits at most `limit` until all is written; nothing can be written after that.
+  ///
+  /// - Returns: What is in the way, if something is missing then.
+  func close(within limit: Duration = untilTaken) -> Failure? {
+    writer.close(within: limit).map { loss in
+      let name =
+        switch self {
+        case .output: "output"
+        case .error: "error"
+        }
+      return Failure(.error, "standard \(name) cannot be written: \(loss.words)")
     }
   }
 }

@@ -1,6 +1,8 @@
 import GridGame
 import Netplay
 import Rollback
+import Station
+import Vocabulary
 
 /// Writes the evidence of a desync to a file: the first bad frame, what differs in it, both sides'
 /// hashes, the inputs around it and our state.
@@ -11,13 +13,13 @@ struct DesyncReport {
   /// - Returns: Where it was written.
   /// - Throws: `Failure` when it could not be.
   static func write(
-    _ playing: Playing, peer seat: PlayerIndex
+    _ playing: borrowing Playing, peer seat: PlayerIndex
   ) throws(Failure) -> String {
     try StateFolder.write(
       document(playing, peer: seat), to: "desync", named: "peer\(seat.number)-" + playing.fileName)
   }
 
-  private static func document(_ playing: Playing, peer seat: PlayerIndex) -> JSONValue {
+  private static func document(_ playing: borrowing Playing, peer seat: PlayerIndex) -> JSONValue {
     let ledger = playing.match.endpointIndex(of: seat).map { playing.match.endpoints[$0].ledger }
     let bracket = ledger?.bracket
     let bad = ledger?.firstBadFrame

@@ -1,6 +1,7 @@
 import Netplay
 import Stun
 import Transport
+import Vocabulary
 
 /// What `doctor` found, in plain words.
 struct DoctorReport {

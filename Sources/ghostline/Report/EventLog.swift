@@ -1,10 +1,18 @@
-import Foundation
 import Logging
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Writes events as JSON lines, one object each, through swift-log.
+///
+/// Never waits for whoever reads them. Lines that were dropped are told of in their place, once
+/// others can be written: `{"event":"dropped","lines":17}`.
 struct EventLog {
+  /// How long the end of a match may wait for the last lines.
+  private static let patience = Duration.milliseconds(500)
+
+  private let path: String
+  private let writer: LineWriter?
   private let logger: Logger?
   private let clock: SystemClock
 
@@ -12,17 +20,26 @@ struct EventLog {
   /// - Throws: `Failure` when the file cannot be made.
   init(path: String?, clock: SystemClock) throws {
     self.clock = clock
+    self.path = path ?? ""
     guard let path else {
+      writer = nil
       logger = nil
       return
     }
-    // Opened, not replaced: a link, a pipe or a device stays what it is.
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw Failure(.error, "the log \(path) cannot be written: check the folder")
+    do throws(OutletError) {
+      let writer = LineWriter(try .opening(path), notice: .json)
+      self.writer = writer
+      logger = Logger(label: "ghostline") { _ in JSONLinesHandler(writer: writer) }
+    } catch {
+      throw Failure(.error, "the log \(path) cannot be written: \(error.words): check the folder")
     }
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    logger = Logger(label: "ghostline") { _ in JSONLinesHandler(file: file) }
+  }
+
+  /// Waits a little for the last lines; returns a sentence if any are missing then.
+  func close() -> String? {
+    writer?.close(within: Self.patience).map { loss in
+      "\(loss.lines) lines are missing in the log \(path): \(loss.words)"
+    }
   }
 
   /// Logs what a tick did, with the frame it ended at.
@@ -44,7 +61,7 @@ private struct JSONLinesHandler: LogHandler {
   /// Hashes are text even when all their digits are decimal.
   private static let texts: Set<String> = ["ours", "theirs"]
 
-  let file: FileHandle
+  let writer: LineWriter
   var metadata: Logger.Metadata = [:]
   var logLevel = Logger.Level.debug
 
@@ -62,11 +79,7 @@ private struct JSONLinesHandler: LogHandler {
       let number = Self.texts.contains(key) ? nil : Int(text)
       members[key] = number.map { .int($0) } ?? .string(text)
     }
-    do {
-      try file.write(contentsOf: Data((JSONValue.object(members).text + "\n").utf8))
-    } catch {
-      // A full disk ends the log, not the match.
-    }
+    writer.write(JSONValue.object(members).text + "\n")
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Vocabulary
 
 /// A JSON document whose keys are sorted and whose absent values are written as `null`.
 enum JSONValue {

@@ -1,22 +1,78 @@
 import Netplay
 import Relay
 import Rollback
+import Station
 import Transport
+import Vocabulary
 
 /// Turns what happened into sentences for people.
 enum Sentences {
-  static func relayClosed(_ closure: RelayClosure, _ entrance: Station.Entrance) -> String {
+  /// Why a player's side is over, and how the process has to say so; nothing when all is well.
+  static func failure(_ ending: Ending, at entrance: Entrance) -> Failure? {
+    switch ending {
+    case .left: nil
+    case .relay(let closure): Failure(.connection, relayClosed(closure, entrance))
+    case .lobby(let failure): Failure(.connection, lobbyFailure(failure))
+    case .contradiction(let contradiction): Failure(.usage, words(contradiction))
+    case .map(let error): Failure(.connection, "the room's map cannot be played here: \(error)")
+    case .mapIsNotFor(let players):
+      Failure(.connection, "the room's map is not for \(players) players")
+    case .hostClosedRoom:
+      Failure(.connection, "the host has closed the room: ask for another invite")
+    case .nobodyCame:
+      Failure(.connection, "nothing came of the room for a minute: ask for another invite")
+    }
+  }
+
+  private static func words(_ contradiction: StationOptions.Contradiction) -> String {
+    func mismatch(_ flag: String, _ ours: String, _ theirs: String) -> String {
+      "the room plays with \(flag) \(theirs), not \(ours): leave \(flag) away or ask its host"
+    }
+    return switch contradiction {
+    case .seed(let ours, let theirs): mismatch("--seed", "\(ours)", "\(theirs)")
+    case .hashInterval(let ours, let theirs):
+      mismatch("--hash-interval", "\(ours)", "\(theirs)")
+    case .frames(let ours, let theirs):
+      mismatch("--frames", "\(ours)", theirs.map { "\($0)" } ?? "no limit")
+    case .map(let name):
+      "the room plays another map than \(name): leave --map away or ask its host"
+    }
+  }
+
+  private static func relayClosed(_ closure: RelayClosure, _ entrance: Entrance) -> String {
     switch closure {
     case .unreachable(let host, let port, let cause):
       "the relay \(host):\(port) cannot be reached (\(reason(cause))): is it running, and is the "
         + "address right?"
+    case .unavailable(let host, let port, let status):
+      "the relay \(host):\(port) is not available now (HTTP \(status)): try again in a minute"
     case .notARelay(let host, let port):
-      "what answers at \(host):\(port) is no Ghostline relay: check the address"
+      "what answers at \(host):\(port) is no Ghostline relay of this version: check the address"
     case .timedOut(let host, let port):
-      "the relay \(host):\(port) did not answer in time: is a firewall in the way?"
+      "the relay \(host):\(port) did not answer in time: is it running, and does anything on the "
+        + "way keep it from answering?"
     case .refused(let reason): refusal(reason, entrance)
     case .lost, .silent: "the connection to the relay was lost before the match began"
     case .closedHere: "the connection to the relay was closed"
+    }
+  }
+
+  /// Why there is no connection to the relay, in a few words.
+  static func shortReason(_ closure: RelayClosure) -> String {
+    switch closure {
+    case .unreachable(_, _, let cause): reason(cause)
+    case .unavailable(_, _, let status): "it is not available, HTTP \(status)"
+    case .notARelay: "something else answers there"
+    case .timedOut: "no answer"
+    case .refused(.rateLimited): "too many attempts"
+    case .refused(.shuttingDown): "it is shutting down"
+    case .refused(.tooManyRooms): "it is full"
+    case .refused(.roomFull): "somebody else has the seat"
+    case .refused(.hostLeft): "the host has left"
+    case .refused: "it refuses"
+    case .lost: "it was lost"
+    case .silent: "it fell silent"
+    case .closedHere: "it was closed"
     }
   }
 
@@ -24,6 +80,7 @@ enum Sentences {
   static func diagnosis(of closure: RelayClosure) -> String {
     switch closure {
     case .unreachable(_, _, let cause): "it cannot be reached, \(reason(cause))"
+    case .unavailable(_, _, let status): "it is not available now (HTTP \(status))"
     case .notARelay: "what answers there is no Ghostline relay of this version"
     case .timedOut: "it did not answer in time"
     case .refused(.rateLimited): "too many attempts from here: wait a minute"
@@ -35,12 +92,15 @@ enum Sentences {
     }
   }
 
-  private static func refusal(_ reason: RefusalReason, _ entrance: Station.Entrance) -> String {
+  private static func refusal(_ reason: RefusalReason, _ entrance: Entrance) -> String {
     switch reason {
     case .noSuchRoom:
-      "there is no room \(entrance.room) on this relay, or the invite is not for it: ask the host "
-        + "for a fresh invite"
-    case .roomFull: "room \(entrance.room) is full: ask the host for another invite"
+      "there is no room \(entrance.room) on this relay, or no longer, or the invite is not for it: "
+        + "ask the host for another invite"
+    case .roomFull:
+      "room \(entrance.room) is full: every seat is taken by a player who is there now; join again "
+        + "when one has left"
+    case .hostLeft: "the host has left room \(entrance.room) for good: ask for another invite"
     case .roomExists: "room \(entrance.room) exists already: try again"
     case .rateLimited: "the relay says: too many attempts; wait a minute and try again"
     case .versionMismatch(let theirs):
@@ -61,7 +121,7 @@ enum Sentences {
     }
   }
 
-  static func lobbyFailure(_ failure: Lobby.Failure, _ lobby: Lobby?) -> String {
+  private static func lobbyFailure(_ failure: Lobby.Failure) -> String {
     switch failure {
     case .version(_, let ours, let theirs):
       "the other player speaks version \(theirs) of the protocol, we speak \(ours): "

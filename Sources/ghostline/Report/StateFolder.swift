@@ -1,6 +1,8 @@
 import Foundation
 import Netplay
 import Rollback
+import Station
+import Vocabulary
 
 /// Where reports are kept, by the XDG base directory rules.
 enum StateFolder {
@@ -35,6 +37,6 @@ enum StateFolder {
 extension Playing {
   /// The name of a file about this episode on our side.
   var fileName: String {
-    "\(Sentences.hex(terms.epoch))-seat\(match.configuration.localSeat.number).json"
+    "\(Sentences.hex(terms.epoch))-seat\(localSeat.number).json"
   }
 }

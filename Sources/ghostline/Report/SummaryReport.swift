@@ -1,6 +1,8 @@
 import GridGame
 import Netplay
 import Rollback
+import Station
+import Vocabulary
 
 /// The summary of an episode, for programs as JSON and for people as text.
 struct SummaryReport {
@@ -12,12 +14,12 @@ struct SummaryReport {
   /// By seat; the own one included.
   let names: [String]
 
-  init(_ playing: Playing) {
+  init(_ playing: borrowing Playing) {
     summary = playing.match.summary
     seed = playing.terms.seed
     map = playing.game.map.name
     startedAt = playing.startedAt
-    let state = playing.match.confirmedState
+    let state = playing.confirmedState
     score = (0..<playing.terms.players).map { state.score(PlayerIndex($0)) }
     names = playing.names
   }
@@ -41,7 +43,7 @@ struct SummaryReport {
     switch summary.endReason {
     case .completed: "completed"
     case .left: "left"
-    case .peerLost: "peerLost"
+    case .peerLost, .givenUp: "peerLost"
     case nil: "left"
     }
   }
@@ -83,7 +85,8 @@ struct SummaryReport {
 
   private var ignored: JSONValue {
     .object([
-      "forged": .int(summary.ignored.forged), "replayed": .int(summary.ignored.replayed),
+      "forged": .int(summary.ignored.forged), "unkeyed": .int(summary.ignored.unkeyed),
+      "replayed": .int(summary.ignored.replayed),
       "otherSession": .int(summary.ignored.otherSession), "own": .int(summary.ignored.own),
       "stranger": .int(summary.ignored.stranger), "malformed": .int(summary.ignored.malformed),
       "otherVersion": .int(summary.ignored.otherVersion),
@@ -195,6 +198,8 @@ struct SummaryReport {
     switch summary.endReason {
     case .completed: "completed"
     case .left(let seat): seat == summary.seat ? "you left" : "\(names[seat.number]) left"
+    case .givenUp(let seat):
+      "\(names[seat.number]) ended it: nothing had come from here for 10 s"
     case .peerLost(let seat): "nothing came from \(names[seat.number]) any more"
     case nil: "left at frame \(summary.frames)"
     }
@@ -213,14 +218,6 @@ extension JSONValue {
   }
 }
 
-extension Lobby {
-  /// What a seat is called, ours included.
-  func displayName(of other: PlayerIndex) -> String {
-    if other == seat { return name.string }
-    return members.first { $0.seat == other }?.name?.string ?? "player\(other.number + 1)"
-  }
-}
-
 extension PathMonitor.State {
   /// The name of the state in summaries and logs.
   var word: String {
@@ -232,14 +229,5 @@ extension PathMonitor.State {
     case .down: "down"
     case .probation: "probation"
     }
-  }
-}
-
-extension Match<Ghostline> {
-  /// The newest final state that is still kept.
-  var confirmedState: Ghostline.State {
-    let kept = session.keptFrames
-    let frame = min(max(confirmedFrame, kept.lowerBound), kept.upperBound)
-    return session.withState(at: frame) { $0 }
   }
 }

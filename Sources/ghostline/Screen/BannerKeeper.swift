@@ -2,6 +2,7 @@ import GridGame
 import Netplay
 import Rollback
 import Views
+import Vocabulary
 
 /// Decides which banner the present state of a match calls for, and for how long.
 struct BannerKeeper {

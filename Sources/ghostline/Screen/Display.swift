@@ -1,6 +1,7 @@
 import Netplay
 import Terminal
 import Views
+import Vocabulary
 
 /// The terminal as the game loop sees it: keys in, canvases out, signals taken.
 final class Display {
@@ -64,6 +65,13 @@ final class Display {
   func takeTermination() -> Int32? {
     defer { termination = nil }
     return termination
+  }
+
+  func attract(_ call: Attention.Call) {
+    switch call {
+    case .bell: screen.bell()
+    case .title(let title): screen.setTitle(title)
+    }
   }
 
   func close() { screen.close() }

@@ -1,33 +1,32 @@
 import GridGame
 import Netplay
 import Rollback
+import Station
+import Vocabulary
 
 /// Prints one line a second to standard error while there is no screen.
 struct HeadlessStatus {
   private static let interval = Duration.seconds(1)
   private var next = Instant.zero
 
-  mutating func print(_ stations: [Station], now: Instant) {
+  mutating func print(_ shells: [StationShell], now: Instant) {
     guard now >= next else { return }
     next = now + Self.interval
-    for station in stations { StandardStream.error.write(line(station, now: now) + "\n") }
+    for shell in shells { StandardStream.error.write(line(shell.station) + "\n") }
   }
 
-  private func line(_ station: Station, now: Instant) -> String {
-    switch station.phase {
-    case .connecting: return "connecting to the relay"
-    case .gathering:
-      let lobby = station.lobby
-      guard station.isRelayConnected else { return "relay lost, trying again" }
-      return "waiting for players: \((lobby?.members.count ?? 0) + 1) of \(lobby?.capacity ?? 2)"
-    case .failed(let failure): return failure.message
-    case .playing(let playing):
-      let line = line(playing, now: now)
-      return station.isRelayConnected ? line : line + " · relay lost, trying again"
+  private func line(_ station: borrowing Station) -> String {
+    let lobby = station.lobby
+    let now = station.now
+    let notices = station.notices.map { notice in
+      notice.words(now: now) { lobby?.displayName(of: $0) ?? "player \($0.number + 1)" }
     }
+    let match = station.isTicking ? station.withPlaying { line($0, now: now) } : nil
+    let words = [match].compactMap(\.self) + notices
+    return words.isEmpty ? "the match is over" : words.joined(separator: " · ")
   }
 
-  private func line(_ playing: Playing, now: Instant) -> String {
+  private func line(_ playing: borrowing Playing, now: Instant) -> String {
     let match = playing.match.summary
     var words = [
       "frame \(match.frames)", "confirmed \(match.confirmedFrame)",

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Views
+import Vocabulary
 
 /// One event as a line of the sidebar's log.
 struct LogLine {
@@ -69,7 +70,7 @@ struct LogLine {
   }
 
   private static func path(
-    _ peer: String, _ path: Netplay.Path, _ change: PathMonitor.Change
+    _ peer: String, _ path: Vocabulary.Path, _ change: PathMonitor.Change
   ) -> (LogBook.Level, String)? {
     let word = path == .direct ? "P2P" : "RELAY"
     switch change.to {

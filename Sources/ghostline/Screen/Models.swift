@@ -1,7 +1,9 @@
 import GridGame
 import Netplay
 import Rollback
+import Station
 import Views
+import Vocabulary
 
 /// How the protocol's words become the screen's; the screen knows nothing of the protocol.
 extension Views.HealthStatus {
@@ -40,11 +42,11 @@ extension DeliveryMode {
 }
 
 extension PathKind {
-  init(_ path: Netplay.Path) { self = path == .direct ? .direct : .relay }
+  init(_ path: Vocabulary.Path) { self = path == .direct ? .direct : .relay }
 }
 
 extension Timeline.Delivery {
-  init(_ path: Netplay.Path) { self = path == .direct ? .direct : .relay }
+  init(_ path: Vocabulary.Path) { self = path == .direct ? .direct : .relay }
 }
 
 extension HashAgreement {
@@ -98,7 +100,7 @@ extension RollbackModel {
 
 extension Endpoint {
   /// The path with the better judgement; the direct one of equals.
-  func bestPath(now: Instant) -> Netplay.Path {
+  func bestPath(now: Instant) -> Vocabulary.Path {
     guard paths.direct.isDelivering(now: now) else { return .relay }
     guard paths.relay.isDelivering(now: now) else { return .direct }
     return paths.direct.status <= paths.relay.status ? .direct : .relay
@@ -116,10 +118,10 @@ extension Endpoint {
 }
 
 extension Views.MatchSummary {
-  init(_ playing: Playing, reason: EndReason, names: [String]) {
+  init(_ playing: borrowing Playing, reason: EndReason, names: [String]) {
     self.init()
     let summary = playing.match.summary
-    let state = playing.match.confirmedState
+    let state = playing.confirmedState
     let seat = playing.match.configuration.localSeat
     headline = Self.headline(state, seat: seat, reason: reason, names: names)
     rounds = Int(state.round)
@@ -161,6 +163,7 @@ extension Views.MatchSummary {
     switch reason {
     case .left(let leaver): return leaver == seat ? "you left" : "\(names[leaver.number]) left"
     case .peerLost(let peer): return "\(names[peer.number]) is gone"
+    case .givenUp(let peer): return "\(names[peer.number]) gave up waiting for you"
     case .completed: break
     }
     let others = (0..<Int(state.players)).filter { $0 != seat.number }
@@ -175,7 +178,7 @@ extension Views.MatchSummary {
   }
 
   /// Each degradation with the recovery that followed it.
-  private static func fallbacks(_ playing: Playing) -> [Fallback] {
+  private static func fallbacks(_ playing: borrowing Playing) -> [Fallback] {
     playing.match.endpoints.flatMap { endpoint in
       var result: [Fallback] = []
       var open: FallbackMonitor.Event?

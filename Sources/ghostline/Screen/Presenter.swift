@@ -1,7 +1,9 @@
 import GridGame
 import Netplay
 import Rollback
+import Station
 import Views
+import Vocabulary
 
 /// Fills in what the screen shows of one station: the board every tick, the numbers ten times a
 /// second.
@@ -17,6 +19,7 @@ struct Presenter {
   private var learned: [PlayerIndex: Frame] = [:]
   private var banner = BannerKeeper()
   private var episode: UInt64?
+  private var attention = Attention()
 
   init(facts: SessionFacts, name: String) {
     model = ScreenModel(session: facts, names: [name], localSeat: PlayerIndex(0))
@@ -25,16 +28,17 @@ struct Presenter {
   // MARK: Events
 
   /// Notes a tick: the board, the strip, the ghosts and the log.
-  mutating func ticked(_ ticked: Station.Ticked, _ station: Station, now: Instant) {
-    guard case .playing(let playing) = station.phase else { return }
-    begin(playing)
-    noteGhosts(ticked, playing)
-    noteTimeline(ticked, playing)
+  mutating func ticked(_ ticked: Station.Ticked, _ station: borrowing Station) {
+    station.withPlaying { playing in
+      begin(playing)
+      noteGhosts(ticked, playing)
+      noteTimeline(ticked, playing)
+    }
     for event in ticked.events {
       if let line = LogLine(event, names: model.names) {
         model.log.append(frame: ticked.report.frame, level: line.level, line.text)
       }
-      banner.note(event, frame: ticked.report.frame, now: now)
+      banner.note(event, frame: ticked.report.frame, now: station.now)
     }
   }
 
@@ -59,6 +63,11 @@ struct Presenter {
     return mirror
   }
 
+  /// What the player has to be called for, since the last time it was asked.
+  mutating func takeCalls(_ station: borrowing Station) -> [Attention.Call] {
+    attention.calls(of: station)
+  }
+
   mutating func acknowledgeDesync() { banner.acknowledge() }
 
   /// Adds a line of our own to the log on screen.
@@ -69,22 +78,32 @@ struct Presenter {
   /// Brings everything that is drawn up to date.
   ///
   /// - Parameter slowed: By what time is slowed; 1 is as ever.
-  mutating func refresh(_ station: Station, caption: String?, slowed: Int, now: Instant) {
-    model.caption = caption
+  mutating func refresh(_ station: borrowing Station, caption: Demo.Caption?, slowed: Int) {
+    let now = station.now
+    model.caption = caption?.words
     let pace = slowed > 1 ? "1/\(slowed) speed" : nil
-    let injected = [station.injector.wording(now: now), pace].compactMap(\.self)
+    let injected = [station.injector.present(now: now)?.words, pace].compactMap(\.self)
     model.injection = injected.isEmpty ? nil : injected.joined(separator: " · ")
-    switch station.phase {
-    case .connecting, .gathering: model.overlay = .waiting(waitingRoom(station))
-    case .failed(let failure):
-      model.overlay = .notice(title: "cannot play", lines: [failure.message])
-    case .playing(let playing): refresh(playing, station, now: now)
+    model.overlay = .none
+    station.withPlaying { refresh($0, now: now) }
+    let room = RoomPresenter(invite: invite)
+    if let overlay = room.overlay(of: station, room: model.session.room) {
+      model.overlay = overlay
+    }
+    if case .matchOver(var summary) = model.overlay {
+      summary.rematch = room.rematch(of: station)
+      model.overlay = .matchOver(summary)
+    }
+    if case .waiting = model.overlay {
+      model.notice = nil
+    } else {
+      model.notice = room.sentences(of: station).first
     }
   }
 
   // MARK: The match
 
-  private mutating func begin(_ playing: Playing) {
+  private mutating func begin(_ playing: borrowing Playing) {
     guard episode != playing.terms.epoch else { return }
     episode = playing.terms.epoch
     var facts = model.session
@@ -100,11 +119,11 @@ struct Presenter {
     banner = BannerKeeper()
   }
 
-  private mutating func refresh(_ playing: Playing, _ station: Station, now: Instant) {
+  private mutating func refresh(_ playing: borrowing Playing, now: Instant) {
     begin(playing)
     model.session.frame = playing.match.frame
     model.predicted = playing.match.session.present
-    model.confirmed = playing.match.confirmedState
+    model.confirmed = playing.confirmedState
     model.confirmedFrame = playing.match.confirmedFrame
     model.predictionMark.note(predictedFrames: playing.match.session.predictedFrames)
     model.ghosts.expire(at: playing.match.frame)
@@ -123,12 +142,12 @@ struct Presenter {
   }
 
   /// Whether the last frame was stepped: what follows is waiting, and says nothing about the play.
-  private func isStepped(_ playing: Playing) -> Bool {
+  private func isStepped(_ playing: borrowing Playing) -> Bool {
     if playing.match.finalFrame != nil { return true }
     return playing.terms.frameLimit.map { playing.match.frame >= $0 } ?? false
   }
 
-  private func overlay(_ playing: Playing, now: Instant) -> Overlay {
+  private func overlay(_ playing: borrowing Playing, now: Instant) -> Overlay {
     if let reason = playing.match.endReason {
       return .matchOver(Views.MatchSummary(playing, reason: reason, names: model.names))
     }
@@ -143,38 +162,18 @@ struct Presenter {
   }
 
   /// What everybody agrees on: the pause that is confirmed.
-  private func pause(_ playing: Playing) -> Overlay {
-    switch playing.match.confirmedState.pause {
+  private func pause(_ playing: borrowing Playing) -> Overlay {
+    switch playing.confirmedState.pause {
     case .none: .none
     case .paused(let seat): .paused(by: seat)
     case .resuming(let ticksLeft): .goingOn(seconds: (Int(ticksLeft) + 59) / 60)
     }
   }
 
-  private func waitingRoom(_ station: Station) -> WaitingRoom {
-    let lobby = station.lobby
-    var guests = [
-      WaitingRoom.Guest(
-        seat: lobby?.seat ?? PlayerIndex(0), name: "you",
-        detail: lobby == nil
-          ? "connecting to the relay"
-          : station.isRelayConnected ? "in the room" : "relay lost, trying again",
-        isReady: lobby != nil && station.isRelayConnected)
-    ]
-    for member in lobby?.members ?? [] {
-      guests.append(
-        WaitingRoom.Guest(
-          seat: member.seat, name: member.name?.string ?? "someone",
-          detail: member.name == nil ? "connecting" : "in the room", isReady: member.name != nil))
-    }
-    return WaitingRoom(
-      room: model.session.room, invite: invite, players: lobby?.capacity ?? 2, guests: guests)
-  }
-
   // MARK: Numbers
 
   private func peer(
-    _ endpoint: Endpoint, _ playing: Playing, now: Instant
+    _ endpoint: Endpoint, _ playing: borrowing Playing, now: Instant
   ) -> PeerModel {
     var peer = PeerModel(seat: endpoint.seat)
     peer.frame = playing.match.session.frontier(of: endpoint.seat)
@@ -193,7 +192,7 @@ struct Presenter {
   }
 
   private func path(
-    _ endpoint: Endpoint, _ path: Netplay.Path, _ playing: Playing, now: Instant
+    _ endpoint: Endpoint, _ path: Vocabulary.Path, _ playing: borrowing Playing, now: Instant
   ) -> PathModel {
     let monitor = endpoint.paths[path]
     let isSilent = monitor.hasBeenUp && !monitor.isDelivering(now: now)
@@ -212,7 +211,7 @@ struct Presenter {
   }
 
   /// The figures of the peer whose best path is worst.
-  private mutating func noteHealth(_ playing: Playing, now: Instant) {
+  private mutating func noteHealth(_ playing: borrowing Playing, now: Instant) {
     let worst = playing.match.endpoints.max { $0.bestStatus(now: now) < $1.bestStatus(now: now) }
     guard let worst else { return }
     let best = worst.paths[worst.bestPath(now: now)]
@@ -232,14 +231,14 @@ struct Presenter {
 
   // MARK: Strip and ghosts
 
-  private mutating func noteGhosts(_ ticked: Station.Ticked, _ playing: Playing) {
+  private mutating func noteGhosts(_ ticked: Station.Ticked, _ playing: borrowing Playing) {
     guard let correction = ticked.report.correction, let before = ticked.before else { return }
     let frame = correction.frame + correction.depth
     let after = playing.match.session.withState(at: frame) { $0 }
     model.ghosts.record(before: before, after: after, frame: frame)
   }
 
-  private mutating func noteTimeline(_ ticked: Station.Ticked, _ playing: Playing) {
+  private mutating func noteTimeline(_ ticked: Station.Ticked, _ playing: borrowing Playing) {
     let depth = ticked.report.correction?.depth ?? 0
     let frame = ticked.report.frame
     let players = playing.terms.players
@@ -261,7 +260,7 @@ struct Presenter {
   }
 
   /// Tells the strip the true inputs of the frames that were simulated before they were known.
-  private mutating func learn(_ endpoint: Endpoint, _ playing: Playing) {
+  private mutating func learn(_ endpoint: Endpoint, _ playing: borrowing Playing) {
     let seat = endpoint.seat
     let frontier = min(
       playing.match.session.frontier(of: seat), playing.match.session.currentFrame)

@@ -1,6 +1,7 @@
 import GridGame
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Remembers counters of the last second, to show what changes per second.
 struct Rates {
@@ -36,12 +37,12 @@ struct Rates {
   }
 
   /// Inputs received by a path in the last second.
-  func perSecond(_ seat: PlayerIndex, _ path: Netplay.Path) -> Int {
+  func perSecond(_ seat: PlayerIndex, _ path: Vocabulary.Path) -> Int {
     Int(rate(seat) { $0.received[$1][path] }.rounded())
   }
 
   /// The path that brought most inputs first in the last second.
-  func leading(_ seat: PlayerIndex) -> Netplay.Path? {
+  func leading(_ seat: PlayerIndex) -> Vocabulary.Path? {
     let direct = rate(seat) { $0.first[$1].direct }
     let relay = rate(seat) { $0.first[$1].relay }
     if direct == 0 && relay == 0 { return nil }

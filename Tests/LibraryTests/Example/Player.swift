@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// A datagram as the sockets brought it.
 struct Arrival {

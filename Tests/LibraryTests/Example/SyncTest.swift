@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// Plays alone and steps every frame eight times; throws where two runs of one frame differ.
 func checkDeterminism(frames: Int) throws {

@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// Two players pull a rope. Who pulls tires, who rests recovers, and now and then there is a gust.
 enum TugOfWar: Game {

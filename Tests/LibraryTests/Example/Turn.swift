@@ -1,4 +1,5 @@
 import Rollback
+import Vocabulary
 
 /// An input of the other player, as it came from wherever.
 struct RemoteInput {

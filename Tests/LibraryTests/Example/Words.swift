@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// What happened, for people; most events need no words.
 func words(_ event: MatchEvent) -> String? {

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// Which address is used, for how long, and when another one takes its place.
 struct DirectChoiceTests {

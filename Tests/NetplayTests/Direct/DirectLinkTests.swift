@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// Finding an address: candidates, probes, answers.
 struct DirectLinkTests {

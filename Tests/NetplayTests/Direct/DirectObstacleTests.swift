@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct DirectObstacleTests {
   private static let address = Address(ipv4: 10, 0, 0, 1, port: 9)

@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// A direct link with a made-up clock, and what its probes were.
 struct LinkUnderTest {

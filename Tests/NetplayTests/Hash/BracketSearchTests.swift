@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// Two ledgers on a lossy wire always come to one verdict, and to none without a difference.
 struct BracketSearchTests {

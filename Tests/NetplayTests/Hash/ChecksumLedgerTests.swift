@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct ChecksumLedgerTests {
   /// The chain through frames 0..<count; from `bad` on the checksums are others.

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct HashScheduleTests {
   @Test func `a report is due at every interval, at the end, and never at frame 0`() {

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// A peer that lies about its hashes harms nothing but what is said about itself.
 struct HostileReportTests {

@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// The ledger writes into its caller's buffer; tests look at what one call wrote.
 extension ChecksumLedger {

@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Two ledgers that confirm the same frames at different times and talk over two lossy paths.
 struct LedgerPair {

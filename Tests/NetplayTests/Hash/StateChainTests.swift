@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct StateChainTests {
   private func chain(of checksums: [UInt64]) -> StateChain {

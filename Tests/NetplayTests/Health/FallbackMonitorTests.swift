@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct FallbackMonitorTests {
   typealias Observation = FallbackMonitor.Observation
@@ -15,8 +16,8 @@ struct FallbackMonitorTests {
     (.silence, .init(hasBeenUp: true, state: .suspect(since: at(0)))),
     (.silence, .init(hasBeenUp: true, state: .down(since: at(0)))),
     (.loss, .init(hasBeenUp: true, state: .up, isLossy: true)),
-    (.backlog, .init(hasBeenUp: true, state: .up, backlog: .init(datagrams: 10, bytes: 0))),
-    (.backlog, .init(hasBeenUp: true, state: .up, backlog: .init(datagrams: 0, bytes: 16_384))),
+    (.backlog, .init(hasBeenUp: true, state: .up, backlog: .init(messages: 10, bytes: 0))),
+    (.backlog, .init(hasBeenUp: true, state: .up, backlog: .init(messages: 0, bytes: 16_384))),
     (.closed, .init(hasBeenUp: true, state: .down(since: at(0)), failure: .closed)),
     (.connectFailed, .init(hasBeenUp: true, state: .down(since: at(0)), failure: .connectFailed)),
   ]
@@ -84,18 +85,18 @@ struct FallbackMonitorTests {
   @Test func `S-18 the limits are configurable`() {
     var limits = HealthLimits()
     limits.degraded = .milliseconds(10)
-    limits.backlog = Backlog(datagrams: 2, bytes: 100)
+    limits.backlog = Backlog(messages: 2, bytes: 100)
     var monitor = FallbackMonitor(limits: limits)
     _ = monitor.check(fine, frame: Frame(4), now: at(0))
     #expect(monitor.latch?.cause == .latency)
-    #expect(Backlog(datagrams: 2, bytes: 0).reaches(limits.backlog))
-    #expect(!Backlog(datagrams: 1, bytes: 99).reaches(limits.backlog))
+    #expect(Backlog(messages: 2, bytes: 0).reaches(limits.backlog))
+    #expect(!Backlog(messages: 1, bytes: 99).reaches(limits.backlog))
   }
 
   @Test func `S-38 nine datagrams or 16,383 bytes waiting are no cause`() {
     var monitor = FallbackMonitor(limits: HealthLimits())
     var observation = fine
-    observation.backlog = Backlog(datagrams: 9, bytes: 16_383)
+    observation.backlog = Backlog(messages: 9, bytes: 16_383)
     #expect(monitor.check(observation, frame: .zero, now: at(0)).isEmpty)
   }
 
@@ -127,7 +128,7 @@ struct FallbackMonitorTests {
   @Test func `the most telling cause is named`() {
     var all = Observation(
       hasBeenUp: true, state: .down(since: at(0)), latency: .seconds(1), isCritical: true,
-      isLossy: true, backlog: .init(datagrams: 99, bytes: 0), failure: .closed)
+      isLossy: true, backlog: .init(messages: 99, bytes: 0), failure: .closed)
     func cause(_ observation: Observation) -> Cause? {
       var monitor = FallbackMonitor(limits: HealthLimits())
       _ = monitor.check(observation, frame: .zero, now: at(0))

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// A fallback is proven when frames that the relay alone confirmed are verified.
 struct FallbackProofTests {

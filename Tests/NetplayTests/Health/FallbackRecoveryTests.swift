@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct FallbackRecoveryTests {
   typealias Observation = FallbackMonitor.Observation
@@ -29,7 +30,7 @@ struct FallbackRecoveryTests {
 
   @Test func `L-17 good windows from before the cause do not recover`() {
     var cause = good(streak: 50)
-    cause.backlog = Backlog(datagrams: 10, bytes: 0)
+    cause.backlog = Backlog(messages: 10, bytes: 0)
     var monitor = degraded(cause)
     #expect(monitor.check(good(streak: 50), frame: Frame(2), now: at(10)).isEmpty)
     #expect(monitor.check(good(streak: 59), frame: Frame(3), now: at(20)).isEmpty)
@@ -38,7 +39,7 @@ struct FallbackRecoveryTests {
 
   @Test func `L-17 a cause that comes back starts the count anew`() {
     var cause = good(streak: 50)
-    cause.backlog = Backlog(datagrams: 10, bytes: 0)
+    cause.backlog = Backlog(messages: 10, bytes: 0)
     var monitor = degraded(cause)
     cause.goodStreak = 58
     #expect(monitor.check(cause, frame: Frame(2), now: at(10)).isEmpty)
@@ -101,23 +102,46 @@ struct FallbackRecoveryTests {
     #expect(monitor.latch?.frame == Frame(0))
   }
 
+  @Test(arguments: [3, 60], [0, 20])
+  func `loss that ends is recovered from within 3.5 s, or 5 s where a twentieth goes on`(
+    seconds: Int, remaining: Int
+  ) {
+    var path = PathUnderTest(.up)
+    var monitor = FallbackMonitor(limits: HealthLimits())
+    let end = 1000 + 1000 * seconds
+    for (index, time) in stride(from: 1000, to: end + 20_000, by: 20).enumerated() {
+      let isMissing = time < end ? index % 5 < 2 : remaining > 0 && index % remaining == 0
+      check(&path, isMissing: isMissing, now: time, with: &monitor)
+    }
+    #expect(monitor.events.map(\.kind) == [.degraded(.loss), .recovered])
+    let recovered = monitor.events.last?.at ?? at(0)
+    #expect(recovered > at(end + 2000) && recovered < at(end + (remaining == 0 ? 3500 : 5000)))
+  }
+
   @Test func `a direct path that flaps every 400 ms has few events`() {
     var path = PathUnderTest(.up)
     var monitor = FallbackMonitor(limits: HealthLimits())
     for time in stride(from: 1000, to: 61_000, by: 20) {
-      if (time / 400) % 2 == 0 {
-        path.sequence &+= 1
-      } else {
-        _ = path.hear(now: at(time))
-      }
-      _ = path.monitor.tick(witness: true, now: at(time))
-      _ = monitor.check(
-        Observation(
-          hasBeenUp: path.monitor.hasBeenUp, state: path.monitor.state,
-          latency: path.monitor.roundTrips.latency(now: at(time)),
-          isCritical: path.monitor.health.isCritical, isLossy: path.monitor.health.isLossy,
-          goodStreak: path.monitor.health.goodStreak), frame: Frame(time / 20), now: at(time))
+      check(&path, isMissing: (time / 400) % 2 == 0, now: time, with: &monitor)
     }
     #expect(monitor.latch != nil && monitor.events.count == 1)
+  }
+
+  /// A packet of the peer comes or is lost, and the path is judged.
+  private func check(
+    _ path: inout PathUnderTest, isMissing: Bool, now time: Int, with monitor: inout FallbackMonitor
+  ) {
+    if isMissing {
+      path.sequence &+= 1
+    } else {
+      _ = path.hear(now: at(time))
+    }
+    _ = path.monitor.tick(witness: true, now: at(time))
+    _ = monitor.check(
+      Observation(
+        hasBeenUp: path.monitor.hasBeenUp, state: path.monitor.state,
+        latency: path.monitor.roundTrips.latency(now: at(time)),
+        isCritical: path.monitor.health.isCritical, isLossy: path.monitor.isLossy,
+        goodStreak: path.monitor.health.goodStreak), frame: Frame(time / 20), now: at(time))
   }
 }

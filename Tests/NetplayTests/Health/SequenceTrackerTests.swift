@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct SequenceTrackerTests {
   private let spacing = Duration.milliseconds(20)

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct CountersTests {
   @Test func `S-10 S-16 in a healthy match both paths bring every input to both players`() {

@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// A small game in which every input of every frame stays visible for ever.
 enum Counting: Game {

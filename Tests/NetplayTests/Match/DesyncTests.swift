@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct DesyncTests {
   private func corrupted(_ frame: Int, _ table: Table) {

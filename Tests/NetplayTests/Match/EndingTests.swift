@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct EndingTests {
   @Test func `L-37 the end is where confirmed states say so, on both sides`() {

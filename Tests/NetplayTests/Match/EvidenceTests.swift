@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// What a desync leaves behind on both sides.
 struct EvidenceTests {

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct FarPairTests {
   /// Milliseconds one way between two of four seats: 0 and 1 are far from each other.

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct HostilePeerTests {
   private let relay = Match<Counting>.Source.relay(PlayerIndex(1))

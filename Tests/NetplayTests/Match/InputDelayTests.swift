@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct InputDelayTests {
   @Test(arguments: UInt64(0)..<8)

@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// One machine of a table: a match, what its player presses, and what was seen from outside.
 final class Machine {

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// Every event that can end an episode, in every phase.
 struct PhaseTests {

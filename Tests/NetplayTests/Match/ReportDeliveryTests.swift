@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct ReportDeliveryTests {
   private let report = Frame(30)

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 @Suite struct StallAndEvidenceTests {
   @Test func `a stall that lasts to the end is in the summary`() {

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct SummaryTests {
   private func summary(direct: Int, relay: Int) -> MatchSummary {

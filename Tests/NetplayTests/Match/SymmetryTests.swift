@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct SymmetryTests {
   @Test(arguments: [0, 3, 10], [0, 1, 5, 10])

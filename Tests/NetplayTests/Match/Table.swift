@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Some matches wired together in memory, on a made-up clock.
 final class Table {

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct LeadWindowTests {
   /// The samples of the newest second, kept and sorted in the plainest way.

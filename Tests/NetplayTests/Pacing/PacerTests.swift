@@ -1,5 +1,6 @@
 import Netplay
 import Testing
+import Vocabulary
 
 struct PacerTests {
   private func pacer(ours: Double, theirs: Double, from start: Int, to end: Int) -> Pacer {

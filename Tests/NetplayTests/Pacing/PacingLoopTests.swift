@@ -1,5 +1,6 @@
 import Netplay
 import Testing
+import Vocabulary
 
 /// Two pacers on one made-up clock.
 struct PacingLoopTests {

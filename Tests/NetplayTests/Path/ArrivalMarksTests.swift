@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct ArrivalMarksTests {
   @Test func `an input is first on one path, later on the other, and then a duplicate`() {

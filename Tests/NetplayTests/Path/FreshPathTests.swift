@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// What a path says before anything happened, and what it forgets.
 struct FreshPathTests {

@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct PathRecoveryTests {
   /// When the first datagram after the outage comes.
@@ -25,17 +26,17 @@ struct PathRecoveryTests {
   private struct Outage: Sendable {
     var length = 800
     var start: Int? = PathUnderTest.lastHeard
-    var isLossy = false
+    var isHeldAgainst = false
   }
 
   @Test(
     arguments: [
-      Outage(start: nil, isLossy: true), Outage(), Outage(length: 4000), Outage(length: 300),
+      Outage(start: nil, isHeldAgainst: true), Outage(), Outage(length: 4000), Outage(length: 300),
       // The other path takes longer or shorter; too long to be the same outage.
       Outage(length: 300, start: PathUnderTest.lastHeard + 400),
       Outage(length: 300, start: PathUnderTest.lastHeard - 400),
-      Outage(length: 300, start: PathUnderTest.lastHeard + 401, isLossy: true),
-      Outage(length: 300, start: PathUnderTest.lastHeard - 401, isLossy: true),
+      Outage(length: 300, start: PathUnderTest.lastHeard + 401, isHeldAgainst: true),
+      Outage(length: 300, start: PathUnderTest.lastHeard - 401, isHeldAgainst: true),
     ])
   private func
     `what neither path brought accuses none when it is over, what the other brought does`(
@@ -48,16 +49,37 @@ struct PathRecoveryTests {
       path.sequence &+= 1
     }
     let other = outage.start.map { at($0)..<at($0 + outage.length) }
-    var wasLossy = false
+    var isHeldAgainst = false
     for time in stride(from: back, to: back + 3000, by: 20) {
       _ = path.hear(now: at(time))
       let known = other.flatMap { $0.lowerBound < at(time) ? $0 : nil }
       let witness = Witness(
         lastArrival: at(time), interruption: known, roundTripNanoseconds: 20_000_000)
       _ = path.monitor.tick(witness: witness, now: at(time))
-      wasLossy = wasLossy || path.monitor.health.isLossy
+      #expect(!path.monitor.isLossy, "one gap is no loss")
+      guard time == back + 600 else { continue }
+      let share = path.monitor.sequences.missingShare(windows: SequenceTracker.judgedWindows)
+      isHeldAgainst = share > HealthLimits().missingShare
     }
-    #expect(wasLossy == outage.isLossy && path.monitor.state == .up)
+    #expect(isHeldAgainst == outage.isHeldAgainst && path.monitor.state == .up)
+  }
+
+  @Test(arguments: [false, true])
+  func `outages in a row add up to loss, unless the other path had them too`(isShared: Bool) {
+    var path = PathUnderTest(.up)
+    var (time, wasLossy) = (PathUnderTest.lastHeard, false)
+    for _ in 0..<3 {
+      let outage = at(time)..<at(time + 200)
+      path.sequence &+= 9
+      for index in 0..<14 {
+        time += index == 0 ? 200 : 20
+        _ = path.hear(now: at(time))
+        let witness = Witness(lastArrival: at(time), interruption: isShared ? outage : nil)
+        _ = path.monitor.tick(witness: witness, now: at(time))
+        wasLossy = wasLossy || path.monitor.isLossy
+      }
+    }
+    #expect(wasLossy != isShared && path.monitor.state == .up)
   }
 
   @Test func `seven echoes are not enough, however long they take`() {
@@ -91,7 +113,7 @@ struct PathRecoveryTests {
     var path = PathUnderTest(.down)
     path.sequence &+= 300
     #expect(recovery(of: &path, from: Self.back) == 2000)
-    #expect(!path.monitor.health.isLossy && path.monitor.health.goodStreak >= 9)
+    #expect(!path.monitor.isLossy && path.monitor.health.goodStreak >= 9)
   }
 
   @Test func `L-17 each down within a minute doubles the probation, to 30 s at most`() {

@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// A moment of the made-up clock.
 func at(_ milliseconds: Int) -> Instant { .zero + .milliseconds(milliseconds) }

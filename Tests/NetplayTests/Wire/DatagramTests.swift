@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct DatagramTests {
   @Test func `the smallest datagram has its golden bytes`() throws {

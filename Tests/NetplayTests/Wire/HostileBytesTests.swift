@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 struct HostileBytesTests {
   private func error(_ bytes: [UInt8], width: Int = 1) -> WireError? {

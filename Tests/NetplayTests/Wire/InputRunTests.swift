@@ -1,6 +1,7 @@
 import Netplay
 import Rollback
 import Testing
+import Vocabulary
 
 /// How inputs are laid out on the wire.
 struct InputRunTests {

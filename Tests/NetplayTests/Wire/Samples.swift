@@ -1,5 +1,6 @@
 import Netplay
 import Rollback
+import Vocabulary
 
 /// Datagrams and bytes that several suites need.
 enum Sample {
@@ -20,9 +21,9 @@ enum Sample {
     dispute: [.init(frame: Frame(29), chain: 1), .init(frame: Frame(30), chain: 2)],
     sections: .init(frame: Frame(30), digests: [3, 4]))
 
-  static let smallestHex = "61 08 07 06 05 04 03 02 01 00 34 12 05 00 00"
+  static let smallestHex = "81 08 07 06 05 04 03 02 01 00 34 12 05 00 00"
   static let fullestHex = """
-    60 08 07 06 05 04 03 02 01 FF FF FF 02 01 96 00 CD AB FD FE FF 83 03 FF 05 \
+    80 08 07 06 05 04 03 02 01 FF FF FF 02 01 96 00 CD AB FD FE FF 83 03 FF 05 \
     AC 02 88 77 66 55 44 33 22 11 82 1D 01 00 00 00 00 00 00 00 1E 02 00 00 00 00 00 00 00 \
     1E 02 03 00 00 00 00 00 00 00 04 00 00 00 00 00 00 00
     """

@@ -1,5 +1,6 @@
 import SecureChannel
 import Testing
+import Vocabulary
 
 struct PeerChannelTests {
   private let datagram: [UInt8] = [0x61] + epochBytes + [10, 20, 30, 40]
@@ -12,9 +13,9 @@ struct PeerChannelTests {
     one = secrets.channel(own: 1, peer: 0)
   }
 
-  @Test(arguments: PeerChannel.Lane.allCases)
+  @Test(arguments: Path.allCases)
   mutating func `what is sealed comes out as it was given, longer by the overhead on the way`(
-    lane: PeerChannel.Lane
+    lane: Path
   ) throws {
     let sealed = try unwrap(zero.seal(datagram[...], on: lane))
     #expect(sealed.count == datagram.count + PeerChannel.overhead)
@@ -28,7 +29,7 @@ struct PeerChannelTests {
   @Test mutating func `equal datagrams never look equal`() throws {
     var seen: Set<[UInt8]> = []
     for _ in 0..<100 {
-      for lane in PeerChannel.Lane.allCases {
+      for lane in Path.allCases {
         let body = Array(try unwrap(zero.seal(datagram[...], on: lane)).dropFirst(5))
         seen.insert(body)
       }

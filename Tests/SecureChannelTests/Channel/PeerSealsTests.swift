@@ -1,5 +1,6 @@
 import SecureChannel
 import Testing
+import Vocabulary
 
 /// Two members who agree keys again and again, and do not always learn of it at the same time.
 struct PeerSealsTests {

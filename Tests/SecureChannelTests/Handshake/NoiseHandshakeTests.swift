@@ -1,6 +1,7 @@
 import Crypto
 import SecureChannel
 import Testing
+import Vocabulary
 
 /// The pattern itself: against published constants, and against everything that was altered.
 struct NoiseHandshakeTests {

@@ -1,5 +1,6 @@
 import SecureChannel
 import Testing
+import Vocabulary
 
 /// One test per state and event, and a relay that does what it likes.
 struct SignalChannelTests {
@@ -142,8 +143,9 @@ struct SignalChannelTests {
     #expect(b.received(opening[...]) == [])
     #expect(b.rejections.replayed == 1)
     var stranger = SignalChannel.at(.initiator, key: 8)
-    #expect(b.received(try unwrap(stranger.begin().sent.first)[...]) == [])
-    #expect(b.rejections.forged == 1)
+    // Nobody can tell whether it is the other's: it is answered, and counts once its keys are used.
+    #expect(b.received(try unwrap(stranger.begin().sent.first)[...]).sent.count == 1)
+    #expect(b.rejections.forged == 0)
     #expect(b.secret == secret)
   }
 
@@ -189,7 +191,8 @@ struct SignalChannelTests {
       }
       word ^= word << 13
       for kind in UInt8(0)...4 {
-        #expect(a.received(([kind] + noise)[...]) == [])
+        let isRequest = kind == 4 && noise.isEmpty
+        #expect(a.received(([kind] + noise)[...]) == (isRequest ? [.requested] : []))
         #expect(b.received(([kind] + noise)[...]) == [])
       }
     }

@@ -1,5 +1,6 @@
 import SecureChannel
 import Testing
+import Vocabulary
 
 /// Three members and the relay between them, as an in-memory mailbox.
 struct SignallingTests {
@@ -191,6 +192,7 @@ struct SealedRoom {
       case .send: break
       case .received(let bytes, let seat): received[own].append(Heard(seat: seat, bytes: bytes))
       case .incompatible: incompatible.append(effect)
+      case .rekeyed, .renewalWanted: break
       }
     }
   }

@@ -1,5 +1,6 @@
 import SecureChannel
 import Testing
+import Vocabulary
 
 struct InviteTests {
   static let room = RoomCode(randomBits: 0x1_2345_6789_ABCD)

@@ -1,6 +1,7 @@
 import Relay
 import SecureChannel
 import Testing
+import Vocabulary
 
 struct JoinTokenTests {
   private func token(_ bytes: [UInt8] = [UInt8](0..<16), room: UInt64 = 0x1_2345_6789_ABCD) throws
@@ -16,21 +17,13 @@ struct JoinTokenTests {
     #expect(
       hex(token.bytes) == "0d5ab7c6781b340b2ac9541451fcaeebb1b8f82a6d5920687d0ac66abcbaaf10")
     #expect(
-      hex(token.hash) == "865616ced051f4adad86d32b7eb10661db7f1eb8337743dc09bdffe8a77767d8")
+      hex(token.hash.bytes) == "865616ced051f4adad86d32b7eb10661db7f1eb8337743dc09bdffe8a77767d8")
   }
 
   @Test func `another secret or another room has another token`() throws {
     #expect(try token() != token(room: 1))
     #expect(try token() != token([UInt8](1..<17)))
     #expect(try token() == token())
-  }
-
-  @Test(arguments: UInt8(0)..<50)
-  func `the relay computes the same hash`(first: UInt8) throws {
-    let token = try token([UInt8](first..<first + 16))
-    let shown = try #require(AdmissionToken(bytes: token.bytes))
-    #expect(shown.hash == AdmissionHash(bytes: token.hash))
-    #expect(shown.hash.bytes == token.hash)
   }
 
   @Test(arguments: [0, 15, 17])

@@ -1,0 +1,58 @@
+package import Vocabulary
+
+/// What a client asks of a relay when it is connected.
+package enum RelayEntry: Hashable, Sendable {
+  /// - Parameter capacity: seats, the creator's included; 1 to 16, and within the relay's own limit.
+  case create(RoomCode, JoinToken, capacity: Int)
+  case join(RoomCode, JoinToken)
+  /// Comes back to a seat that a welcome gave, also to a relay that has forgotten the room.
+  case resume(ResumeRequest)
+
+  /// The way back to the seat of a welcome that this entry led to.
+  package func resuming(_ welcome: RelayWelcome) -> RelayEntry {
+    switch self {
+    case .create(let room, let token, _), .join(let room, let token):
+      .resume(
+        ResumeRequest(
+          room: room, token: token, seat: welcome.seat, capacity: welcome.capacity,
+          ticket: welcome.ticket))
+    case .resume(let request):
+      .resume(
+        ResumeRequest(
+          room: request.room, token: request.token, seat: welcome.seat,
+          capacity: welcome.capacity, ticket: welcome.ticket, expecting: request.expected))
+    }
+  }
+
+  /// The same, for a match with these others, who may be on their way back too.
+  package func keepingSeats(of others: Presence) -> RelayEntry {
+    guard case .resume(let request) = self else { return self }
+    return .resume(
+      ResumeRequest(
+        room: request.room, token: request.token, seat: request.seat,
+        capacity: request.capacity, ticket: request.ticket, expecting: others))
+  }
+
+  package var isResumption: Bool {
+    switch self {
+    case .resume: true
+    case .create, .join: false
+    }
+  }
+
+  package var isCreation: Bool {
+    switch self {
+    case .create: true
+    case .join, .resume: false
+    }
+  }
+
+  package var message: ClientMessage {
+    switch self {
+    case .create(let room, let token, let capacity):
+      .createRoom(room, token.hash, capacity: capacity)
+    case .join(let room, let token): .joinRoom(room, token)
+    case .resume(let request): .resume(request)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Vocabulary
+
+/// What has to be remembered to judge a room while it goes on.
+struct RoomOracle: Sendable {
+  /// A room with so many faults needs no more of them.
+  static let mostFaults = 8
+  /// How long after a trouble everything has to be well again.
+  static let calm = Duration.seconds(10)
+  /// How long a match that could start may take to.
+  static let start = Duration.seconds(10)
+  /// How long two who play with each other, with nothing in the way, may not hear each other.
+  static let silence = Duration.milliseconds(1_600)
+  /// How long a seat is kept for whoever lost the connection in a match, and a little more.
+  static let grace = Duration.seconds(31)
+
+  /// Since when every condition for a start is met.
+  var couldStartSince: Instant?
+  /// By match: the final checksum that the first to end had.
+  var checksums: [UInt64: UInt64] = [:]
+}

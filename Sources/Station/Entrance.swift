@@ -1,0 +1,42 @@
+package import Relay
+package import SecureChannel
+package import Vocabulary
+
+/// How to get into a room: where its relay is, what to ask there, and by which keys.
+package struct Entrance: Sendable {
+  package let relay: HostPort
+  package let entry: RelayEntry
+  package let room: RoomCode
+  package let secret: InviteSecret
+  package let direct: DirectPolicy
+
+  package init(
+    relay: HostPort, entry: RelayEntry, room: RoomCode, secret: InviteSecret, direct: DirectPolicy
+  ) {
+    self.relay = relay
+    self.entry = entry
+    self.room = room
+    self.secret = secret
+    self.direct = direct
+  }
+}
+
+/// What a player wants of the direct path.
+package enum DirectPolicy: Hashable, Sendable {
+  /// Own addresses are told, and those of STUN servers.
+  case everywhere(stun: [HostPort])
+  /// Everybody is on this machine.
+  case loopback
+  /// No address is told, and nothing is sent by UDP.
+  case relayOnly
+
+  /// Whether an address of another player's may be sent to at all: nothing on the way shall make us
+  /// knock at our own machine's doors.
+  package func allows(_ address: Address) -> Bool {
+    switch self {
+    case .relayOnly: false
+    case .loopback: address.isLoopback
+    case .everywhere: !address.isLoopback
+    }
+  }
+}

@@ -1,0 +1,286 @@
+import Netplay
+package import Relay
+import Rollback
+import SecureChannel
+package import Vocabulary
+
+/// Our way to the relay: one connection after the other, and everything said through it to the other
+/// members sealed.
+///
+/// The connection is judged by itself alone: the relay is asked for a sign of life when it says
+/// nothing, and given up when it does not answer. What peers send, or do not send, proves nothing
+/// about it.
+package struct RelayLine: Sendable {
+  /// What the station has to know.
+  enum News {
+    /// The relay let us in for the first time.
+    case admitted(RelayWelcome)
+    /// We have our seat again after the connection was lost.
+    case returned(RelayWelcome)
+    case joined(PlayerIndex)
+    case left(PlayerIndex, RelayMessage.Departure)
+    case data([UInt8], from: PlayerIndex)
+    /// A member said this; it is genuine.
+    case signal([UInt8], from: PlayerIndex)
+    /// Keys were agreed anew with a member who was here all the time: what was said may be lost.
+    case rekeyed(PlayerIndex)
+    case incompatible(PlayerIndex, version: UInt8)
+    /// The connection is gone, and comes back if it can.
+    case lost
+    /// There is none, and trying again is no use.
+    case failed(RelayClosure)
+  }
+
+  package enum Limit {
+    /// From the attempt to the relay's welcome.
+    package static let welcome = Duration.seconds(5)
+    /// How long the relay may say nothing before it is asked.
+    package static let quiet = Duration.milliseconds(1500)
+    /// How long it may take to answer.
+    package static let answer = Duration.milliseconds(2500)
+    /// How often handshakes without an answer are begun again.
+    static let reminder = Duration.seconds(1)
+  }
+
+  /// A connection by which we are in the room.
+  private struct Membership: Hashable, Sendable {
+    /// The last sign of life, or when we began to wait for one.
+    var lastAlive: Instant
+    /// Since when an answer to our question is awaited.
+    var askedAt: Instant?
+    var nextReminder: Instant
+
+    /// When the relay has to be asked, or given up.
+    var deadline: Instant {
+      askedAt.map { $0 + Limit.answer } ?? lastAlive + Limit.quiet
+    }
+  }
+
+  private enum Phase: Hashable, Sendable {
+    /// There is no connection; `reconnection` says when to try.
+    case apart
+    case entering(since: Instant)
+    case member(Membership)
+    /// Nothing is tried any more, for this reason; nothing when we left.
+    case over(RelayClosure?)
+  }
+
+  private let entrance: Entrance
+  private var dice: SecretDice
+  private var phase = Phase.apart
+  private var reconnection: RelayReconnection
+  private var signalling: Signalling?
+  /// Those who play a match with us.
+  private var company = Presence.none
+  /// Counts connections: what an earlier one still brings is not ours any more.
+  private var attempt = 0
+  /// Why there is no connection, as of the last one; nothing before any was lost.
+  package private(set) var newestClosure: RelayClosure?
+  /// Since when we are not in the room.
+  package private(set) var apartSince: Instant?
+
+  init(_ entrance: Entrance, dice: SecretDice, now: Instant) {
+    self.entrance = entrance
+    self.dice = dice
+    reconnection = RelayReconnection(entering: entrance.entry, seed: self.dice.next(), now: now)
+    apartSince = now
+  }
+
+  // MARK: Queries
+
+  /// Whether the relay carries what we give it.
+  package var isConnected: Bool {
+    if case .member = phase { true } else { false }
+  }
+
+  /// Why there will be no connection any more; nothing while there is one or is tried for.
+  package var failure: RelayClosure? {
+    if case .over(let closure) = phase { closure } else { nil }
+  }
+
+  /// The root of the keys for datagrams to and from a member; nothing before it was agreed.
+  func secret(of seat: PlayerIndex) -> ChannelSecret? { signalling?.secret(seat: seat.number) }
+
+  /// When `tick` has something to do.
+  var wakeTime: Instant? {
+    switch phase {
+    case .apart: reconnection.nextAttempt
+    case .entering(let since): since + Limit.welcome
+    case .member(let membership): min(membership.nextReminder, membership.deadline)
+    case .over: nil
+    }
+  }
+
+  // MARK: Commands
+
+  /// Says something to a member; it waits until the keys are agreed.
+  mutating func signal(_ message: LobbyMessage, to seat: PlayerIndex, into effects: inout [Effect])
+  {
+    _ = obey(signalling?.send(message.encoded(), seat: seat.number) ?? [], into: &effects)
+  }
+
+  /// The others who play a match with us from now on, whose seats matter to us.
+  ///
+  /// - Parameter others: Nobody when a match is over.
+  mutating func playing(with others: Presence, into effects: inout [Effect]) {
+    company = others
+    reconnection.playing(with: others)
+    if isConnected { effects.append(hold) }
+  }
+
+  private var hold: Effect { .hold(company.isEmpty ? .open : .kept) }
+
+  /// Agrees keys anew with a member whose datagrams do not open.
+  mutating func rekey(with seat: PlayerIndex, into effects: inout [Effect]) {
+    _ = obey(
+      signalling?.renew(seat: seat.number, ephemeral: dice.ephemeralKey()) ?? [], into: &effects)
+  }
+
+  /// Leaves the room for good.
+  mutating func leave(into effects: inout [Effect]) {
+    reconnection.stop()
+    switch phase {
+    case .over: return
+    case .apart: break
+    case .entering, .member: effects.append(.hangUp(.leave))
+    }
+    phase = .over(nil)
+  }
+
+  // MARK: Events
+
+  mutating func tick(now: Instant, into effects: inout [Effect]) -> [News] {
+    switch phase {
+    case .apart:
+      guard case .connect(let entry)? = reconnection.tick(now: now) else { return [] }
+      attempt += 1
+      phase = .entering(since: now)
+      effects.append(.connect(attempt: attempt, hello: entry.message))
+      return []
+    case .entering(let since):
+      guard now - since >= Limit.welcome else { return [] }
+      effects.append(.hangUp(.abandon))
+      let relay = entrance.relay
+      return closed(.timedOut(host: relay.host, port: relay.port), now: now)
+    case .member(let membership): return tick(membership, now: now, into: &effects)
+    case .over: return []
+    }
+  }
+
+  private mutating func tick(
+    _ known: Membership, now: Instant, into effects: inout [Effect]
+  ) -> [News] {
+    var membership = known
+    if now >= membership.deadline {
+      guard membership.askedAt == nil else {
+        effects.append(.hangUp(.abandon))
+        return closed(.silent, now: now)
+      }
+      membership.askedAt = now
+      effects.append(.pingRelay)
+    }
+    let isReminder = now >= membership.nextReminder
+    if isReminder { membership.nextReminder = now + Limit.reminder }
+    phase = .member(membership)
+    return isReminder ? obey(signalling?.reminded() ?? [], into: &effects) : []
+  }
+
+  /// What the connection of an attempt brings.
+  mutating func received(
+    _ news: RelayNews, by attempt: Int, now: Instant, into effects: inout [Effect]
+  ) -> [News] {
+    guard attempt == self.attempt else { return [] }
+    switch phase {
+    case .apart, .over: return []
+    case .entering:
+      switch news {
+      case .message(.welcome(let welcome)): return entered(welcome, now: now, into: &effects)
+      case .message(.refused(let reason)): return closed(.refused(reason), now: now)
+      case .closed(let closure): return closed(closure, now: now)
+      case .message, .alive: return []
+      }
+    case .member(var membership):
+      membership.lastAlive = now
+      membership.askedAt = nil
+      phase = .member(membership)
+      switch news {
+      case .message(let message): return received(message, now: now, into: &effects)
+      case .closed(let closure): return closed(closure, now: now)
+      case .alive: return []
+      }
+    }
+  }
+
+  private mutating func received(
+    _ message: RelayMessage, now: Instant, into effects: inout [Effect]
+  ) -> [News] {
+    switch message {
+    case .welcome: return []
+    case .peerJoined(let seat):
+      greet(seat, into: &effects)
+      return [.joined(seat)]
+    case .peerLeft(let seat, let departure):
+      signalling?.left(seat: seat.number)
+      return [.left(seat, departure)]
+    case .data(let seat, let payload): return [.data(Array(payload), from: seat)]
+    case .signal(let seat, let payload):
+      return obey(signalling?.received(payload, seat: seat.number) ?? [], into: &effects)
+    case .refused(let reason): return closed(.refused(reason), now: now)
+    }
+  }
+
+  private mutating func entered(
+    _ welcome: RelayWelcome, now: Instant, into effects: inout [Effect]
+  ) -> [News] {
+    reconnection.connected(welcome, now: now)
+    apartSince = nil
+    phase = .member(Membership(lastAlive: now, nextReminder: now + Limit.reminder))
+    let isReturn = signalling != nil
+    // What was true when we asked to come back may no longer be.
+    if isReturn { effects.append(hold) }
+    signalling = Signalling(
+      version: Envelope.version, secret: entrance.secret, room: entrance.room,
+      ownSeat: welcome.seat.number)
+    for seat in welcome.members.seats { greet(seat, into: &effects) }
+    return [isReturn ? .returned(welcome) : .admitted(welcome)]
+  }
+
+  private mutating func closed(_ closure: RelayClosure, now: Instant) -> [News] {
+    let wasMember = isConnected
+    phase = .apart
+    newestClosure = closure
+    apartSince = apartSince ?? now
+    if case .giveUp(let reason)? = reconnection.closed(closure, now: now) {
+      phase = .over(reason)
+      return [.failed(reason)]
+    }
+    return wasMember ? [.lost] : []
+  }
+
+  // MARK: Keys
+
+  /// Agrees keys with a member.
+  private mutating func greet(_ seat: PlayerIndex, into effects: inout [Effect]) {
+    _ = obey(
+      signalling?.joined(seat: seat.number, ephemeral: dice.ephemeralKey()) ?? [], into: &effects)
+  }
+
+  private mutating func obey(
+    _ orders: [Signalling.Effect], into effects: inout [Effect]
+  ) -> [News] {
+    var news: [News] = []
+    for order in orders {
+      switch order {
+      case .send(let bytes, let seat): effects.append(.signal(bytes, to: PlayerIndex(seat)))
+      case .received(let bytes, let seat): news.append(.signal(bytes, from: PlayerIndex(seat)))
+      case .incompatible(let version, let seat):
+        news.append(.incompatible(PlayerIndex(seat), version: version))
+      case .rekeyed(let seat): news.append(.rekeyed(PlayerIndex(seat)))
+      case .renewalWanted(let seat):
+        news += obey(
+          signalling?.renew(seat: seat, ephemeral: dice.ephemeralKey()) ?? [], into: &effects)
+      }
+    }
+    return news
+  }
+}

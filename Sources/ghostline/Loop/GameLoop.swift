@@ -1,0 +1,257 @@
+import Foundation
+import GridGame
+import Netplay
+import Rollback
+import Station
+import Terminal
+import Views
+import Vocabulary
+
+/// Runs stations, the screen and the keyboard on one thread; obeys, and decides nothing.
+final class GameLoop {
+  /// How often a loop without anything to do looks up.
+  private static let idle = Duration.milliseconds(100)
+  /// Ticks in a row before arrivals, keys and the screen get their turn: what a match catches up.
+  private static let maxTicks = 15
+
+  /// Why the loop ended.
+  enum Closing {
+    case ended(Ending)
+    case signal(Int32)
+  }
+
+  private let shells: [StationShell]
+  private let clock: SystemClock
+  let log: EventLog
+  private let display: Display?
+  private var presenters: [Presenter]
+  private var status: HeadlessStatus?
+  private var headlessReader = KeyReader(descriptor: -1)
+  private var demo: Demo?
+  /// The station whose screen is shown and whose keys are ours.
+  private let shown = 0
+  private var reports: [SummaryReport?]
+  /// The signal that asked us to leave, if one did.
+  private var termination: Int32?
+  private(set) var desyncReports: [String] = []
+
+  init(
+    shells: [StationShell], presenters: [Presenter], display: Display?, demo: Demo?,
+    log: EventLog, clock: SystemClock
+  ) {
+    self.shells = shells
+    self.presenters = presenters
+    self.display = display
+    self.demo = demo
+    self.log = log
+    self.clock = clock
+    status = display == nil ? HeadlessStatus() : nil
+    reports = Array(repeating: nil, count: shells.count)
+  }
+
+  /// By station: the summary of its last episode, if it played one.
+  var summaries: [SummaryReport] { reports.compactMap(\.self) }
+
+  /// Plays until every station is over.
+  func run() -> Closing {
+    while true {
+      if let closing = turn() { return closing }
+    }
+  }
+
+  private func turn() -> Closing? {
+    for (index, shell) in shells.enumerated() {
+      shell.turn()
+      // Catching up after a pause is the same tick, drawn once at the end.
+      for _ in 0..<Self.maxTicks {
+        guard let ticked = shell.tick() else { break }
+        note(ticked, index)
+      }
+    }
+    runDemo()
+    draw()
+    if let closing { return close(closing) }
+    return wait()
+  }
+
+  // MARK: Ticks
+
+  private func note(_ ticked: Station.Ticked, _ index: Int) {
+    presenters[index].ticked(ticked, shells[index].station)
+    shells[index].station.withPlaying { playing in
+      log.note(ticked.events, frame: ticked.report.frame, seat: playing.localSeat)
+      for event in ticked.events {
+        switch event {
+        // The second time the peer's sections are known, and the file is written again.
+        case .hash(let peer, .located), .hash(let peer, .differs): report(playing, peer)
+        default: break
+        }
+      }
+      if playing.isOver { reports[index] = SummaryReport(playing) }
+    }
+  }
+
+  private func report(_ playing: borrowing Playing, _ peer: PlayerIndex) {
+    let outcome = Self.writeReport(playing, peer)
+    if !desyncReports.contains(outcome) { desyncReports.append(outcome) }
+  }
+
+  /// Where the file is, or why there is none.
+  private static func writeReport(_ playing: borrowing Playing, _ peer: PlayerIndex) -> String {
+    do throws(Failure) {
+      return try DesyncReport.write(playing, peer: peer)
+    } catch {
+      return error.message
+    }
+  }
+
+  // MARK: The demo
+
+  private func runDemo() {
+    guard let sight = demo.map({ _ in sight }) else { return }
+    for effect in demo?.turn(sight, now: shells[shown].station.now) ?? [] {
+      switch effect {
+      case .impair(let change): shells[shown].want(.impair(change))
+      case .finish(let frame): for shell in shells { shell.want(.finish(at: frame)) }
+      case .again: for shell in shells { shell.want(.ready) }
+      }
+    }
+    if demo?.isOver(now: shells[shown].station.now) ?? false {
+      for shell in shells { shell.want(.leave) }
+    }
+  }
+
+  private var sight: Demo.Sight {
+    var sight = Demo.Sight(match: .none, isVerified: true)
+    var newest = Frame.zero
+    for shell in shells {
+      shell.station.withPlaying { playing in
+        newest = max(newest, playing.match.frame)
+        if !playing.isVerified { sight.isVerified = false }
+      }
+    }
+    let isOver = shells.allSatisfy { $0.station.isMatchOver }
+    shells[shown].station.withPlaying { playing in
+      sight.match =
+        isOver
+        ? .over(epoch: playing.terms.epoch)
+        : .playing(epoch: playing.terms.epoch, since: playing.startedAt, newest: newest)
+    }
+    return sight
+  }
+
+  private func draw() {
+    for index in presenters.indices {
+      presenters[index].refresh(
+        shells[index].station, caption: demo?.caption, slowed: clock.slowed)
+    }
+    if presenters.count == 2 {
+      presenters[shown].mirror = presenters[1 - shown].asMirror
+    }
+    display?.draw(presenters[shown].model, now: clock.now)
+    for call in presenters[shown].takeCalls(shells[shown].station) { display?.attract(call) }
+    status?.print(shells, now: clock.now)
+  }
+
+  // MARK: Ending
+
+  private var closing: Closing? {
+    let endings = shells.map { $0.station.ending }
+    // Who plays here alone leaves for all; otherwise each side ends by itself.
+    guard let ending = endings[shown], !endings.contains(nil) else { return nil }
+    let worst = endings.compactMap(\.self).first { $0 != .left } ?? ending
+    return termination.map { .signal($0) } ?? .ended(worst)
+  }
+
+  /// Takes the summaries of matches that did not get to their end.
+  private func close(_ closing: Closing) -> Closing {
+    for (index, shell) in shells.enumerated() where reports[index] == nil {
+      reports[index] = shell.station.withPlaying { SummaryReport($0) }
+    }
+    return closing
+  }
+
+  // MARK: Waiting and keys
+
+  private func wait() -> Closing? {
+    let now = clock.now
+    let deadline = min(
+      shells.compactMap { $0.station.rest() }.min() ?? now + Self.idle, now + Self.idle)
+    let isPlaying = shells.contains { $0.station.isTicking }
+    let descriptors = isPlaying ? [] : shells.map(\.wakeFileDescriptor)
+    guard let display else {
+      let wake = headlessReader.poll(timeout: max(.zero, deadline - now), others: descriptors)
+      guard wake.hasSignal else { return nil }
+      for case .terminate(let number) in Signals.take() { return leave(for: number) }
+      return nil
+    }
+    for command in display.commands(until: deadline, now: now, others: descriptors) {
+      obey(command)
+    }
+    if display.hasLostFocus { shells[shown].want(.focusLost) }
+    // A window that was closed asks as a signal does.
+    let signal = display.takeTermination() ?? (display.isClosed ? SIGHUP : nil)
+    return signal.flatMap { leave(for: $0) }
+  }
+
+  private func obey(_ command: Command) {
+    if let intent = command.intent {
+      if intent.takesOver { demo?.takenOver() }
+      shells[shown].want(intent)
+      return
+    }
+    switch command {
+    case .accept: accept()
+    case .nextPace: nextPace()
+    case .confirm, .leaveNow: leave()
+    case .export: export()
+    default: break
+    }
+  }
+
+  /// Slows time down for all who play here, and for the network between them.
+  private func nextPace() {
+    guard shells.count > 1 else {
+      return presenters[shown].tell(
+        "slow motion needs all players here: demo or solo", level: .info)
+    }
+    let divisor = clock.slowed == 4 ? 1 : clock.slowed * 2
+    clock.slow(by: divisor)
+    let words = divisor == 1 ? "time goes on as ever" : "slow motion: 1/\(divisor)"
+    presenters[shown].tell(words, level: .info)
+  }
+
+  private func accept() {
+    if shells[shown].station.isMatchOver {
+      for shell in shells { shell.want(.ready) }
+    } else {
+      presenters[shown].acknowledgeDesync()
+    }
+  }
+
+  /// Writes the summary so far beside the desync reports.
+  private func export() {
+    let written = shells[shown].station.withPlaying { playing in
+      do throws(Failure) {
+        let path = try StateFolder.write(
+          SummaryReport(playing).json, to: "summary", named: playing.fileName)
+        return ("summary in \(path)", LogBook.Level.good)
+      } catch {
+        return ("the summary could not be written", LogBook.Level.bad)
+      }
+    }
+    if let (text, level) = written { presenters[shown].tell(text, level: level) }
+  }
+
+  /// Leaves in good order, so that the others need not wait for us; a second signal ends at once.
+  private func leave(for signal: Int32) -> Closing? {
+    guard termination == nil else {
+      return display?.isClosed ?? false && signal == termination ? nil : close(.signal(signal))
+    }
+    termination = signal
+    leave()
+    return nil
+  }
+
+  private func leave() { for shell in shells { shell.want(.leave) } }
+}

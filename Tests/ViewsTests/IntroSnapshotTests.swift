@@ -1,0 +1,343 @@
+import GridGame
+import Rollback
+import Testing
+import Views
+import Vocabulary
+
+/// What people see who see it for the first time: the countdown before the first round.
+@Suite struct IntroSnapshotTests {
+  private static func text(
+    _ model: ScreenModel, _ width: Int, _ height: Int, _ options: ViewOptions = ViewOptions()
+  ) -> String {
+    model.canvas(width: width, height: height, options: options).text()
+  }
+
+  private static func four() throws -> ScreenModel {
+    var model = try Fixture.introducing(players: 4, presses: [1, 3])
+    model.names = ["alice", "bob-the-great", "cat", "dan"]
+    model.localSeat = PlayerIndex(2)
+    return model
+  }
+
+  @Test func `the large layout`() throws {
+    let screen = Self.text(try Fixture.introducing(presses: [0]), 100, 30)
+    #expect(
+      screen == """
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1   room 7QF4KM2XPA · map Test · seed 0x2A · frame 40
+
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
+        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· ╭─────────────────────────────────────────╮ · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │· │ get ready 3                             │ · │ ● you   frame 40  9f3c41e2 at 150
+        │· │ you are the blue head ◀ on the right    │ · │ ● bob ━ frame 171  ✓ verified 150             5/5
+        │· │ ←↑↓→ or WASD steer, space boosts        │ · │
+        │· │ press one to start sooner: you ✓  bob … │ · │ HEALTH ──────────────────────────── bob · WARNING
+        │· ╰─────────────────────────────────────────╯ · │ RTT     168 ms                           ▄▅▅█████
+        │· bob ▶ · · · · · · · · · · · · · · · · ◀  YOU  │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ window  ████████████████████──  9/10 predicted
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        ╰─ confirmed 40  predicted +9 ──────── boost »» ─╯
+        you
+        bob
+        roll
+        path
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `four players in ASCII`() throws {
+    let screen = Self.text(try Self.four(), 80, 24, Snapshots.options(glyphs: .ascii))
+    #expect(
+      screen == """
+         GHOSTLINE  you 0 : 0 alice : 0 bob-the-gre~ : 0 dan       seed 0x2A . frame 40
+        +- c you ---- a alice -- b bob-t~ - d dan -------+ PATHS ------------ DUAL . P2P
+        |. . . . . . . . . . . . dan . . . . . . . . . . | >P2P   ^  180 v  513    168ms
+        |. . . . . . . . . . . . vD. . . . . . . . . . . |  RELAY ^  180 v  504    214ms
+        |. . + . . . . . . . . . . . . . . . . . . . . . | PEERS --------------- = MATCH
+        |. .+---------------------------------------+. . | * bob-the-gre~ - = 150    5/5
+        |. .| get ready 3                           |. . | * you - = 150             5/5
+        |. .| you are the blue head <C on the right |. . | * dan - = 150             5/5
+        |. .| <^v> or WASD steer, space boosts      |. . | HEALTH -------------- WARNING
+        |. .| press one to start sooner: you ...    |. . | 168 ms               455#####
+        |. .| alice ...  bob-the-gre~ ok   dan ok   |. . | jitter 4 ms . loss 0.5%
+        |. .+---------------------------------------+. . | ROLLBACK -------- 205 . max 9
+        |. . . >B bob-the-gre~ . . . . . . . . . <C YOU  | window ###############=- 9/10
+        |. . . . . . . . . . . . . . . . . . . . . . . . | depth  1225#3111.  1~10
+        |. . . . . . . . . . . . . . . . . . . . . . . . | you
+        |. . . . . . . . . . . . . . . . . . . . . . . . | alice
+        |. . . . . . . . . . . . . . . . . . . . . . . . | bob-the~
+        |. . . . . . . . . . . . . . . . . . . . . . . . | dan
+        |. . . . . . . . . . . . . . . . . . . . . . . . | roll
+        |. . . . . . . . . . . . . . . . . . . . . . . . | path
+        |. . . . . . . . . . . . ^A. . . . . . . . . . . | LOG -------------------------
+        |. . . . . . . . . . .  alice  . . . . . . . . . |
+        +- confirmed 40  predicted +9 -------- boost >> -+
+         <^v> steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+        """)
+  }
+
+  @Test func `the board alone, seen from the other side`() throws {
+    var model = try Fixture.introducing(presses: [0])
+    model.localSeat = Fixture.bob
+    let screen = Self.text(model, 52, 24)
+    #expect(
+      screen == """
+         P2P 168ms ✓150 ↶205 9/10                       0:0
+        ╭─ ● you ────────────────────────── ● alice ─────╮
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · + · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │·╭───────────────────────────────────────────╮· │
+        │·│ get ready 3                               │· │
+        │·│ you are the blue head ▶ on the left       │· │
+        │·│ ←↑↓→ or WASD steer, space boosts          │· │
+        │·│ press one to start sooner: you …  alice ✓ │· │
+        │·╰───────────────────────────────────────────╯· │
+        │· YOU ▶ · · · · · · · · · · · · · alice ◀ · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        ╰─ confirmed 40  predicted +9 ──────── boost »» ─╯
+         ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
+        """)
+  }
+
+  @Test func `one column to a cell`() throws {
+    let screen = Self.text(try Fixture.introducing(presses: [0]), 28, 24)
+    #expect(
+      screen == """
+         P2P 168ms ✓150 ↶205 9/10
+        ╭─ ● you ────── ● bob ─────╮
+        │░························░│
+        │╭───────────────────────╮░│
+        ││ get ready 3           │░│
+        ││ you are the blue head │░│
+        ││ ◀ on the right        │░│
+        ││ ←↑↓→ or WASD steer,   │░│
+        ││ space boosts          │░│
+        ││ press one to start    │░│
+        ││ sooner: you ✓  bob …  │░│
+        │╰───────────────────────╯░│
+        │░···▶ bob ······ YOU ◀···░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        ╰─ 40 +9 ─────── boost »» ─╯
+         ←↑↓→ steer  ? help  q quit
+        """)
+  }
+
+  @Test func `heads that leave no room leave one line above the board`() throws {
+    let screen = Self.text(try Self.four(), 28, 24)
+    #expect(
+      screen == """
+         get ready 3 · ←↑↓→ space
+        ╭─ ● ─── ● ─── ● ─── ● ────╮
+        │░·········· dan ·········░│
+        │░············▼···········░│
+        │░··+·····················░│
+        │░························░│
+        │░······██················░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░·················· YOU ·░│
+        │░···▶ bob-the-gre… ··◀···░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░············▲···········░│
+        │░········· alice ········░│
+        ╰─ 40 +9 ─────── boost »» ─╯
+         ←↑↓→ steer  ? help  q quit
+        """)
+  }
+
+  @Test func `half blocks have the heads in colour and the keys above them`() throws {
+    let model = try Fixture.introducing(presses: [0])
+    let canvas = model.canvas(width: 26, height: 13, options: ViewOptions())
+    #expect(
+      canvas.text() == """
+         get ready 3 · ←↑↓→ space
+        ╭─ ● you ──── ● bob ─────╮
+        │                        │
+        │  ▀                     │
+        │      ▀▀                │
+        │                        │
+        │                        │
+        │   ▀ bob        YOU ▀   │
+        │                        │
+        │                        │
+        │                        │
+        │                        │
+        ╰─ 40 +9 ───── boost »» ─╯
+        """)
+    #expect(canvas.glyphs.count { $0 == Glyph("▀", Style(.player1)) } == 1)
+    #expect(canvas.glyphs.count { $0 == Glyph("▀", Style(.player2)) } == 1)
+  }
+
+  @Test func `without colour a part of the board`() throws {
+    let screen = Self.text(
+      try Fixture.introducing(presses: [0]), 28, 13, ViewOptions(theme: .mono))
+    #expect(
+      screen == """
+         get ready 3 · ←↑↓→ space
+        ╭─ ● you ────── ● bob ─────╮
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░···▶ bob ······ YOU ◀···░│
+        │░························░│
+        │░························░│
+        │░························░│
+        │░························░│
+        ╰─ 40 +9 ─────── boost »» ─╯
+         ←↑↓→ steer  ? help  q quit
+        """)
+  }
+
+  @Test func `lines of text`() throws {
+    let screen = Self.text(try Fixture.introducing(presses: [0]), 60, 4)
+    #expect(
+      screen == """
+        get ready 3 · ←↑↓→ or WASD steer, space boosts · press one
+        to start sooner: you ✓ bob …
+        P2P 168ms ✓150 ↶205 9/10
+        0:0
+        """)
+  }
+
+  @Test(arguments: [
+    (Theme.night, GlyphSet.full, "you are the blue head ◀ on the right"),
+    (.day, .basic, "you are the blue head ← on the right"),
+    (.contrast, .full, "you are the cyan head ◀ on the right"),
+    (.mono, .full, "you are the head ◀ on the right"),
+    (.mono, .ascii, "you are the head <A on the right"),
+  ])
+  func `our head is told by its colour, and by its glyph`(
+    theme: Theme, glyphs: GlyphSet, words: String
+  ) throws {
+    var options = ViewOptions(theme: theme)
+    options.glyphs = glyphs
+    let screen = Self.text(try Fixture.introducing(), 80, 24, options)
+    #expect(screen.contains(words) && screen.contains(" YOU "), "\(screen)")
+    let marks = glyphs == .full ? "you …  bob …" : "you ...  bob ..."
+    #expect(screen.contains("press one to start sooner: \(marks)"), "\(screen)")
+  }
+
+  @Test(arguments: [
+    (4, "at the top"), (10, "below the middle"), (16, "at the bottom left"),
+  ])
+  func `the place is where the head really is`(row: Int, words: String) throws {
+    let column = row == 16 ? 2 : 11
+    var rows = Array(repeating: Array(repeating: Character("."), count: 23), count: 19)
+    rows[row][column] = "1"
+    rows[1][20] = "2"
+    let header = "name: T\ngame: ghostline\nplayers: 2\nheads: up down\nintro: 180\n---\n"
+    let map = try GameMap(
+      parsing: Array((header + rows.map { String($0) }.joined(separator: "\n")).utf8))
+    // Who begins where is drawn: look from the seat that has the first spawn.
+    var model = try Fixture.introducing(map: map)
+    let state = try #require(model.predicted)
+    model.localSeat = Int(state.cycle(Fixture.you).position.y) == row ? Fixture.you : Fixture.bob
+    let screen = Self.text(model, 80, 24)
+    #expect(screen.contains("▲ \(words) "), "\(screen)")
+  }
+
+  @Test func `the keys are those that are bound`() throws {
+    var options = ViewOptions()
+    try options.keys.bind("m", to: "boost")
+    let screen = Self.text(try Fixture.introducing(), 80, 24, options)
+    #expect(screen.contains("←↑↓→ or WASD steer, m boosts"), "\(screen)")
+  }
+
+  @Test func `seconds are counted down, fewer once all have pressed`() throws {
+    for (ticks, presses, text) in [
+      (0, [], "get ready 3"), (59, [], "get ready 3"), (60, [], "get ready 2"),
+      (179, [], "get ready 1"), (31, [0, 1], "get ready 1"),
+    ] as [(Int, [Int], String)] {
+      let model = try Fixture.introducing(presses: presses, ticks: ticks)
+      #expect(Self.text(model, 80, 24).contains(text), "\(ticks)")
+    }
+  }
+
+  @Test(
+    arguments: [(8, 8), (24, 20), (32, 22), (60, 26)],
+    [(26, 13), (28, 24), (52, 24), (80, 24), (100, 30), (132, 30), (200, 60)])
+  func `no head is ever covered`(board: (Int, Int), screen: (Int, Int)) throws {
+    let map = try Fixture.map(width: board.0, height: board.1, intro: 180)
+    for players in 2...4 {
+      var model = try Fixture.introducing(players: players, map: map)
+      let options = ViewOptions()
+      let guided = model.canvas(width: screen.0, height: screen.1, options: options)
+      model.predicted?.phase = .playing(tick: 0)
+      model.confirmed = model.predicted
+      let bare = model.canvas(width: screen.0, height: screen.1, options: options)
+      for index in bare.glyphs.indices.dropFirst(screen.0)
+      where bare.glyphs[index].style.foreground == .inverse {
+        #expect(guided.glyphs[index] == bare.glyphs[index])
+      }
+      #expect(guided.text().contains("get ready 3"))
+    }
+  }
+
+  @Test func `the box leaves the names too, on a board where all is close together`() throws {
+    let screen = Self.text(
+      try Fixture.introducing(map: Fixture.map(width: 8, height: 8, intro: 180)), 80, 24)
+    #expect(screen.contains("╰─"))
+    #expect(screen.contains("░· · · · YOU · · ░"), "\(screen)")
+    #expect(screen.contains("░· bob ▶ ◀ · "), "\(screen)")
+  }
+
+  @Test func `later rounds, other sheets and second boards have no guide`() throws {
+    var model = try Fixture.introducing()
+    let wide = Self.text(model, 132, 30)
+    #expect(wide.contains("round 1 starts in") && wide.contains("get ready 3"), "\(wide)")
+    model.overlay = .paused(by: Fixture.bob)
+    #expect(!Self.text(model, 100, 30).contains("get ready"))
+    #expect(!Self.text(model, 26, 13).contains("get ready"))
+    model.overlay = .none
+    model.predicted?.phase = .countdown(ticksLeft: 40)
+    model.confirmed = model.predicted
+    let later = Self.text(model, 100, 30)
+    #expect(later.contains("round 1 starts in 2") && !later.contains("YOU"), "\(later)")
+  }
+
+  @Test func `a banner is above the guide, the guide above a notice`() throws {
+    var model = try Self.four()
+    model.notice = "dan is back"
+    #expect(Self.text(model, 28, 24).hasPrefix(" get ready 3"))
+    model.banner = .relaySince(frame: Frame(3), seconds: 1)
+    #expect(Self.text(model, 28, 24).hasPrefix(" ▲ RELAY"))
+  }
+}
