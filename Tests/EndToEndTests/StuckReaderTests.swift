@@ -53,7 +53,7 @@ import Testing
     shell.executableURL = URL(filePath: "/bin/sh")
     shell.arguments =
       [
-        "-c", "exec \"$0\" \"$@\" <&- >&- 2>&-", Program.executable.path,
+        "-c", "exec timeout 30 \"$0\" \"$@\" <&- >&- 2>&-", Program.executable.path,
       ] + Self.solo + ["--json", path]
     try shell.run()
     shell.waitUntilExit()

@@ -99,6 +99,7 @@ struct RoomTests {
       }
       #expect(room.faults.isEmpty, "at \(milliseconds) ms: \(room.faults)")
       #expect(room.matches == 4, "at \(milliseconds) ms: \(room.story)")
+      #expect(room.story.contains { $0.contains("p0: connects, attempt 2") }, "not vacuous")
     }
   }
 

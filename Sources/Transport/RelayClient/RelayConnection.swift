@@ -1,4 +1,3 @@
-import Glibc
 import NIOConcurrencyHelpers
 package import NIOCore
 import NIOHTTP1
@@ -183,7 +182,7 @@ package final class RelayConnection: Sendable {
   private func connected(_ result: Result<any Channel, any Error>) {
     switch result {
     case .success(let channel): enter(by: channel)
-    case .failure(let error): fail(Self.closure(for: error, at: location))
+    case .failure(let error): fail(RelayClosure(error, at: location))
     }
   }
 
@@ -295,51 +294,6 @@ package final class RelayConnection: Sendable {
       state.outbox.ended()
       if let closure { inbox.append(.relay(attempt: attempt, .closed(closure))) }
       return ended
-    }
-  }
-}
-
-/// Waits for the end of a connection that has said goodbye.
-package struct Farewell: Sendable {
-  private let isClosed: ConditionLock<Bool>
-  private let patience: TimeAmount
-
-  fileprivate init(_ channel: any Channel, patience: TimeAmount) {
-    let isClosed = ConditionLock(value: false)
-    channel.closeFuture.whenComplete { _ in
-      isClosed.lock()
-      isClosed.unlock(withValue: true)
-    }
-    self.isClosed = isClosed
-    self.patience = patience
-  }
-
-  /// Blocks until it is over, half a second at most; never on the event loop.
-  package func wait() {
-    let seconds = Double(patience.nanoseconds) / 1_000_000_000
-    if isClosed.lock(whenValue: true, timeoutSeconds: seconds) { isClosed.unlock() }
-  }
-}
-
-extension RelayConnection {
-  static func closure(for error: any Error, at location: HostPort) -> RelayClosure {
-    if case ChannelError.connectTimeout = error {
-      return .timedOut(host: location.host, port: location.port)
-    }
-    return .unreachable(host: location.host, port: location.port, cause(of: error))
-  }
-
-  private static func cause(of error: any Error) -> UnreachableCause {
-    if let failure = error as? NIOConnectionError {
-      if failure.connectionErrors.isEmpty { return .unknownHost }
-      let causes = failure.connectionErrors.map { cause(of: $0.error) }
-      return causes.contains(.connectionRefused) ? .connectionRefused : causes[0]
-    }
-    guard let code = (error as? IOError)?.errnoCode else { return .unknown }
-    switch code {
-    case ECONNREFUSED: return .connectionRefused
-    case EHOSTUNREACH, ENETUNREACH: return .noRoute
-    default: return .system(errno: code)
     }
   }
 }

@@ -34,7 +34,7 @@ package enum RelayProbe {
       } catch {
         // One that stood is answer enough: later ones meet the relay's own limits.
         guard roundTrips.isEmpty else { break }
-        switch RelayConnection.closure(for: error, at: location) {
+        switch RelayClosure(error, at: location) {
         case .unreachable(_, _, let cause): return .unreachable(cause)
         case .timedOut, .notARelay, .unavailable, .refused, .lost, .silent, .closedHere:
           return .timedOut

@@ -51,6 +51,19 @@ struct SignallingTests {
     #expect(room.members[1].secret(seat: 0) != nil)
   }
 
+  /// A relay drops what one member says too often; the rest of a conversation has to get through.
+  @Test func `who wakes up answers once, however often the opening was repeated`() {
+    var room = SealedRoom(seats: 2)
+    room.join()
+    for _ in 0..<9 { room.remind() }
+    let openings = room.mail
+    #expect(openings.count == 10 && openings.allSatisfy { $0.to == 1 })
+    let answers = openings.map { room.members[1].received($0.bytes[...], seat: 0).count }
+    #expect(answers == [1] + Array(repeating: 0, count: 9))
+    _ = room.members[1].reminded()
+    #expect(room.members[1].received(openings[0].bytes[...], seat: 0).count == 1, "lost, perhaps")
+  }
+
   @Test func `only so many messages wait`() {
     var room = SealedRoom(seats: 2)
     room.join()
