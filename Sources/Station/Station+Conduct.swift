@@ -53,7 +53,7 @@ extension Station {
     }
   }
 
-  private mutating func end(_ ending: Ending) {
+  mutating func end(_ ending: Ending) {
     relay.leave(into: &effects)
     conduct = .ended(ending)
   }

@@ -23,8 +23,8 @@ extension Station {
       case .rekeyed(let peer): apply(lobby?.introduction(to: peer) ?? [])
       case .incompatible(let peer, let version):
         apply(lobby?.incompatible(peer, version: version) ?? [])
-      case .lost: playing?.match.relayChanged(isConnected: false, now: now)
-      case .failed: failed()
+      // A match goes on without it, and a summary stays on the screen; `conclude` ends the rest.
+      case .lost, .failed: playing?.match.relayChanged(isConnected: false, now: now)
       }
     }
   }
@@ -52,15 +52,8 @@ extension Station {
     let now = now
     apply(lobby?.left(peer, Lobby.Absent.Manner(departure), now: now) ?? [])
     if departure == .left, peer.number == 0, !isTicking, !isMatchOver {
-      conduct = .ended(.hostClosedRoom)
-      relay.leave(into: &effects)
+      end(.hostClosedRoom)
     }
-  }
-
-  private mutating func failed() {
-    let now = now
-    // A match goes on without it, and a summary stays on the screen; `conclude` ends the rest.
-    playing?.match.relayChanged(isConnected: false, now: now)
   }
 
   // MARK: The lobby
@@ -80,8 +73,7 @@ extension Station {
         if playing?.terms.epoch == epoch { playing?.match.abandoned(by: peer) }
         if isMatchOver { matchIsOver() }
       case .failed(let failure):
-        conduct = .ended(.lobby(failure))
-        relay.leave(into: &effects)
+        end(.lobby(failure))
       }
     }
   }
@@ -116,8 +108,7 @@ extension Station {
   /// Says no to terms and leaves: the room stays open for others.
   private mutating func refuse(_ reason: LobbyMessage.Reason, _ ending: Ending) {
     apply(lobby?.decline(reason) ?? [])
-    conduct = .ended(ending)
-    relay.leave(into: &effects)
+    end(ending)
   }
 
   private mutating func start(_ terms: MatchTerms) {

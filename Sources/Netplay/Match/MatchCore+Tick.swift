@@ -165,7 +165,7 @@ extension MatchCore {
       && endpoints[index].ledger.isSettled
   }
 
-  mutating func end(_ reason: EndReason, now: Instant) {
+  private mutating func end(_ reason: EndReason, now: Instant) {
     // A stall that lasts to the end has no frame to resume with, but it lasted.
     _ = stalls.moved(now: now)
     phase = .ended(reason)

@@ -40,9 +40,6 @@ package struct PeerSeals: Sendable {
     self.peerSeat = peerSeat
   }
 
-  /// Whether anything can be sealed.
-  package var hasKeys: Bool { !generations.isEmpty }
-
   /// A handshake with the peer has led to this secret; one that is known changes nothing.
   package mutating func agreed(_ secret: ChannelSecret) {
     guard !generations.contains(where: { $0.secret == secret }) else { return }

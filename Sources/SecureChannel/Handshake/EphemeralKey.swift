@@ -2,7 +2,7 @@ import Crypto
 
 /// A key pair for one handshake (X25519, RFC 7748).
 ///
-/// Its 32 bytes come from the shell, which owns the dice; they must be drawn afresh each time.
+/// Its 32 bytes come from `SecretDice`, or from who else owns secret dice; they must be drawn afresh each time.
 package struct EphemeralKey: Sendable {
   package static let byteCount = 32
 

@@ -87,7 +87,7 @@ package struct SignalChannel: Sendable {
   private var spent: [[UInt8]] = []
 
   /// - Parameters:
-  ///   - prologue: What both sides must agree on beforehand; see `Roster`.
+  ///   - prologue: What both sides must agree on beforehand; see `Signalling`.
   ///   - ephemeral: Drawn for this channel alone.
   package init(role: Role, psk: PreSharedKey, prologue: [UInt8], ephemeral: EphemeralKey) {
     self.role = role

@@ -2,7 +2,7 @@ package import Vocabulary
 
 /// Seals everything that we tell the other members of a room through the relay.
 ///
-/// The shell tells who comes and goes, hands over what the relay brings, and calls `reminded` once a
+/// The owner tells who comes and goes, hands over what the relay brings, and calls `reminded` once a
 /// second; it sends what it is asked to, and gives what was received to the lobby. What is said
 /// before the keys are agreed waits, in order.
 package struct Signalling: Sendable {

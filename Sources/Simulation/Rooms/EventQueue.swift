@@ -17,8 +17,6 @@ package struct EventQueue<Event: Sendable>: Sendable {
 
   package init() {}
 
-  package var nextTime: Instant? { heap.first?.at }
-
   package mutating func put(_ event: Event, at time: Instant) {
     heap.append(Entry(at: time, number: count, event: event))
     count += 1

@@ -149,7 +149,7 @@ extension RoomSimulation {
     owners[connection.id] = nil
   }
 
-  private mutating func noteLoss(of index: Int) {
+  mutating func noteLoss(of index: Int) {
     if stations[index].isTicking { processes[index].lostInPlayAt = now }
   }
 

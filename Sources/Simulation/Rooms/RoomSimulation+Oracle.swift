@@ -46,7 +46,7 @@ extension RoomSimulation {
     let isHomeCalm =
       relayHome.map { !processes[$0].isTroubled(now: now, within: RoomOracle.calm) } ?? true
     return isHomeCalm && !processes[index].isTroubled(now: now, within: RoomOracle.calm)
-      && relay.map { now - $0.troubledUntil > RoomOracle.calm } ?? false
+      && relay.map { now - $0.startedAt > RoomOracle.calm } ?? false
   }
 
   /// A match that could start starts.

@@ -181,7 +181,7 @@ extension RoomSimulation {
     guard processes[process].life != .dead else { return }
     note(process, "is gone")
     if processes[process].connection != nil { sendToRelay(.closed, by: process) }
-    if stations[process].isTicking { processes[process].lostInPlayAt = now }
+    noteLoss(of: process)
     processes[process].connection = nil
     processes[process].life = .dead
     processes[process].diedAt = now

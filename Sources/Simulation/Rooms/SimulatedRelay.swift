@@ -20,13 +20,12 @@ package struct SimulatedRelay: Sendable {
   private var vigil: Vigil
   private var effects: [RelayEffect] = []
   private var dice: SplitMix64
-  /// The end of the newest thing that went wrong with it.
-  var troubledUntil: Instant
+  let startedAt: Instant
 
   init(seed: UInt64, now: Instant) {
     vigil = Vigil(now: now)
     dice = SplitMix64(seed: seed)
-    troubledUntil = now
+    startedAt = now
   }
 
   mutating func received(

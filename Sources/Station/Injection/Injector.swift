@@ -10,7 +10,7 @@ package struct AddressedDatagram: Parcel {
   package mutating func flipBit(by dice: inout SplitMix64) -> Bool { bytes.flipBit(by: &dice) }
 }
 
-/// Impairs what one process sends, and cuts what it receives: between the match and the transport.
+/// Impairs what one process sends and receives: between the match and the transport.
 ///
 /// The same seeded machine makes the network of simulations. What is not impaired at all does not pass
 /// through it: `isIdle` says so.
@@ -29,7 +29,7 @@ package struct Injector: Sendable {
       relay: Link(Self.cutsOnly(injection.relay), seed: seed &+ 3))
   }
 
-  /// What comes in is only ever cut, unless a preset says otherwise.
+  /// What the command line asks for only cuts what comes in; what is set by key impairs both directions.
   private static func cutsOnly(_ impairment: Impairment) -> Impairment {
     var cuts = Impairment.none
     cuts.cuts = impairment.cuts

@@ -16,7 +16,7 @@ package enum NetworkChange: Hashable, Sendable {
   case clear
 }
 
-/// A network as it is met somewhere: the round trip and its jitter in ms, and the loss in percent.
+/// A network as it is met somewhere: the round trip and its jitter, and the loss in percent.
 package struct NetworkPreset: Hashable, Sendable {
   package let name: String
   package let roundTrip: Duration

@@ -24,13 +24,6 @@ package struct HumanOrBot: Sendable {
     driver = skill.map { .bot($0, nil) } ?? .keys
   }
 
-  package var isBot: Bool {
-    switch driver {
-    case .bot: true
-    case .keys: false
-    }
-  }
-
   package mutating func pressed(_ command: InputEncoder.Command) {
     driver = .keys
     encoder.pressed(command)
