@@ -1,10 +1,12 @@
 import Assets
 import Foundation
 import GridGame
-import Simulation
+import Relay
 import Station
 import Testing
 import Vocabulary
+
+@testable import Simulation
 
 /// Whole rooms full of people, over the real relay.
 struct RoomTests {
@@ -99,7 +101,7 @@ struct RoomTests {
       }
       #expect(room.faults.isEmpty, "at \(milliseconds) ms: \(room.faults)")
       #expect(room.matches == 4, "at \(milliseconds) ms: \(room.story)")
-      #expect(room.story.contains { $0.contains("p0: connects, attempt 2") }, "not vacuous")
+      #expect(room.story.contains { $0.contains("p0: connection closed") }, "not vacuous")
     }
   }
 
@@ -143,6 +145,7 @@ struct RoomTests {
     #expect(room.faults.isEmpty, "\(room.faults)")
     #expect(room.story.filter { $0.contains("over: completed") }.count == 4, "\(room.story)")
     #expect(!room.story.contains { $0.contains("abandon") })
+    #expect(room.story.filter { $0.contains("wakes up") }.count == 1)
   }
 
   @Test func `L-55 who closes the window is gone for the others at once`() throws {
@@ -167,7 +170,24 @@ struct RoomTests {
     }
     #expect(room.faults.isEmpty, "\(room.faults)")
     #expect(!room.story.contains { $0.contains("roomFull") })
+    #expect(room.story.contains { $0.contains("p1: crashes") })
     #expect(room.matches >= 2)
+  }
+
+  @Test func `a healthy connection given up, or closed by the relay, is a fault`() throws {
+    var room = try pair { $0.frames = 90 }
+    #expect(room.faults.isEmpty)
+    let connection = ConnectionID(rawValue: 1_000)
+    room.owners[connection] = 0
+    room.judgeAbandonment(by: 0)
+    room.judgeClosing(connection, .silent)
+    #expect(room.faults.isEmpty, "they have just gone home: not calm")
+    room.now += .seconds(60)
+    room.judgeClosing(connection, .left)
+    #expect(room.faults.isEmpty, "asked for")
+    room.judgeAbandonment(by: 0)
+    room.judgeClosing(connection, .silent)
+    #expect(room.faults.count == 2)
   }
 
   private func milliseconds(_ line: String) -> Int? {

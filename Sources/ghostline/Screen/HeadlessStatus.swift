@@ -16,13 +16,9 @@ struct HeadlessStatus {
   }
 
   private func line(_ station: borrowing Station) -> String {
-    let lobby = station.lobby
     let now = station.now
-    let notices = station.notices.map { notice in
-      notice.words(now: now) { lobby?.displayName(of: $0) ?? "player \($0.number + 1)" }
-    }
     let match = station.isTicking ? station.withPlaying { line($0, now: now) } : nil
-    let words = [match].compactMap(\.self) + notices
+    let words = [match].compactMap(\.self) + RoomPresenter.sentences(of: station)
     return words.isEmpty ? "the match is over" : words.joined(separator: " · ")
   }
 

@@ -97,7 +97,7 @@ struct Presenter {
     if case .waiting = model.overlay {
       model.notice = nil
     } else {
-      model.notice = room.sentences(of: station).first
+      model.notice = RoomPresenter.sentences(of: station).first
     }
   }
 

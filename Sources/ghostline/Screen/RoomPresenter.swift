@@ -44,7 +44,7 @@ struct RoomPresenter {
     }
     var waiting = WaitingRoom(
       room: room, invite: invite, players: lobby?.capacity ?? 2, guests: guests)
-    waiting.notices = sentences(of: station)
+    waiting.notices = Self.sentences(of: station)
     waiting.series = series(of: station)
     return waiting
   }
@@ -55,7 +55,7 @@ struct RoomPresenter {
   }
 
   /// What has to be known now, the most important sentence first.
-  func sentences(of station: borrowing Station) -> [String] {
+  static func sentences(of station: borrowing Station) -> [String] {
     let lobby = station.lobby
     let now = station.now
     return station.notices.map { notice in
