@@ -9,14 +9,6 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-let nio: [Target.Dependency] = [
-  .product(name: "NIOCore", package: "swift-nio"),
-  .product(name: "NIOPosix", package: "swift-nio"),
-  .product(name: "NIOHTTP1", package: "swift-nio"),
-  .product(name: "NIOWebSocket", package: "swift-nio"),
-  .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-]
-
 let package = Package(
   name: "ghostline",
   products: [
@@ -61,7 +53,7 @@ let package = Package(
       ],
       swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["GridGame", "Netplay", "Rollback", "Vocabulary"],
+      name: "Views", dependencies: ["GridGame", "Rollback", "Vocabulary"],
       swiftSettings: house),
     .target(
       name: "Assets", path: "Assets", resources: [.embedInCode("Maps")], swiftSettings: house),
@@ -69,17 +61,28 @@ let package = Package(
     // The shell: sockets, the screen, the clock.
     .target(
       name: "Transport",
-      dependencies: ["Vocabulary", "Station", "SecureChannel", "Relay", "Stun"] + nio,
+      dependencies: [
+        "Vocabulary", "Station", "Relay", "Stun",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ],
       swiftSettings: house),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CTerminal"),
     .target(
-      name: "Terminal", dependencies: ["Views", "CNcurses", "CTerminal"], swiftSettings: house),
+      name: "Terminal", dependencies: ["Vocabulary", "Views", "CNcurses", "CTerminal"],
+      swiftSettings: house),
     .executableTarget(
       name: "ghostline",
       dependencies: [
         "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
         "GridGame", "Station", "Simulation", "Views", "Assets", "Transport", "Terminal",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -91,8 +94,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Impairment", "GridGame", "Assets",
-        "Station", "Simulation", "CFloor", "CMalloc",
+        "Vocabulary", "Rollback", "Netplay", "SecureChannel", "GridGame", "Assets",
+        "Simulation", "CFloor", "CMalloc",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Benchmarks/Benchmarks", swiftSettings: house),
@@ -107,7 +110,10 @@ let package = Package(
       name: "LibraryTests", dependencies: ["Netplay", "Rollback", "Vocabulary"],
       swiftSettings: house),
     .testTarget(
-      name: "SecureChannelTests", dependencies: ["SecureChannel", "Relay", "Vocabulary"],
+      name: "SecureChannelTests",
+      dependencies: [
+        "SecureChannel", "Relay", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: house),
     .testTarget(name: "RelayTests", dependencies: ["Relay", "Vocabulary"], swiftSettings: house),
     .testTarget(
@@ -118,8 +124,8 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: [
-        "Simulation", "Station", "Impairment", "Netplay", "Rollback", "Relay", "SecureChannel",
-        "GridGame", "Assets", "Vocabulary",
+        "Simulation", "Station", "Impairment", "Netplay", "Rollback", "Relay", "GridGame", "Assets",
+        "Vocabulary",
       ],
       swiftSettings: house),
     .testTarget(
@@ -129,14 +135,21 @@ let package = Package(
       name: "StationTests",
       dependencies: [
         "Station", "Netplay", "Rollback", "Relay", "SecureChannel", "Stun", "Impairment",
-        "GridGame", "Assets", "Vocabulary",
+        "GridGame", "Vocabulary",
       ],
       swiftSettings: house),
     .testTarget(
       name: "TransportTests",
-      dependencies: ["Transport", "Station", "SecureChannel", "Relay", "Stun", "Vocabulary"] + nio,
+      dependencies: [
+        "Transport", "Station", "SecureChannel", "Relay", "Stun", "Vocabulary",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ],
       swiftSettings: house),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Views"], swiftSettings: house),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "Views", "Vocabulary"],
+      swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
     .testTarget(name: "EndToEndTests", dependencies: ["ghostline"], swiftSettings: house),
   ],

@@ -1,4 +1,3 @@
-import Impairment
 import Stun
 import Vocabulary
 

@@ -45,10 +45,10 @@ struct Module {
     "Simulation": Module(
       .pure, "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
       "GridGame", "Station"),
-    "Views": Module(.pure, "Vocabulary", "Rollback", "Netplay", "GridGame"),
+    "Views": Module(.pure, "Vocabulary", "Rollback", "GridGame"),
     "Assets": Module(.pure),
     "Transport": Module(
-      .shell, "Vocabulary", "Station", "SecureChannel", "Relay", "Stun", "NIO*", "Glibc"),
+      .shell, "Vocabulary", "Station", "Relay", "Stun", "NIO*", "Glibc"),
     "Terminal": Module(.shell, "Vocabulary", "Views", "CNcurses", "CTerminal", "Glibc"),
     "ghostline": Module(.shell, "*"),
     "CNcurses": Module(.shell),

@@ -30,7 +30,7 @@ struct RuleTests {
     ("Sources/Transport/Direct/Socket.swift", "import NIOCore\nimport Glibc\nimport Relay\n"),
     ("Sources/ghostline/Command/Demo.swift", "import Foundation\nimport ArgumentParser\n"),
     ("Sources/Terminal/Screen.swift", "package import Views\nimport CNcurses\n"),
-    ("Sources/Views/Board.swift", "import Netplay // and not NIOCore\n// import Foundation\n"),
+    ("Sources/Views/Board.swift", "import GridGame // and not NIOCore\n// import Foundation\n"),
   ])
   func `what the table allows is not found`(path: String, text: String) {
     #expect(lines(.imports, path, text) == [])

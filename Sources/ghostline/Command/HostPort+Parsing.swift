@@ -1,4 +1,3 @@
-import Transport
 import Vocabulary
 
 extension HostPort {

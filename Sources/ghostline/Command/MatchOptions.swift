@@ -5,7 +5,6 @@ import Netplay
 import Rollback
 import Station
 import Stun
-import Transport
 import Vocabulary
 
 extension Bot.Skill: ExpressibleByArgument {}
