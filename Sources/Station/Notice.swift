@@ -8,6 +8,8 @@ package struct Notice: Hashable, Sendable {
     case enteringRoom
     /// There is no connection to the relay; why not, if any was tried.
     case relayAway(RelayClosure?)
+    /// We are not in the room, since somebody has every seat of it.
+    case roomFull
     /// Seats are empty.
     case waitingForPlayers(missing: Int)
     /// These have sat down, and have not said who they are: keys are being agreed.

@@ -50,6 +50,7 @@ struct Outlook: Sendable {
   private var entering: Notice {
     let since = relayAwaySince ?? now
     guard let relayClosure else { return Notice(.enteringRoom, .wait, since: since) }
+    if relayClosure == .refused(.roomFull) { return Notice(.roomFull, .wait, since: since) }
     return Notice(.relayAway(relayClosure), .wait, since: since)
   }
 

@@ -69,8 +69,10 @@ extension Station {
       case .reachable(let reach, let peer):
         let reach = allowed(reach, peer)
         playing?.match.offered(reach, by: peer, now: now)
-      case .endedElsewhere(let epoch, let peer):
-        if playing?.terms.epoch == epoch { playing?.match.abandoned(by: peer) }
+      case .endedElsewhere(let epoch, let peer, let isComplete):
+        if playing?.terms.epoch == epoch {
+          playing?.match.ended(by: peer, isComplete: isComplete)
+        }
         if isMatchOver { matchIsOver() }
       case .failed(let failure):
         end(.lobby(failure))

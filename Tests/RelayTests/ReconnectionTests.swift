@@ -152,7 +152,7 @@ struct ReconnectionTests {
   ]
 
   static let final: [RelayClosure] = [
-    .closedHere, .refused(.noSuchRoom), .refused(.roomFull), .refused(.roomExists),
+    .refused(.noSuchRoom), .refused(.hostLeft),
     .refused(.versionMismatch(theirs: 3)), .refused(.malformed),
   ]
 
@@ -185,7 +185,18 @@ struct ReconnectionTests {
     #expect(reconnection.tick(now: at(100)) == nil)
   }
 
-  @Test(arguments: final)
+  /// A room that is full may have been left a moment ago, and one that exists be our own.
+  static let occupied: [RelayClosure] = [.refused(.roomFull), .refused(.roomExists)]
+
+  @Test func `whoever would join asks a full room again for a while`() {
+    var joining = entering()
+    #expect(joining.closed(.refused(.roomFull), now: at(10)) == nil)
+    #expect(joining.tick(now: at(11)) == .connect(entry))
+    #expect(
+      joining.closed(.refused(.roomFull), now: at(18)) == .giveUp(.refused(.roomFull)))
+  }
+
+  @Test(arguments: final + occupied)
   func `what does not pass is given up with the reason, once`(closure: RelayClosure) {
     var fromConnection = connected()
     #expect(fromConnection.closed(closure, now: at(20)) == .giveUp(closure))

@@ -175,6 +175,7 @@ import Vocabulary
       let modes = summary.peers[0].modeTimes
       #expect((2.8...3.3).contains(modes[Mode.directOnly.rawValue] / .seconds(1)))
       #expect(modes[Mode.dual.rawValue] > .seconds(11))
+      #expect(modes[Mode.dark.rawValue] == .zero)
       #expect(summary.stalls == 0)
       #expect(summary.peers[0].paths.relay.state == .up)
       #expect(summary.fallback == nil)

@@ -25,6 +25,12 @@ struct RoomTests {
     14_818,  // an old wish for the match that was over passed for one for the next
     21_560,  // who woke up answered every repeated opening, and the relay dropped the rest
     5407,  // a wish for the next match got lost among datagrams that came too late
+    33_227,  // who started anew before the relay knew that it had gone was told that the room is full
+    273,  // who woke up was not told that the match was over, since the other wanted the next already
+    102_770,  // one of four had played to the end, and the others took that for giving up
+    104_591,  // two of three slept: who had slept less waited for the other, and all had gone
+    106_502,  // one of three had crashed, and another was blamed for giving up first
+    749,  // keys were agreed anew after one side had begun to play, and before the other had
   ]
 
   /// `SEEDS=5000` plays more of them, `SEEDS=17-18` plays one again.
@@ -32,7 +38,7 @@ struct RoomTests {
     let text = ProcessInfo.processInfo.environment["SEEDS"] ?? ""
     let numbers = text.split(separator: "-").compactMap { UInt64($0) }
     if numbers.count == 2, numbers[0] < numbers[1] { return Array(numbers[0]..<numbers[1]) }
-    return regressions + Array(0..<(numbers.first ?? 24))
+    return regressions + (0..<(numbers.first ?? 24)).filter { !regressions.contains($0) }
   }
 
   @Test(arguments: seeds)
@@ -100,7 +106,9 @@ struct RoomTests {
         plan.relayAway = .milliseconds(300)
       }
       #expect(room.faults.isEmpty, "at \(milliseconds) ms: \(room.faults)")
-      #expect(room.matches == 4, "at \(milliseconds) ms: \(room.story)")
+      #expect(
+        room.story.filter { $0.contains("over: completed") }.count == 4,
+        "at \(milliseconds) ms: \(room.story)")
       #expect(room.story.contains { $0.contains("p0: connection closed") }, "not vacuous")
     }
   }

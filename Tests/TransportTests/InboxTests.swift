@@ -6,7 +6,7 @@ import Vocabulary
 
 struct InboxTests {
   private func inbox(datagrams: Int, controls: Int) throws -> Inbox {
-    var limits = Inbox.Limits()
+    var limits = ArrivalQueue.Limits()
     limits.datagrams = datagrams
     limits.controls = controls
     return try Inbox(limits: limits, now: { Instant(nanoseconds: 5) })

@@ -38,7 +38,7 @@ final class Collector {
   let inbox: Inbox
   private(set) var contents: [Arrival.Content] = []
 
-  init(limits: Inbox.Limits = Inbox.Limits()) throws {
+  init(limits: ArrivalQueue.Limits = ArrivalQueue.Limits()) throws {
     inbox = try Inbox(limits: limits, now: clock)
   }
 

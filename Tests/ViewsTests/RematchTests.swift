@@ -71,7 +71,7 @@ import Vocabulary
 
   @Test(arguments: [
     (RematchModel.Standing.wantsRematch, "bob wants to play again"),
-    (.atSummary, "bob looks at the summary"), (.stillPlaying, "bob still plays"),
+    (.atSummary, "bob looks at the summary"),
     (.connecting, "bob is coming in"),
     (.away(seconds: 12), "bob is away for 12 s and may come back"),
     (.left, "bob has left"), (.empty, "a seat is free for whoever has the invite"),

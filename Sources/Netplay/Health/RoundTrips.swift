@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// Keeps the round trips of one path: the mission's mean of ten, a smoothed value, percentiles.
+/// Keeps the round trips of one path: the mean of ten, a smoothed value, percentiles.
 package struct RoundTrips: Sendable {
   /// Samples that the mean is made of.
   package static let meanCount = 10

@@ -37,7 +37,9 @@ package struct Endpoint: Sendable {
   package private(set) var hears: PathSet = []
   package private(set) var isLeaving = false
   /// It has ended this episode by itself, while we still play.
-  private(set) var hasEnded = false
+  private(set) var hasGivenUp = false
+  /// It has played this episode to the end, and says no more.
+  private(set) var hasCompleted = false
   private var hearsay: Hearsay?
   package private(set) var holdsFinalReport = false
   /// Whether the peer has our newest hash report.
@@ -144,7 +146,8 @@ package struct Endpoint: Sendable {
   /// What reaches us about the peer on another way than its datagrams.
   enum Hearsay: Sendable {
     case left
-    case ended
+    case givenUp
+    case completed
   }
 
   /// A relay may lie, and old datagrams of the peer may still arrive: it counts from the moment on
@@ -155,7 +158,8 @@ package struct Endpoint: Sendable {
     guard let hearsay, silence(now: now) > Limit.silence else { return }
     switch hearsay {
     case .left: isLeaving = true
-    case .ended: hasEnded = true
+    case .givenUp: hasGivenUp = true
+    case .completed: hasCompleted = true
     }
   }
 
@@ -193,7 +197,7 @@ package struct Endpoint: Sendable {
     }
   }
 
-  /// The mission's fallback check; it appends what it concludes.
+  /// Checks whether the relay carries the game for the direct path; it appends what it concludes.
   ///
   /// - Parameter confirmed: The newest frame that is final here.
   package mutating func checkFallback(

@@ -83,9 +83,10 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
     core.hear(.left, about: seat)
   }
 
-  /// A peer says that it has ended this episode; it counts when nothing comes from it.
-  package mutating func abandoned(by seat: PlayerIndex) {
-    core.hear(.ended, about: seat)
+  /// A peer says that it plays this episode no longer; it counts when nothing comes from it, and if it
+  /// has played to the end, when we miss inputs of it.
+  package mutating func ended(by seat: PlayerIndex, isComplete: Bool) {
+    core.hear(isComplete ? .completed : .givenUp, about: seat)
   }
 
   /// Ends the episode at a frame that lies ahead; whoever plays all sides tells all of them.

@@ -148,10 +148,20 @@ extension MatchCore {
     for index in endpoints.indices where endpoints[index].isLeaving {
       return .left(seat(of: index))
     }
-    for index in endpoints.indices where endpoints[index].hasEnded {
+    for index in endpoints.indices where endpoints[index].hasCompleted && awaits(index) {
       return .givenUp(by: seat(of: index))
     }
-    return nil
+    guard let quitter = endpoints.indices.first(where: { endpoints[$0].hasGivenUp }) else {
+      return nil
+    }
+    // It missed somebody: one whom we do not hear either, or us.
+    let missed = endpoints.first { !$0.hasGivenUp && $0.silentSince != nil }
+    return missed.map { .peerLost($0.seat) } ?? .givenUp(by: seat(of: quitter))
+  }
+
+  /// Whether an input of the peer is missing: one that has played to the end may have told us all.
+  private func awaits(_ index: Int) -> Bool {
+    goesOn ? endpoints[index].frontier <= frame : endpoints[index].frontier < frame
   }
 
   /// Whether both sides have concluded.

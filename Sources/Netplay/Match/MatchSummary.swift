@@ -78,7 +78,7 @@ public struct MatchSummary: Hashable, Sendable {
 }
 
 extension MatchSummary {
-  /// The line of the mission: inputs of this episode received directly, of all received, and the
+  /// One line on the paths: inputs of this episode received directly, of all received, and the
   /// fallback if there was one.
   public var headline: String {
     let direct = inputs.receivedDirect

@@ -13,8 +13,6 @@ package enum RelayClosure: Hashable, Sendable {
   case lost
   /// The connection stood, and nothing came by it for too long, not even what was asked for.
   case silent
-  /// The caller closed it.
-  case closedHere
 
   /// Whether the same request may succeed a little later.
   package func mayPass(for entry: RelayEntry) -> Bool {
@@ -23,9 +21,11 @@ package enum RelayClosure: Hashable, Sendable {
     case .unreachable, .unavailable, .timedOut, .lost, .silent: true
     // Where our seat was there is a relay, whatever a proxy says while it is away.
     case .notARelay: entry.isResumption
-    case .closedHere: false
     // Nobody else has our room's number: the relay has yet to notice that our first attempt is lost.
     case .refused(.roomExists): entry.isCreation
+    // The relay takes a seat for taken until it has heard, or missed for long enough, that its player
+    // is gone; who has lost a seat to somebody else does not ask for it for ever.
+    case .refused(.roomFull): !entry.isResumption
     case .refused(let reason): reason.mayPass
     }
   }
@@ -51,7 +51,8 @@ extension RefusalReason {
   fileprivate var mayPass: Bool {
     switch self {
     case .rateLimited, .tooManyRooms, .shuttingDown: true
-    case .noSuchRoom, .roomFull, .roomExists, .versionMismatch, .malformed, .hostLeft: false
+    case .roomExists, .roomFull: false
+    case .noSuchRoom, .versionMismatch, .malformed, .hostLeft: false
     }
   }
 }

@@ -10,6 +10,8 @@ struct RoomOracle: Sendable {
   static let start = Duration.seconds(10)
   /// How long two who play with each other, with nothing in the way, may not hear each other.
   static let silence = Duration.milliseconds(1_600)
+  /// Who dies of silence so long after the trouble was over did not die of the trouble.
+  static let mending = Duration.seconds(6)
   /// How long a seat is kept for whoever lost the connection in a match, and a little more.
   static let grace = Duration.seconds(31)
 

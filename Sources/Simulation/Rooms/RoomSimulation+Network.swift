@@ -40,7 +40,7 @@ extension RoomSimulation {
     let socket: StunResponder.Socket =
       to.port == SimulatedRelay.address.port ? .primary : .alternate
     guard let reply = relay?.asked(bytes, from: from, at: socket, now: now) else { return }
-    let port = reply.from == .primary ? SimulatedRelay.address.port : 7_778
+    let port = reply.from == .primary ? SimulatedRelay.address.port : SimulatedRelay.alternatePort
     queue.put(
       .datagram(reply.bytes, from: SimulatedRelay.address.with(port: port), to: reply.to),
       at: now + .milliseconds(5))
@@ -71,13 +71,13 @@ extension RoomSimulation {
   mutating func stopRelay() {
     let end = now + plan.relayAway
     relay = nil
-    closeAllConnections(.lost)
+    closeAllConnections()
     for index in processes.indices { processes[index].troubled(until: end + .seconds(5)) }
     queue.put(.relayBack, at: end)
   }
 
-  mutating func closeAllConnections(_ closure: RelayClosure) {
-    for id in owners.keys.sorted() { sendFromRelay(.closed(closure), by: id) }
+  mutating func closeAllConnections() {
+    for id in owners.keys.sorted() { sendFromRelay(.closed(.lost), by: id) }
   }
 
   mutating func tickRelay(_ number: Int) {
@@ -97,7 +97,7 @@ extension RoomSimulation {
   mutating func connect(_ index: Int, attempt: Int, hello: ClientMessage) {
     connections += 1
     let id = ConnectionID(rawValue: connections)
-    let arrival = arrivalAtRelay(index, after: now)
+    let arrival = arrivalAtRelay(index)
     processes[index].connection = SimulatedProcess.Connection(
       id: id, attempt: attempt, arrivesHere: now, arrivesThere: arrival)
     owners[id] = index
@@ -116,7 +116,7 @@ extension RoomSimulation {
 
   mutating func sendToRelay(_ input: SimulatedRelay.Input, by index: Int) {
     guard let connection = processes[index].connection else { return }
-    let arrival = max(connection.arrivesThere, arrivalAtRelay(index, after: now))
+    let arrival = max(connection.arrivesThere, arrivalAtRelay(index))
     processes[index].connection?.arrivesThere = arrival
     queue.put(.toRelay(connection.id, input), at: arrival)
   }
@@ -125,17 +125,17 @@ extension RoomSimulation {
     guard let index = owners[id], let connection = processes[index].connection,
       connection.id == id
     else { return }
-    let arrival = max(connection.arrivesHere, arrivalAtRelay(index, after: now))
+    let arrival = max(connection.arrivesHere, arrivalAtRelay(index))
     processes[index].connection?.arrivesHere = arrival
     queue.put(.fromRelay(id, news), at: arrival)
   }
 
   /// When something that leaves now is at the other end: the way takes its time, and what is sent into
   /// a cut is sent again after it.
-  private func arrivalAtRelay(_ index: Int, after time: Instant) -> Instant {
+  private func arrivalAtRelay(_ index: Int) -> Instant {
     let latency = plan.seats[processes[index].person].relayLatency
     let cut = processes[index].relayCutUntil
-    return (cut > time ? cut + Limit.retransmission : time) + latency
+    return (cut > now ? cut + Limit.retransmission : now) + latency
   }
 
   mutating func hangUp(_ index: Int, _ goodbye: Effect.Goodbye) {
@@ -173,10 +173,11 @@ extension RoomSimulation {
     let isHomeDead = relayHome.map { processes[$0].isDead } ?? false
     guard relay != nil, !isHomeDead else {
       // Nothing listens there, or a proxy in front of it says so.
+      let host = SimulatedRelay.host
       let cause: RelayClosure =
         connections % 3 == 0
-        ? .unavailable(host: "relay", port: 7_777, status: 502)
-        : .unreachable(host: "relay", port: 7_777, .connectionRefused)
+        ? .unavailable(host: host.host, port: host.port, status: 502)
+        : .unreachable(host: host.host, port: host.port, .connectionRefused)
       if case .opened = input { sendFromRelay(.closed(cause), by: id) }
       return
     }
@@ -218,6 +219,6 @@ extension RoomSimulation {
     let goodbyes = relay?.shutDown(now: now) ?? []
     obeyRelay(goodbyes)
     relay = nil
-    closeAllConnections(.lost)
+    closeAllConnections()
   }
 }

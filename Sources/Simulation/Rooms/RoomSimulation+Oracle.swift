@@ -188,12 +188,11 @@ extension RoomSimulation {
   }
 
   private mutating func judgeDisappearance(_ seat: PlayerIndex, _ index: Int) {
-    let peer = peer(at: seat, of: index)
-    let wasThere = peer.map { other in
-      processes[other].isRunning && !processes[other].isTroubled(now: now, within: .seconds(25))
+    func isWell(_ index: Int) -> Bool {
+      processes[index].isRunning
+        && !processes[index].isTroubled(now: now, within: RoomOracle.mending)
     }
-    let span = Duration.seconds(25)
-    guard wasThere ?? false, !processes[index].isTroubled(now: now, within: span) else { return }
+    guard let peer = peer(at: seat, of: index), isWell(peer), isWell(index) else { return }
     fault(index, "the match died: nothing came from \(seat) for 10 s, who was there")
   }
 

@@ -32,7 +32,8 @@ extension RoomSimulation {
     if plan.relay == .atTheHost { startRelay(home: processes.count) }
     let token = JoinToken(secret: secret, room: room)
     let entrance = Entrance(
-      relay: relayHost, entry: .create(room, token, capacity: plan.seats.count), room: room,
+      relay: SimulatedRelay.host, entry: .create(room, token, capacity: plan.seats.count),
+      room: room,
       secret: secret, direct: policy(of: 0))
     guard let process = start(0, entrance) else { return }
     invitation = Invitation(room: room, secret: secret, process: process)
@@ -58,14 +59,13 @@ extension RoomSimulation {
     _ seat: Int, _ room: RoomCode, _ secret: InviteSecret, _ policy: DirectPolicy
   ) -> Entrance {
     Entrance(
-      relay: relayHost, entry: .join(room, JoinToken(secret: secret, room: room)), room: room,
+      relay: SimulatedRelay.host, entry: .join(room, JoinToken(secret: secret, room: room)),
+      room: room,
       secret: secret, direct: policy)
   }
 
-  private var relayHost: HostPort { HostPort(host: "relay", port: 7_777) }
-
   private func policy(of seat: Int) -> DirectPolicy {
-    plan.seats[seat].isRelayOnly ? .relayOnly : .everywhere(stun: [relayHost])
+    plan.seats[seat].isRelayOnly ? .relayOnly : .everywhere(stun: [SimulatedRelay.host])
   }
 
   private mutating func began(_ process: Int, seat: Int) {
@@ -193,7 +193,7 @@ extension RoomSimulation {
       shutRelayDown()
     } else {
       relay = nil
-      closeAllConnections(.lost)
+      closeAllConnections()
     }
   }
 

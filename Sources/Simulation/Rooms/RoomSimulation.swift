@@ -26,8 +26,6 @@ package struct RoomSimulation: ~Copyable {
     package static let horizon = Instant.zero + .seconds(2_400)
     /// How often people look at their screens, and the oracle at everything.
     static let look = Duration.milliseconds(500)
-    /// What a program has at most to look at when it comes back from a long stop.
-    static let inbox = 2_048
     /// How late TCP comes back after the network did.
     static let retransmission = Duration.milliseconds(200)
   }
@@ -77,6 +75,7 @@ package struct RoomSimulation: ~Copyable {
   var generation = 0
   var oracle = RoomOracle()
   private var hasEverybodyGone = false
+  private var arrivals: [Arrival] = []
   private var effects: [Effect] = []
   private var hasher = StateHasher()
 
@@ -168,9 +167,7 @@ package struct RoomSimulation: ~Copyable {
 
   private mutating func arrive(_ content: Arrival.Content, at index: Int) {
     guard !processes[index].isDead else { return }
-    if processes[index].inbox.count < Limit.inbox {
-      processes[index].inbox.append(Arrival(time: now, content: content))
-    }
+    processes[index].inbox.append(Arrival(time: now, content: content))
     // While it plays, a program looks at the pace of its ticks; otherwise whatever comes wakes it.
     if processes[index].isRunning, !stations[index].isTicking {
       schedule(index, at: now)
@@ -184,9 +181,9 @@ package struct RoomSimulation: ~Copyable {
 
   mutating func turn(_ index: Int) {
     guard processes[index].isRunning else { return }
-    let inbox = processes[index].inbox
-    processes[index].inbox.removeAll(keepingCapacity: true)
-    stations[index].turn(inbox, now: now)
+    arrivals.removeAll(keepingCapacity: true)
+    processes[index].inbox.drain(into: &arrivals)
+    stations[index].turn(arrivals, now: now)
     obey(index)
     for _ in 0..<15 {
       guard let ticked = stations[index].tick() else { break }

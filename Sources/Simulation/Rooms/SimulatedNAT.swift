@@ -3,7 +3,7 @@ package import Vocabulary
 /// Stands between one machine and the world: translates and filters as RFC 4787 names it.
 package struct SimulatedNAT: Sendable {
   package enum Mapping: CaseIterable, Hashable, Sendable {
-    case none, endpoint, address, addressAndPort
+    case none, endpoint, addressAndPort
   }
   package enum Filtering: CaseIterable, Hashable, Sendable { case none, address, addressAndPort }
 
@@ -68,7 +68,6 @@ package struct SimulatedNAT: Sendable {
   private func key(_ to: Address) -> Address {
     switch mapping {
     case .none, .endpoint: Address(high: 0, low: 0, port: 0)
-    case .address: to.with(port: 0)
     case .addressAndPort: to
     }
   }

@@ -28,7 +28,7 @@ package struct SimulatedProcess: Sendable {
   package internal(set) var life = Life.running
   var connection: Connection?
   /// What has arrived and was not looked at.
-  var inbox: [Arrival] = []
+  var inbox = ArrivalQueue()
   /// When a turn is due, if one is.
   var wakeAt: Instant
   /// The end of the newest thing that went wrong around it.

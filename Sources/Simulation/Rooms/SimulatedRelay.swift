@@ -14,9 +14,13 @@ package struct SimulatedRelay: Sendable {
   }
 
   static let address = Address(ipv4: 198, 51, 100, 1, port: 7_777)
+  static let alternatePort: UInt16 = 7_778
+  /// As players name it.
+  static let host = HostPort(host: "relay", port: address.port)
 
-  private(set) var hub = RelayHub()
-  private(set) var responder = StunResponder(primaryPort: 7_777, alternatePort: 7_778)
+  private var hub = RelayHub()
+  private var responder = StunResponder(
+    primaryPort: address.port, alternatePort: alternatePort)
   private var vigil: Vigil
   private var effects: [RelayEffect] = []
   private var dice: SplitMix64

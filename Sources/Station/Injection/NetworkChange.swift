@@ -18,22 +18,17 @@ package enum NetworkChange: Hashable, Sendable {
 
 /// A network as it is met somewhere: the round trip and its jitter, and the loss in percent.
 package struct NetworkPreset: Hashable, Sendable {
-  package let name: String
   package let roundTrip: Duration
   package let jitter: Duration
   package let loss: Double
 
   /// By the keys 1 to 6; half of the round trip is added in each direction.
   package static let all = [
-    NetworkPreset(name: "LAN", roundTrip: .milliseconds(2), jitter: .zero, loss: 0),
-    NetworkPreset(name: "home", roundTrip: .milliseconds(20), jitter: .milliseconds(2), loss: 0),
-    NetworkPreset(
-      name: "coast", roundTrip: .milliseconds(60), jitter: .milliseconds(5), loss: 0.5),
-    NetworkPreset(
-      name: "ocean", roundTrip: .milliseconds(150), jitter: .milliseconds(10), loss: 1),
-    NetworkPreset(
-      name: "bad wifi", roundTrip: .milliseconds(80), jitter: .milliseconds(40), loss: 5),
-    NetworkPreset(
-      name: "satellite", roundTrip: .milliseconds(500), jitter: .milliseconds(30), loss: 1),
+    NetworkPreset(roundTrip: .milliseconds(2), jitter: .zero, loss: 0),  // LAN
+    NetworkPreset(roundTrip: .milliseconds(20), jitter: .milliseconds(2), loss: 0),  // home
+    NetworkPreset(roundTrip: .milliseconds(60), jitter: .milliseconds(5), loss: 0.5),  // coast
+    NetworkPreset(roundTrip: .milliseconds(150), jitter: .milliseconds(10), loss: 1),  // ocean
+    NetworkPreset(roundTrip: .milliseconds(80), jitter: .milliseconds(40), loss: 5),  // bad wifi
+    NetworkPreset(roundTrip: .milliseconds(500), jitter: .milliseconds(30), loss: 1),  // satellite
   ]
 }

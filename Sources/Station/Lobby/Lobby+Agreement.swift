@@ -40,9 +40,11 @@ extension Lobby {
   /// - Parameter outcome: Who won it; nothing when it was not played to its end.
   package mutating func finished(_ outcome: Ghostline.State.Outcome?) -> [Effect] {
     guard case .playing(let terms) = phase else { return [] }
+    let episode = Episode(terms: terms, isComplete: outcome != nil)
+    self.episode = episode
     phase = .over(terms)
     if let outcome { series.count(outcome) }
-    return tellAll(.over(epoch: terms.epoch))
+    return tellAll(episode.over)
   }
 
   /// We would play again.
@@ -82,15 +84,15 @@ extension Lobby {
       guard case .agreeing(let terms, _) = phase, terms.epoch == epoch else { return [] }
       return declined(terms, reason, by: other)
     case .again(let epoch):
-      guard epoch == lastTerms?.epoch else { return [] }
+      guard epoch == self.episode?.terms.epoch else { return [] }
       members[index].isReady = true
       return wantTerms()
-    case .over(let epoch):
-      if epoch == lastTerms?.epoch { stillReading(index) }
+    case .over(let epoch, let isComplete):
+      if epoch == self.episode?.terms.epoch { stillReading(index) }
       // Who never played it, or is done with it, wants what follows it.
       if isReady { return [.send(.again(epoch: epoch), to: other)] }
       guard case .playing(let terms) = phase, terms.epoch == epoch else { return [] }
-      return [.endedElsewhere(epoch: epoch, by: other)]
+      return [.endedElsewhere(epoch: epoch, by: other, isComplete: isComplete)]
     }
   }
 
@@ -121,7 +123,7 @@ extension Lobby {
   ) -> [Effect] {
     guard other.number == 0, terms.players == capacity else { return [] }
     // The creator takes us for ready: what it heard was the wish for the match that is over now.
-    if case .over(let last) = phase { return [.send(.over(epoch: last.epoch), to: other)] }
+    if case .over = phase, let episode { return [.send(episode.over, to: other)] }
     guard isReady else { return [] }
     phase = .agreeing(terms, nil)
     let ours = identity.configurationDigest(for: terms)
@@ -181,9 +183,11 @@ extension Lobby {
 
   private mutating func begin(_ terms: MatchTerms) -> [Effect] {
     phase = .playing(terms)
-    let isSameCompany = members.allSatisfy { $0.episode != nil && $0.episode == lastTerms?.epoch }
+    let isSameCompany = members.allSatisfy {
+      $0.episode != nil && $0.episode == episode?.terms.epoch
+    }
     if !isSameCompany { series = Series(players: capacity) }
-    lastTerms = terms
+    episode = Episode(terms: terms)
     for index in members.indices {
       // Not when it ends: the others may end it earlier and ask before we do.
       members[index].isReady = false

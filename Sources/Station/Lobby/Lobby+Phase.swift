@@ -35,6 +35,15 @@ extension Lobby {
     package let since: Instant
   }
 
+  /// A match as it looks from here.
+  struct Episode: Hashable, Sendable {
+    let terms: MatchTerms
+    /// Whether we have seen its end.
+    var isComplete = false
+
+    var over: LobbyMessage { .over(epoch: terms.epoch, isComplete: isComplete) }
+  }
+
   package enum Phase: Hashable, Sendable {
     /// We are ready; waiting for players, for their wish to play, or for the creator's terms.
     case gathering
@@ -68,6 +77,6 @@ extension Lobby {
     /// A member with whom we play told where it can be reached directly from now on.
     case reachable(Reachability, PlayerIndex)
     /// A member has the summary of this episode, which we still play, on its screen.
-    case endedElsewhere(epoch: UInt64, by: PlayerIndex)
+    case endedElsewhere(epoch: UInt64, by: PlayerIndex, isComplete: Bool)
   }
 }

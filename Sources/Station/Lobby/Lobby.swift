@@ -35,7 +35,7 @@ package struct Lobby: Sendable {
   /// The matches of those who are here, since they are here.
   package internal(set) var series: Series
   /// The episode that was played last, or is played.
-  var lastTerms: MatchTerms?
+  var episode: Episode?
 
   package init(
     seat: PlayerIndex, capacity: Int, name: DisplayText, reach: Reachability,
@@ -93,18 +93,19 @@ package struct Lobby: Sendable {
   /// Says anew all that a member has to know: who we are, and what is under way.
   package func introduction(to other: PlayerIndex) -> [Effect] {
     guard !hasFailed, member(at: other) != nil else { return [] }
-    var messages = [
-      LobbyMessage.hello(name: name, reach, episode: lastTerms?.epoch, isReady: isReady)
-    ]
+    var messages: [LobbyMessage] = []
+    // First, since it takes back a wish for the next one, and the hello says whether there is any.
+    if let episode, !isPlaying { messages.append(episode.over) }
+    messages.append(
+      .hello(name: name, reach, episode: episode?.terms.epoch, isReady: isReady))
     switch phase {
-    case .over(let terms): messages.append(.over(epoch: terms.epoch))
     case .agreeing(let terms, _) where isCreator:
       messages.append(.offer(terms, configuration: identity.configurationDigest(for: terms)))
     case .agreeing(let terms, let agreement):
       if let agreement, other.number == 0 {
         messages.append(.accept(epoch: terms.epoch, agreement))
       }
-    case .gathering, .playing, .failed: break
+    case .gathering, .playing, .over, .failed: break
     }
     return messages.map { .send($0, to: other) }
   }

@@ -18,7 +18,7 @@ package enum LobbyMessage: Hashable, Sendable {
   /// The sender would play again, after this episode.
   case again(epoch: UInt64)
   /// The sender no longer plays this episode.
-  case over(epoch: UInt64)
+  case over(epoch: UInt64, isComplete: Bool)
   /// Where the sender can be reached directly from now on.
   case reach(Reachability)
 
@@ -92,9 +92,10 @@ package enum LobbyMessage: Hashable, Sendable {
     case .again(let epoch):
       writer.byte(Kind.again.rawValue)
       writer.uint64(epoch)
-    case .over(let epoch):
+    case .over(let epoch, let isComplete):
       writer.byte(Kind.over.rawValue)
       writer.uint64(epoch)
+      writer.byte(isComplete ? 1 : 0)
     case .reach(let reach):
       writer.byte(Kind.reach.rawValue)
       reach.encode(into: &writer)
@@ -122,7 +123,8 @@ package enum LobbyMessage: Hashable, Sendable {
     case .start: self = .start(epoch: try reader.uint64())
     case .decline: self = .decline(epoch: try reader.uint64(), try Reason(from: &reader))
     case .again: self = .again(epoch: try reader.uint64())
-    case .over: self = .over(epoch: try reader.uint64())
+    case .over:
+      self = .over(epoch: try reader.uint64(), isComplete: try Self.flag(from: &reader))
     case .reach: self = .reach(try Reachability(from: &reader))
     }
     try reader.end()
@@ -132,9 +134,15 @@ package enum LobbyMessage: Hashable, Sendable {
     let name = DisplayText(try reader.block(limit: 4 * DisplayText.maxBytes))
     let reach = try Reachability(from: &reader)
     let episode = try reader.uint64()
-    let ready = try reader.byte()
-    guard ready <= 1 else { throw .invalid(.flag) }
-    return .hello(name: name, reach, episode: episode == 0 ? nil : episode, isReady: ready == 1)
+    return .hello(
+      name: name, reach, episode: episode == 0 ? nil : episode,
+      isReady: try Self.flag(from: &reader))
+  }
+
+  private static func flag(from reader: inout ByteReader) throws(WireError) -> Bool {
+    let byte = try reader.byte()
+    guard byte <= 1 else { throw .invalid(.flag) }
+    return byte == 1
   }
 }
 

@@ -27,8 +27,8 @@ package struct RelayLine: Sendable {
     case incompatible(PlayerIndex, version: UInt8)
     /// The connection is gone, and comes back if it can.
     case lost
-    /// There is none, and trying again is no use.
-    case failed(RelayClosure)
+    /// There is none, and trying again is no use: `failure` says why.
+    case failed
   }
 
   package enum Limit {
@@ -252,7 +252,7 @@ package struct RelayLine: Sendable {
     apartSince = apartSince ?? now
     if case .giveUp(let reason)? = reconnection.closed(closure, now: now) {
       phase = .over(reason)
-      return [.failed(reason)]
+      return [.failed]
     }
     return wasMember ? [.lost] : []
   }

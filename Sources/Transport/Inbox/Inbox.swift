@@ -6,35 +6,17 @@ package import Vocabulary
 
 /// Hands arrivals from the event loops to the one game thread.
 ///
-/// Bounded: what is not fetched in time is replaced by what is newer, and counted. Datagrams have a
-/// queue of their own, so that a flood of them cannot push out signals and events of the relay.
+/// Bounded, as `ArrivalQueue` says.
 package final class Inbox: Sendable {
-  package struct Limits: Hashable, Sendable {
-    /// Direct and relayed datagrams: at 60 a second and path, more than ten seconds of four players.
-    package var datagrams = 2_048
-    package var controls = 256
-
-    package init() {}
-  }
-
-  private struct State {
-    var datagrams: BoundedQueue<Arrival>
-    var controls: BoundedQueue<Arrival>
-    var droppedCount: UInt64 = 0
-
-    var isEmpty: Bool { datagrams.isEmpty && controls.isEmpty }
-  }
-
-  private let state: NIOLockedValueBox<State>
+  private let state: NIOLockedValueBox<ArrivalQueue>
   private let wake: WakePipe
   private let now: @Sendable () -> Instant
 
   /// - Throws: `IOError` when the process has no file descriptors left.
-  package init(limits: Limits = Limits(), now: @escaping @Sendable () -> Instant) throws(IOError) {
-    state = NIOLockedValueBox(
-      State(
-        datagrams: BoundedQueue(limit: limits.datagrams),
-        controls: BoundedQueue(limit: limits.controls)))
+  package init(
+    limits: ArrivalQueue.Limits = ArrivalQueue.Limits(), now: @escaping @Sendable () -> Instant
+  ) throws(IOError) {
+    state = NIOLockedValueBox(ArrivalQueue(limits: limits))
     wake = try WakePipe()
     self.now = now
   }
@@ -47,8 +29,7 @@ package final class Inbox: Sendable {
     state.withLockedValue { state in
       guard !state.isEmpty else { return }
       wake.clear()
-      state.controls.drain(into: &arrivals)
-      state.datagrams.drain(into: &arrivals)
+      state.drain(into: &arrivals)
     }
   }
 
@@ -64,12 +45,7 @@ package final class Inbox: Sendable {
     let arrival = Arrival(time: now(), content: content)
     state.withLockedValue { state in
       let wasEmpty = state.isEmpty
-      let insertion =
-        switch content {
-        case .direct, .relay(_, .message(.data)): state.datagrams.append(arrival)
-        case .relay, .resolved, .localAddresses, .directClosed: state.controls.append(arrival)
-        }
-      if insertion == .replacedOldest { state.droppedCount += 1 }
+      state.append(arrival)
       if wasEmpty { wake.signal() }
     }
   }

@@ -36,7 +36,7 @@ package enum RelayProbe {
         guard roundTrips.isEmpty else { break }
         switch RelayClosure(error, at: location) {
         case .unreachable(_, _, let cause): return .unreachable(cause)
-        case .timedOut, .notARelay, .unavailable, .refused, .lost, .silent, .closedHere:
+        case .timedOut, .notARelay, .unavailable, .refused, .lost, .silent:
           return .timedOut
         }
       }

@@ -34,7 +34,6 @@ extension RematchModel.Row {
     return switch standing {
     case .wantsRematch: [who, Phrase(" wants to play again", Style(.good))]
     case .atSummary: [who, Phrase(" looks at the summary", .text)]
-    case .stillPlaying: [who, Phrase(" still plays", .text)]
     case .connecting: [who, Phrase(" is coming in", .text)]
     case .away(let seconds):
       [who, Phrase(" is away for \(seconds) s and may come back", Style(.warning))]

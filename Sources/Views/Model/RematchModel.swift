@@ -7,8 +7,6 @@ package struct RematchModel: Hashable, Sendable {
   package enum Standing: Hashable, Sendable {
     case wantsRematch
     case atSummary
-    /// The match is not over there yet.
-    case stillPlaying
     /// A newcomer arrives.
     case connecting
     /// The connection is lost for so long, and may come back.

@@ -34,11 +34,11 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Seed of the match, its network and its players.")
   var seed: Seed
 
-  @Option(help: "Frames to play.")
-  var frames = 600
+  @Option(name: .customLong("frames"), help: "Frames to play. Default: 600.")
+  var frameCount: Int?
 
-  @Option(help: "Players, 2 to 4.")
-  var players = 2
+  @Option(name: .customLong("players"), help: "Players, 2 to 4. Default: 2.")
+  var playerCount: Int?
 
   @Option(help: "Impairments of every player's sending, as for host.")
   var inject: String?
@@ -58,6 +58,9 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Make this frame come out wrong, to see that it is found.")
   var corrupt: Int?
 
+  private var frames: Int { frameCount ?? 600 }
+  private var players: Int { playerCount ?? 2 }
+
   func validate() throws {
     guard (2...4).contains(players) else {
       throw ValidationError("--players must be between 2 and 4, not \(players).")
@@ -75,7 +78,8 @@ struct SimulateCommand: ParsableCommand {
     if let rooms, !(1...10_000_000).contains(rooms) {
       throw ValidationError("--rooms must be between 1 and 10000000, not \(rooms).")
     }
-    if rooms != nil, syncTest || inject != nil || corrupt != nil {
+    let isDrawn = frameCount == nil && playerCount == nil && inject == nil && corrupt == nil
+    if rooms != nil, syncTest || !isDrawn {
       throw ValidationError("--rooms draws everything from its seed: leave the other options away.")
     }
     if inject != nil, syncTest {

@@ -2,7 +2,6 @@ import Netplay
 import Relay
 import Rollback
 import Station
-import Transport
 import Vocabulary
 
 /// Turns what happened into sentences for people.
@@ -53,7 +52,6 @@ enum Sentences {
         + "way keep it from answering?"
     case .refused(let reason): refusal(reason, entrance)
     case .lost, .silent: "the connection to the relay was lost before the match began"
-    case .closedHere: "the connection to the relay was closed"
     }
   }
 
@@ -72,7 +70,6 @@ enum Sentences {
     case .refused: "it refuses"
     case .lost: "it was lost"
     case .silent: "it fell silent"
-    case .closedHere: "it was closed"
     }
   }
 
@@ -88,7 +85,7 @@ enum Sentences {
     case .refused(.shuttingDown): "it is shutting down"
     case .refused(.tooManyRooms): "it has no room for another match"
     case .refused: "it refused"
-    case .lost, .silent, .closedHere: "the connection was lost"
+    case .lost, .silent: "the connection was lost"
     }
   }
 

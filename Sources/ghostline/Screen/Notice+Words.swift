@@ -23,7 +23,9 @@ extension Notice.Situation {
   /// Whether it matters since when it is so.
   fileprivate var hasAge: Bool {
     switch self {
-    case .enteringRoom, .relayAway, .waitingForPlayers, .arriving, .hostAway, .away, .silent: true
+    case .enteringRoom, .relayAway, .roomFull, .waitingForPlayers, .arriving, .hostAway, .away,
+      .silent:
+      true
     case .agreeing, .hostLeft, .left, .awaitingWish, .wished, .givenUp, .slept: false
     }
   }
@@ -33,6 +35,7 @@ extension Notice.Situation {
     return switch self {
     case .enteringRoom: "asking the relay to let us in"
     case .relayAway(let closure): "no connection to the relay" + Self.reason(closure)
+    case .roomFull: "the room is full"
     case .waitingForPlayers(let missing):
       missing == 1 ? "waiting for another player" : "waiting for \(missing) more players"
     case .arriving(let seats):
@@ -71,9 +74,10 @@ extension Notice.Remedy {
   fileprivate func words(for situation: Notice.Situation) -> String {
     switch (self, situation) {
     case (.wait, .relayAway): "we try again and again"
+    case (.wait, .roomFull): "we ask again for some seconds, whether somebody has left"
     case (.wait, .silent): "the game stands still, and goes on by itself"
     case (.wait, .away): "the seat is free, for them or for somebody else with the invite"
-    case (.wait, .slept), (.wait, _): ""
+    case (.wait, _): ""
     case (.ready, .givenUp): "Enter asks for another one"
     case (.ready, _): "Enter plays"
     case (.invite, _): "they need the invite"

@@ -88,7 +88,7 @@ struct LobbyPhaseTests {
     let answer: [Lobby.Effect] =
       switch situation {
       case .gathering, .agreeing: [.offered(terms)]
-      case .over: [.send(.over(epoch: Self.terms.epoch), to: creator)]
+      case .over: [.send(.over(epoch: Self.terms.epoch, isComplete: false), to: creator)]
       case .playing, .failed: []
       }
     #expect(receive(offer(terms), &joining) == answer)
@@ -106,7 +106,10 @@ struct LobbyPhaseTests {
     )
     #expect(receive(hello, &creating) == [.termsWanted], "an old wish")
     _ = creating.offer(Self.terms)
-    #expect(receive(.over(epoch: epoch), &creating) == [.send(.again(epoch: epoch), to: joiner)])
+    #expect(
+      receive(.over(epoch: epoch, isComplete: true), &creating) == [
+        .send(.again(epoch: epoch), to: joiner)
+      ])
     #expect(creating.phase == .gathering)
     #expect(receive(.again(epoch: epoch), &creating) == [.termsWanted])
   }

@@ -24,7 +24,9 @@ enum LobbySample {
     hello, .hello(name: DisplayText(""), candidates: []), offer,
     .accept(epoch: 1, .init(configuration: 1, initialState: .max)), .start(epoch: .max), decline,
     .decline(epoch: 3, .unplayable), .decline(epoch: 3, .contradiction),
-    .decline(epoch: 3, .configuration(ours: 3, theirs: 4)), .again(epoch: 4), .over(epoch: 5),
+    .decline(epoch: 3, .configuration(ours: 3, theirs: 4)), .again(epoch: 4),
+    .over(epoch: 5, isComplete: false),
+    .over(epoch: 5, isComplete: true),
     .hello(name: DisplayText("b"), Reachability(network: .relayOnly), episode: 7, isReady: false),
     reach,
   ]

@@ -29,7 +29,7 @@ struct LobbyTableTests {
     case again, otherVersion, nonsense, stranger, guestOffer, guestStart, guestDecline
     case weOffer, weAgree, weDecline, weFinish, weAskAgain
     /// A member who was in the episode is back; addresses change; our own connection was away.
-    case helloOfEpisode, reach, weMove, weReconnect, weReconnectAlone
+    case helloOfEpisode, over, reach, weMove, weReconnect, weReconnectAlone
   }
 
   private func lobby(_ seat: Int, _ situation: Situation) -> Lobby {
@@ -123,6 +123,7 @@ struct LobbyTableTests {
     case .helloOfEpisode:
       return hear(
         .hello(name: DisplayText("b"), Reachability(), episode: epoch, isReady: false), 2, &lobby)
+    case .over: return hear(.over(epoch: epoch, isComplete: true), 2, &lobby)
     case .reach: return hear(.reach(Reachability(network: .open)), 2, &lobby)
     case .weMove: return lobby.reachChanged(Reachability(network: .strict))
     case .weReconnect:
@@ -172,7 +173,7 @@ struct LobbyTableTests {
     case .start: "start!"
     case .failed(let failure): words(failure)
     case .reachable(let reach, let seat): "\(seat.number) is \(reach.network)"
-    case .endedElsewhere(_, let seat): "\(seat.number) has ended"
+    case .endedElsewhere(_, let seat, _): "\(seat.number) has ended"
     }
   }
 
@@ -220,12 +221,14 @@ struct LobbyTableTests {
     full joinedKnown: hello to 2
     full otherVersion: failed: version of 2 true/0, -> failed
     full weOffer: offer to 1, offer to 2, offered, -> agreeing
+    full over: again to 2
     full weMove: we are strict to 1, we are strict to 2
     full weReconnect: hello to 1, hello to 2
     greeted joinedKnown: hello to 2
     greeted hello: terms?
     greeted otherVersion: failed: version of 2 true/0, -> failed
     greeted weOffer: offer to 1, offer to 2, offered, -> agreeing
+    greeted over: again to 2
     greeted weMove: we are strict to 1, we are strict to 2
     greeted weReconnect: hello to 1, hello to 2
     offered joinedKnown: hello to 2, -> gathering
@@ -239,6 +242,7 @@ struct LobbyTableTests {
     offered guestDecline: -> gathering
     offered weOffer: offer to 1, offer to 2, offered
     offered weDecline: decline unplayable to 1, decline unplayable to 2
+    offered over: again to 2
     offered weMove: we are strict to 1, we are strict to 2
     offered weReconnect: hello to 1, hello to 2, -> gathering
     offered weReconnectAlone: -> gathering
@@ -254,6 +258,7 @@ struct LobbyTableTests {
     accepted weOffer: offer to 1, offer to 2, offered
     accepted weAgree: start to 1, start to 2, start!, -> playing
     accepted weDecline: decline unplayable to 1, decline unplayable to 2
+    accepted over: again to 2
     accepted weMove: we are strict to 1, we are strict to 2
     accepted weReconnect: hello to 1, hello to 2, -> gathering
     accepted weReconnectAlone: -> gathering
@@ -273,6 +278,7 @@ struct LobbyTableTests {
     agreed guestDecline: -> gathering
     agreed weOffer: offer to 1, offer to 2, offered
     agreed weDecline: decline unplayable to 1, decline unplayable to 2
+    agreed over: again to 2
     agreed weMove: we are strict to 1, we are strict to 2
     agreed weReconnect: hello to 1, hello to 2, -> gathering
     agreed weReconnectAlone: -> gathering
@@ -280,21 +286,22 @@ struct LobbyTableTests {
     playing hello: 2 is unknown
     playing weFinish: over to 1, over to 2, -> over
     playing helloOfEpisode: 2 is unknown
+    playing over: 2 has ended
     playing reach: 2 is open
     playing weMove: we are strict to 1, we are strict to 2
     playing weReconnect: hello to 1, hello to 2
-    over joinedKnown: hello to 2, over to 2
+    over joinedKnown: over to 2, hello to 2
     over otherVersion: failed: version of 2 true/0, -> failed
     over weOffer: offer to 1, offer to 2, offered, -> agreeing
     over weAskAgain: again to 1, again to 2, -> gathering
     over weMove: we are strict to 1, we are strict to 2
-    over weReconnect: hello to 1, over to 1, hello to 2, over to 2
-    asked joinedKnown: hello to 2, over to 2
+    over weReconnect: over to 1, hello to 1, over to 2, hello to 2
+    asked joinedKnown: over to 2, hello to 2
     asked otherVersion: failed: version of 2 true/0, -> failed
     asked weOffer: offer to 1, offer to 2, offered, -> agreeing
     asked weAskAgain: again to 1, again to 2, terms?, -> gathering
     asked weMove: we are strict to 1, we are strict to 2
-    asked weReconnect: hello to 1, over to 1, hello to 2, over to 2
+    asked weReconnect: over to 1, hello to 1, over to 2, hello to 2
     """
 
   private static let guest = """
@@ -304,12 +311,14 @@ struct LobbyTableTests {
     full offer: offered, -> agreeing
     full offerOfNewer: decline configurations to 0, failed: configuration of 0, -> failed
     full otherVersion: failed: version of 2 true/0, -> failed
+    full over: again to 2
     full weMove: we are strict to 0, we are strict to 2
     full weReconnect: hello to 0, hello to 2
     greeted joinedKnown: hello to 2
     greeted offer: offered, -> agreeing
     greeted offerOfNewer: decline configurations to 0, failed: configuration of 0, -> failed
     greeted otherVersion: failed: version of 2 true/0, -> failed
+    greeted over: again to 2
     greeted weMove: we are strict to 0, we are strict to 2
     greeted weReconnect: hello to 0, hello to 2
     offered joinedKnown: hello to 2
@@ -322,6 +331,7 @@ struct LobbyTableTests {
     offered otherVersion: failed: version of 2 true/0, -> failed
     offered weAgree: accept to 0
     offered weDecline: decline unplayable to 0
+    offered over: again to 2
     offered weMove: we are strict to 0, we are strict to 2
     offered weReconnect: hello to 0, hello to 2
     accepted joinedKnown: hello to 2
@@ -334,6 +344,7 @@ struct LobbyTableTests {
     accepted otherVersion: failed: version of 2 true/0, -> failed
     accepted weAgree: accept to 0
     accepted weDecline: decline unplayable to 0
+    accepted over: again to 2
     accepted weMove: we are strict to 0, we are strict to 2
     accepted weReconnect: hello to 0, hello to 2
     agreed joinedKnown: hello to 2
@@ -347,28 +358,30 @@ struct LobbyTableTests {
     agreed otherVersion: failed: version of 2 true/0, -> failed
     agreed weAgree: accept to 0
     agreed weDecline: decline unplayable to 0
+    agreed over: again to 2
     agreed weMove: we are strict to 0, we are strict to 2
     agreed weReconnect: hello to 0, accept to 0, hello to 2
     playing joinedKnown: hello to 2
     playing hello: 2 is unknown
     playing weFinish: over to 0, over to 2, -> over
     playing helloOfEpisode: 2 is unknown
+    playing over: 2 has ended
     playing reach: 2 is open
     playing weMove: we are strict to 0, we are strict to 2
     playing weReconnect: hello to 0, hello to 2
-    over joinedKnown: hello to 2, over to 2
+    over joinedKnown: over to 2, hello to 2
     over offer: over to 0
     over offerOfNewer: over to 0
     over otherVersion: failed: version of 2 true/0, -> failed
     over weAskAgain: again to 0, again to 2, -> gathering
     over weMove: we are strict to 0, we are strict to 2
-    over weReconnect: hello to 0, over to 0, hello to 2, over to 2
-    asked joinedKnown: hello to 2, over to 2
+    over weReconnect: over to 0, hello to 0, over to 2, hello to 2
+    asked joinedKnown: over to 2, hello to 2
     asked offer: over to 0
     asked offerOfNewer: over to 0
     asked otherVersion: failed: version of 2 true/0, -> failed
     asked weAskAgain: again to 0, again to 2, -> gathering
     asked weMove: we are strict to 0, we are strict to 2
-    asked weReconnect: hello to 0, over to 0, hello to 2, over to 2
+    asked weReconnect: over to 0, hello to 0, over to 2, hello to 2
     """
 }

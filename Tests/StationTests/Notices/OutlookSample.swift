@@ -50,7 +50,7 @@ struct OutlookSample {
   mutating func hello(_ other: Int, isReady: Bool = true) {
     hear(
       .hello(
-        name: DisplayText("player \(other)"), Reachability(), episode: lobby.lastTerms?.epoch,
+        name: DisplayText("player \(other)"), Reachability(), episode: lobby.episode?.terms.epoch,
         isReady: isReady), from: other)
   }
 

@@ -36,6 +36,13 @@ struct OutlookTests {
       ])
   }
 
+  @Test func `a room that is full is told as that, and not as a relay that is away`() {
+    #expect(
+      entering(since: at(3), because: .refused(.roomFull)) == [
+        Notice(.roomFull, .wait, since: at(3))
+      ])
+  }
+
   @Test func `the host without its relay waits, whoever else is there`() {
     for sample in [OutlookSample(seat: 0, of: 3), .full(seat: 0, of: 3), .summary(seat: 0)] {
       #expect(

@@ -141,7 +141,7 @@ struct LineTrial {
     case .rekeyed(let seat): "rekeyed with \(seat.number)"
     case .incompatible(let seat, let version): "\(seat.number) speaks \(version)"
     case .lost: "lost"
-    case .failed(let closure): "failed: \(closure)"
+    case .failed: "failed: \(line.failure.map { "\($0)" } ?? "for nothing")"
     }
   }
 }

@@ -98,7 +98,7 @@ struct RelayLineTests {
   // MARK: Not getting in
 
   @Test(arguments: [
-    RefusalReason.noSuchRoom, .roomFull, .roomExists, .versionMismatch(theirs: 9), .malformed,
+    RefusalReason.noSuchRoom, .roomExists, .versionMismatch(theirs: 9), .malformed, .hostLeft,
   ])
   func `a refusal that cannot pass fails at once`(reason: RefusalReason) {
     var trial = LineTrial()
@@ -115,7 +115,7 @@ struct RelayLineTests {
 
   @Test(arguments: [
     LineTrial.unavailable(502), LineTrial.refused, .refused(.rateLimited),
-    .refused(.tooManyRooms), .refused(.shuttingDown), .lost,
+    .refused(.tooManyRooms), .refused(.shuttingDown), .refused(.roomFull), .lost,
   ])
   func `what may pass is tried again for a while, and fails then`(closure: RelayClosure) {
     var trial = LineTrial()
