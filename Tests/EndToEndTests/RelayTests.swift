@@ -26,7 +26,7 @@ import Testing
     }
     second?.signal(SIGTERM)
     let served = try #require(second?.finish())
-    #expect(served.standardError.contains("2 connections, 1 rooms"), "\(served.standardError)")
+    #expect(served.standardError.contains("2 connections, 1 room,"), "\(served.standardError)")
     for (output, summary) in zip([match.host, match.guest], match.summaries) {
       #expect(output.code == 0, "\(output.standardError)")
       #expect(summary.endReason == "completed" && summary.confirmedFrame == 780)

@@ -193,7 +193,32 @@ struct ReconnectionTests {
     #expect(joining.closed(.refused(.roomFull), now: at(10)) == nil)
     #expect(joining.tick(now: at(11)) == .connect(entry))
     #expect(
-      joining.closed(.refused(.roomFull), now: at(18)) == .giveUp(.refused(.roomFull)))
+      joining.closed(.refused(.roomFull), now: at(21)) == .giveUp(.refused(.roomFull)))
+  }
+
+  @Test func `whoever lost the seat in a match asks again, and after it takes none for an answer`()
+  {
+    var playing = connected()
+    playing.playing(with: Presence([seat(0)]))
+    var now = at(20)
+    #expect(retry(&playing, after: .lost, now: &now) != nil)
+    for _ in 0..<20 { #expect(retry(&playing, after: .refused(.roomFull), now: &now) != nil) }
+    playing.playing(with: .none)
+    #expect(
+      playing.closed(.refused(.roomFull), now: now) == .giveUp(.refused(.roomFull)))
+  }
+
+  /// A match gives a player up after ten seconds, and a person takes one to start the program again.
+  @Test(arguments: UInt64(0)..<50)
+  func `a full room is asked until a match that lost its player can be over`(seed: UInt64) {
+    var joining = entering(seed: seed)
+    var now = at(10)
+    var attempts = 1
+    while let delay = retry(&joining, after: .refused(.roomFull), now: &now) {
+      attempts += 1
+      #expect(delay <= .milliseconds(2_400))
+    }
+    #expect((at(18)...at(21)).contains(now) && (7...10).contains(attempts), "seed \(seed)")
   }
 
   @Test(arguments: final + occupied)

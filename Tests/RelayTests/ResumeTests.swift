@@ -217,7 +217,7 @@ struct ResumeTests {
   }
 
   @Test func `a free seat is given to any ticket, which is then the seat's`() {
-    var bench = Bench.room(members: 1, capacity: 2)
+    var bench = Bench.match(members: 1, capacity: 2)
     bench.connect(9)
     #expect(
       bench.say(9, resume(at: 1, with: 77, expecting: [0])).first

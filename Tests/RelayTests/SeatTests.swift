@@ -56,6 +56,7 @@ struct SeatTests {
 
   @Test func `L-56 a seat is kept for who asked for it, not for who plays without asking`() {
     var bench = Bench.room(members: 3, capacity: 3)
+    #expect(bench.say(0, .hold(.kept)) == [])
     #expect(bench.say(1, .hold(.kept)) == [])
     _ = bench.close(1)
     _ = bench.close(2)
@@ -71,6 +72,45 @@ struct SeatTests {
     _ = bench.close(1)
     bench.connect(9)
     #expect(bench.say(9, join()).first == welcomed(9, 1, of: 2, with: [0]))
+  }
+
+  @Test func `L-56 a kept seat is free as soon as nobody plays any longer`() {
+    var bench = Bench.match(members: 3, capacity: 3)
+    _ = bench.close(2)
+    #expect(bench.say(0, .hold(.open)) == [])
+    bench.connect(8)
+    #expect(bench.say(8, join()) == refusal(8, .roomFull), "1 still plays")
+    #expect(bench.say(1, .hold(.open)) == [])
+    bench.connect(9)
+    #expect(bench.say(9, join()).first == welcomed(9, 2, of: 3, with: [0, 1]))
+  }
+
+  @Test func `L-56 a seat is not kept for who is lost when the others play no longer`() {
+    var bench = Bench.match(members: 2, capacity: 2)
+    #expect(bench.say(0, .hold(.open)) == [])
+    _ = bench.close(1)
+    bench.connect(9)
+    #expect(bench.say(9, join()).first == welcomed(9, 1, of: 2, with: [0]))
+  }
+
+  @Test func `L-56 a kept seat is free when the last who played has left`() {
+    var bench = Bench.match(members: 3, capacity: 3)
+    _ = bench.close(2)
+    _ = bench.say(0, .hold(.open))
+    _ = bench.say(1, .leave)
+    for (id, seat) in [(8, 1), (9, 2)] as [(UInt64, Int)] {
+      bench.connect(id)
+      let others = seat == 1 ? [0] : [0, 1]
+      #expect(bench.say(id, join()).first == welcomed(id, seat, of: 3, with: others))
+    }
+  }
+
+  @Test func `L-56 seats of those who all lost their connections are kept for all`() {
+    var bench = Bench.match(members: 2, capacity: 2)
+    _ = bench.close(0)
+    _ = bench.close(1)
+    bench.connect(9)
+    #expect(bench.say(9, join()) == refusal(9, .roomFull))
   }
 
   @Test func `L-56 whoever comes back to a match keeps the seat without asking again`() {

@@ -175,7 +175,8 @@ import Vocabulary
       let modes = summary.peers[0].modeTimes
       #expect((2.8...3.3).contains(modes[Mode.directOnly.rawValue] / .seconds(1)))
       #expect(modes[Mode.dual.rawValue] > .seconds(11))
-      #expect(modes[Mode.dark.rawValue] == .zero)
+      // Before the first datagrams are there, and never again.
+      #expect(modes[Mode.dark.rawValue] < .milliseconds(50))
       #expect(summary.stalls == 0)
       #expect(summary.peers[0].paths.relay.state == .up)
       #expect(summary.fallback == nil)

@@ -25,11 +25,15 @@ struct RoomTests {
     14_818,  // an old wish for the match that was over passed for one for the next
     21_560,  // who woke up answered every repeated opening, and the relay dropped the rest
     5407,  // a wish for the next match got lost among datagrams that came too late
-    33_227,  // who started anew before the relay knew that it had gone was told that the room is full
-    273,  // who woke up was not told that the match was over, since the other wanted the next already
+    33_227,  // who came anew before the relay knew that it had gone found the room full
+    273,  // who woke up was not told that the match was over, since the other wanted more
     102_770,  // one of four had played to the end, and the others took that for giving up
     104_591,  // two of three slept: who had slept less waited for the other, and all had gone
     106_502,  // one of three had crashed, and another was blamed for giving up first
+    107_549,  // who had crashed in a match was kept out of the room when nobody played any longer
+    116_781,  // whoever crashed a moment after the others had seen the end was kept out of the room
+    119_301,  // whoever slept through a match lost the seat, and another one was not asked for
+    124_515,  // who sat down where another had left passed for the one who had left
     749,  // keys were agreed anew after one side had begun to play, and before the other had
   ]
 

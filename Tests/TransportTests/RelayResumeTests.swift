@@ -56,8 +56,8 @@ struct RelayResumeTests {
     #expect(alice.waitForWelcome(0, of: 2))
     let bob = try Client(join, port: relay.boundPort)
     let before = try #require(bob.welcome())
-    bob.connection.send(.kept)
-    #expect(try eventually { relay.statistics().framesIn == 3 })
+    for player in [alice, bob] { player.connection.send(.kept) }
+    #expect(try eventually { relay.statistics().framesIn == 4 })
     bob.connection.abandon()
     #expect(!bob.connection.sendData([1], to: seat(0)))
     #expect(alice.arrivals.waitFor(.gone(1, .lost)))

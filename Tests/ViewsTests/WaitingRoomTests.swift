@@ -52,4 +52,23 @@ import Vocabulary
       .split(separator: " ").joined(separator: " ")
     #expect(line.contains("nobody has come for a while: is the invite the newest one?"))
   }
+
+  /// What leaving means is another thing in a match, before it and after it.
+  @Test(arguments: [0, 1])
+  func `the question before leaving says what it costs`(seat: Int) throws {
+    var options = ViewOptions()
+    _ = options.apply(.askToLeave)
+    let screens = try [Snapshots.waiting(), Snapshots.over(), Fixture.playing()].map { sample in
+      var model = sample
+      model.localSeat = PlayerIndex(seat)
+      return model.canvas(width: 100, height: 30, options: options).text()
+    }
+    let words =
+      seat == 0
+      ? ["The room closes, and its invite with it.", "The room closes: no rematch in it."]
+      : ["Your seat is free for others then.", "The room stays, without you."]
+    for (screen, words) in zip(screens, words + ["The match ends for the others too."]) {
+      #expect(screen.contains("│ \(words) "), "\(screen)")
+    }
+  }
 }

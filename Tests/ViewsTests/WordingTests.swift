@@ -10,6 +10,12 @@ import Vocabulary
     #expect(Wording.grouped(number) == text)
   }
 
+  @Test(arguments: [(0, "0 rounds"), (1, "1 round"), (2, "2 rounds"), (1200, "1,200 rounds")])
+  func `one of many has no s`(number: Int, text: String) {
+    #expect(Wording.plural(number, "round") == text)
+    #expect((Wording.plural(number, "match", plural: "matches") == "1 match") == (number == 1))
+  }
+
   @Test(arguments: [
     (12_345, 5, "12345"), (123_456, 5, "123k"), (12_345, 4, "12k"), (1_234_567, 5, "1.2M"),
     (999_999, 5, "999k"), (1_234_567, 7, "1234567"), (98_765_432_101, 5, "98.7G"), (0, 3, "0"),

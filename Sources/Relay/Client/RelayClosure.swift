@@ -24,8 +24,9 @@ package enum RelayClosure: Hashable, Sendable {
     // Nobody else has our room's number: the relay has yet to notice that our first attempt is lost.
     case .refused(.roomExists): entry.isCreation
     // The relay takes a seat for taken until it has heard, or missed for long enough, that its player
-    // is gone; who has lost a seat to somebody else does not ask for it for ever.
-    case .refused(.roomFull): !entry.isResumption
+    // is gone. Who has lost a seat to somebody else plays on by the direct path, and may have another
+    // one after the match; outside of one there is none.
+    case .refused(.roomFull): !entry.isResumption || entry.isInMatch
     case .refused(let reason): reason.mayPass
     }
   }

@@ -40,6 +40,11 @@ package enum RelayEntry: Hashable, Sendable {
     }
   }
 
+  /// Whether it comes back to a match that goes on.
+  package var isInMatch: Bool {
+    if case .resume(let request) = self { !request.expected.isEmpty } else { false }
+  }
+
   package var isCreation: Bool {
     switch self {
     case .create: true

@@ -22,6 +22,11 @@ package struct RelayReconnection: Hashable, Sendable {
   /// For how long after the first attempt a relay that may only be restarting is tried again, before
   /// whoever waits is told that there is none.
   package static let entryPatience = Duration.seconds(8)
+  /// The same for a room that is full: whoever was torn out of a match has to wait until the others
+  /// have given up on it.
+  package static let seatPatience = Duration.seconds(11)
+  /// How often a room that is full is asked again at least.
+  package static let longestSeatDelay = Duration.seconds(2)
 
   /// `step` counts the failures in a row: how often the next delay is doubled.
   private enum Phase: Hashable, Sendable {
@@ -68,8 +73,10 @@ package struct RelayReconnection: Hashable, Sendable {
       phase = .over
       return .giveUp(closure)
     }
-    let delay = delay(doubled: step)
-    guard entry.isResumption || now + delay - begunAt <= Self.entryPatience else {
+    let isFull = closure == .refused(.roomFull)
+    let delay = delay(doubled: step, atMost: isFull ? Self.longestSeatDelay : Self.longestDelay)
+    let patience = isFull ? Self.seatPatience : Self.entryPatience
+    guard entry.isResumption || now + delay - begunAt <= patience else {
       phase = .over
       return .giveUp(closure)
     }
@@ -96,13 +103,13 @@ package struct RelayReconnection: Hashable, Sendable {
   // MARK: Parts
 
   /// Between 80 and 120 percent of the first delay doubled `step` times, or of the longest one.
-  private mutating func delay(doubled step: Int) -> Duration {
+  private mutating func delay(doubled step: Int, atMost longest: Duration) -> Duration {
     var delay = Self.firstDelay
     var left = step
-    while left > 0, delay < Self.longestDelay {
+    while left > 0, delay < longest {
       delay *= 2
       left -= 1
     }
-    return min(delay, Self.longestDelay) * (800 + dice.next(below: 401)) / 1_000
+    return min(delay, longest) * (800 + dice.next(below: 401)) / 1_000
   }
 }

@@ -56,8 +56,9 @@ extension RelayHub {
 
   /// Forgets a connection, and tells the others of its room.
   ///
-  /// A seat is kept only for who plays when the connection is lost, by its own word: in the waiting
-  /// room and at the summary it is anyone's at once, and whoever lost it finds it free or taken.
+  /// A seat is kept only for who plays when the connection is lost, by its own word, and while anybody
+  /// else says that a match goes on: in the waiting room and at the summary it is anyone's at once, and
+  /// whoever lost it finds it free or taken.
   mutating func remove(
     _ id: ConnectionID, _ departure: RelayMessage.Departure, now: Instant,
     into effects: inout [RelayEffect]
@@ -74,6 +75,16 @@ extension RelayHub {
       send(
         RelayMessage.peerLeft(membership.seat, departure).encoded, to: other, into: &effects)
     }
+    freeSeatsAfterMatch(in: membership.room)
+  }
+
+  /// Where members are and none of them plays, there is no match that anybody could come back to.
+  mutating func freeSeatsAfterMatch(in room: RoomCode) {
+    let members = rooms[room]?.members ?? []
+    guard !members.isEmpty, !members.contains(where: { connections[$0]?.hold == .kept }) else {
+      return
+    }
+    rooms[room]?.freeKeptSeats()
   }
 
   mutating func expireConnections(

@@ -15,7 +15,9 @@ extension RelayHub {
         return counters.drops.count(.signalRateLimited)
       }
       forwardSignal(payload, to: seat, from: membership, into: &effects)
-    case .hold(let hold): connections[id]?.holds(hold)
+    case .hold(let hold):
+      connections[id]?.holds(hold)
+      freeSeatsAfterMatch(in: membership.room)
     case .leave: end(id, .left, now: now, into: &effects)
     case .createRoom, .joinRoom, .resume: refuse(id, .malformed, now: now, into: &effects)
     }

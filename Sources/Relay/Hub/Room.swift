@@ -155,6 +155,16 @@ struct Room: Hashable, Sendable {
     if members.isEmpty { emptySince = now }
   }
 
+  /// The match for which seats were kept is over.
+  mutating func freeKeptSeats() {
+    for index in seats.indices {
+      switch seats[index] {
+      case .reserved, .awaited: seats[index] = .free
+      case .free, .taken: break
+      }
+    }
+  }
+
   // MARK: Queries
 
   func connection(at seat: PlayerIndex) -> ConnectionID? {

@@ -15,6 +15,10 @@ struct RoomOracle: Sendable {
   /// How long a seat is kept for whoever lost the connection in a match, and a little more.
   static let grace = Duration.seconds(31)
 
+  /// When the first fault was found.
+  var failedAt: Instant?
+  /// When somebody was in a match last.
+  var playedAt = Instant.zero
   /// Since when every condition for a start is met.
   var couldStartSince: Instant?
   /// By match: the final checksum that the first to end had.

@@ -8,12 +8,16 @@ import Vocabulary
 extension RoomSimulation {
   private mutating func fault(_ index: Int, _ words: String) {
     note(index, words)
+    oracle.failedAt = oracle.failedAt ?? now
     faults.append(at(index) + words)
   }
 
   // MARK: Twice a second
 
   mutating func observe() {
+    if processes.indices.contains(where: { !processes[$0].isDead && stations[$0].isTicking }) {
+      oracle.playedAt = now
+    }
     for index in processes.indices where processes[index].isRunning {
       observeTelling(index)
       observeHearing(index)
@@ -125,10 +129,13 @@ extension RoomSimulation {
     let inside = processes.indices.filter { other in
       guard other != index, processes[other].room == room else { return false }
       let isConnected = processes[other].connection != nil && !processes[other].isDead
+      // What it says goodbye with waits for the network to come back.
+      let isCut = now - processes[other].relayCutUntil < .seconds(2)
       let wasLost =
         processes[other].lostInPlayAt.map { now - $0 < RoomOracle.grace } ?? false
+        && now - oracle.playedAt < .seconds(2)
       let hasJustDied = processes[other].diedAt.map { now - $0 < .seconds(2) } ?? false
-      return isConnected || wasLost || hasJustDied
+      return isConnected || isCut || wasLost || hasJustDied
     }
     // The host's own seat is nobody else's, whether it is there or not.
     let guests = inside.filter { processes[$0].person != 0 }
@@ -138,9 +145,12 @@ extension RoomSimulation {
 
   /// A relay that is there lets in, and one that is away comes back.
   private mutating func judgeLoss(_ closure: RelayClosure, of index: Int) {
-    let isRelayGone = relay == nil || relayHome.map { processes[$0].isDead } ?? false
     guard !isRelayGone, isCalm(index) else { return }
     fault(index, "lost the relay for good although it is there: \(closure)")
+  }
+
+  private var isRelayGone: Bool {
+    relay == nil || relayHome.map { processes[$0].isDead } ?? false
   }
 
   private mutating func judgeHostClosedRoom(_ index: Int) {
@@ -192,7 +202,10 @@ extension RoomSimulation {
       processes[index].isRunning
         && !processes[index].isTroubled(now: now, within: RoomOracle.mending)
     }
-    guard let peer = peer(at: seat, of: index), isWell(peer), isWell(index) else { return }
+    // Without the relay, who has no direct path to another is apart from it.
+    guard !isRelayGone, let peer = peer(at: seat, of: index), isWell(peer), isWell(index) else {
+      return
+    }
     fault(index, "the match died: nothing came from \(seat) for 10 s, who was there")
   }
 

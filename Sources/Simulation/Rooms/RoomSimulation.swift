@@ -20,6 +20,8 @@ package struct RoomSimulation: ~Copyable {
   package enum Limit {
     /// The last lines of a story that are kept.
     static let story = 400
+    /// How long a story goes on after the first fault.
+    static let epilogue = Duration.seconds(10)
     /// Runs of the program that a room may see.
     package static let processes = 40
     /// When everybody goes home.
@@ -245,7 +247,7 @@ package struct RoomSimulation: ~Copyable {
   mutating func note(_ index: Int, _ words: @autoclosure () -> String) {
     hasher.combine(index)
     hasher.combine(now.nanoseconds)
-    guard telling == .everything else { return }
+    guard telling == .everything, now - (oracle.failedAt ?? now) < Limit.epilogue else { return }
     if story.count == Limit.story { story.removeFirst() }
     story.append(at(index) + words())
   }

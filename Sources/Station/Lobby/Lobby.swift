@@ -85,6 +85,8 @@ package struct Lobby: Sendable {
     guard other != seat, other.number < capacity, !hasFailed else { return [] }
     // Whoever sat there has lost the connection without our being told.
     _ = left(other, .lost, now: now)
+    // Whoever left from there is somebody else; who was lost is called by the same name until it says.
+    absent.removeAll { $0.seat == other && $0.manner == .left }
     members.append(Member(seat: other, since: now))
     members.sort { $0.seat < $1.seat }
     return introduction(to: other)

@@ -11,6 +11,11 @@ package enum Wording {
     return (number < 0 ? "-" : "") + String(digits)
   }
 
+  /// So many of what has a plain plural: `1 round`, `1,200 frames`.
+  package static func plural(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+  }
+
   /// The number in full if it fits, else abbreviated: `12.3k`, `4.5M`. At least 5 columns hold any
   /// number below 10^15.
   package static func count(_ number: Int, columns: Int) -> String {

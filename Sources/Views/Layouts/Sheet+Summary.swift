@@ -45,8 +45,10 @@ extension Sheet {
 
 extension MatchSummary {
   fileprivate var head: String {
-    let frames = Wording.grouped(frames)
-    return "\(rounds) rounds · \(Wording.span(seconds: seconds)) · \(frames) frames"
+    [
+      Wording.plural(rounds, "round"), Wording.span(seconds: seconds),
+      Wording.plural(frames, "frame"),
+    ].joined(separator: " · ")
   }
 
   fileprivate var verdict: String {

@@ -3,11 +3,20 @@ import Vocabulary
 
 /// The sheets that are nothing but text.
 extension Sheet {
-  init(leaveQuestion keys: KeyMap) {
+  init(leaving model: ScreenModel, _ keys: KeyMap) {
+    let isHost = model.localSeat.number == 0
+    let consequence =
+      switch model.overlay {
+      case .waiting:
+        isHost ? "The room closes, and its invite with it." : "Your seat is free for others then."
+      case .matchOver:
+        isHost ? "The room closes: no rematch in it." : "The room stays, without you."
+      case .none, .connectionLost, .paused, .goingOn, .notice: "The match ends for the others too."
+      }
     self.init(
       title: "leave?", role: .warning,
       lines: [
-        [Phrase("The match ends for the others too.", .text)],
+        [Phrase(consequence, .text)],
         [],
         keys.hints([(.confirm, "leave")]) + [
           Phrase("   any other key", .strong), Phrase(" stay", .dim),

@@ -11,7 +11,7 @@ struct Sheet {
   init?(model: ScreenModel, options: ViewOptions) {
     switch options.sheet {
     case .help: self.init(help: options)
-    case .leaveQuestion: self.init(leaveQuestion: options.keys)
+    case .leaveQuestion: self.init(leaving: model, options.keys)
     case .none:
       switch model.overlay {
       case .none: return nil

@@ -46,7 +46,7 @@ extension Series {
       phrases += [pair[0], Phrase(" ", .text), pair[1]]
     }
     let drawn = draws > 0 ? ", \(draws) drawn" : ""
-    let words = matches == 1 ? "1 match" : "\(Wording.grouped(matches)) matches"
+    let words = Wording.plural(matches, "match", plural: "matches")
     return phrases + [Phrase(" · \(words)\(drawn)", .dim)]
   }
 }

@@ -4,6 +4,7 @@ import Netplay
 import Relay
 import Terminal
 import Transport
+import Views
 import Vocabulary
 
 /// Runs a relay alone until a signal ends it.
@@ -34,10 +35,15 @@ struct RelayCommand: ParsableCommand {
       let statistics = listener.statistics()
       listener.stop()
       StandardStream.error.write(
-        "relay: \(statistics.connectionsOpened) connections, \(statistics.roomsCreated) rooms,"
-          + " \(statistics.dataForwarded) datagrams forwarded\n")
+        "relay: \(Self.count(statistics.connectionsOpened, "connection")),"
+          + " \(Self.count(statistics.roomsCreated, "room")),"
+          + " \(Self.count(statistics.dataForwarded, "datagram")) forwarded\n")
       throw SignalEnding(number: number)
     }
+  }
+
+  private static func count(_ number: UInt64, _ noun: String) -> String {
+    Wording.plural(Int(clamping: number), noun)
   }
 
   private func address() throws -> HostPort {

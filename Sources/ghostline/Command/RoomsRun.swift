@@ -1,6 +1,7 @@
 import GridGame
 import Rollback
 import Simulation
+import Views
 import Vocabulary
 
 /// Plays rooms full of people one after the other, with progress, up to the first that fails.
@@ -8,6 +9,8 @@ struct RoomsRun {
   let first: UInt64
   let count: Int
   let map: GameMap
+
+  private var rooms: String { Wording.plural(count, "room") }
 
   /// - Throws: A `Failure` that names the first room in which something does not hold.
   func run() throws {
@@ -28,13 +31,16 @@ struct RoomsRun {
       guard room.faults.isEmpty else { throw failure(room.faults, seed: seed, after: number + 1) }
       if clock.now - toldAt >= .seconds(1) {
         toldAt = clock.now
-        StandardStream.error.write("\(number + 1) of \(count) rooms\n")
+        StandardStream.error.write("\(number + 1) of \(rooms)\n")
       }
     }
     let seconds = (clock.now - .zero).milliseconds / 1000
-    StandardStream.error.write("\(count) rooms in \(Int(seconds * 10) / 10) s\n")
+    let pace = Wording.grouped(Int(Double(count) * 60 / max(seconds, 0.001)))
+    StandardStream.error.write(
+      "\(rooms) in \(Wording.decimal(seconds)) s, \(pace) a minute\n")
     StandardStream.output.write(
-      "\(count) rooms, \(programs) runs of the program, \(matches) ends of matches, \(frames) frames:"
+      "\(rooms), \(Wording.plural(programs, "run")) of the program,"
+        + " \(Wording.plural(matches, "end")) of matches, \(Wording.plural(frames, "frame")):"
         + " nothing failed\ndigest \(Sentences.hex(hasher.finalize()))\n")
   }
 
