@@ -54,7 +54,7 @@ extension Station {
   }
 
   mutating func end(_ ending: Ending) {
-    relay.leave(into: &effects)
+    relay.leave(now: now, into: &effects)
     conduct = .ended(ending)
   }
 

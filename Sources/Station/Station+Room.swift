@@ -62,7 +62,7 @@ extension Station {
     let now = now
     for order in orders {
       switch order {
-      case .send(let message, let seat): relay.signal(message, to: seat, into: &effects)
+      case .send(let message, let seat): relay.signal(message, to: seat)
       case .termsWanted: offerTerms()
       case .offered(let terms): answer(terms)
       case .start(let terms): start(terms)

@@ -45,7 +45,7 @@ extension Station {
       if let secret = relay.secret(of: peer) { playing?.agreed(secret, with: peer) }
       if lobby?.absentee(at: peer)?.manner == .left { playing?.match.departed(peer) }
     }
-    while let peer = playing?.takeMute(now: now) { relay.rekey(with: peer, into: &effects) }
+    while let peer = playing?.takeMute(now: now) { relay.rekey(with: peer) }
   }
 
   // MARK: Sending

@@ -135,6 +135,7 @@ package struct Station: ~Copyable {
 
   /// Takes what the shell has to do, in order, into a buffer whose storage is reused.
   package mutating func takeEffects(into buffer: inout [Effect]) {
+    relay.flush(now: now, into: &effects)
     buffer.removeAll(keepingCapacity: true)
     swap(&buffer, &effects)
   }

@@ -47,5 +47,10 @@ package struct RateMeter: Hashable, Sendable {
     return true
   }
 
+  /// When another unit is within the rate.
+  package func nextAdmission(rate: Rate) -> Instant {
+    Instant(nanoseconds: emptyAt.nanoseconds + rate.cost(of: 1) - rate.period)
+  }
+
   package func isEmpty(now: Instant) -> Bool { emptyAt <= now }
 }

@@ -81,16 +81,17 @@ struct RateTests {
     #expect(bench.pong(0) == refusal(0, .rateLimited))
   }
 
-  @Test func `20 signals pass at once, and one more 50 ms later`() {
+  /// One that is not forwarded is missed for ever: whoever says too many has to begin anew.
+  @Test(arguments: [Duration.milliseconds(50), .milliseconds(50) - .nanoseconds(1)])
+  func `20 signals pass at once, and one more 50 ms later or none`(pause: Duration) {
     var bench = Bench.room(members: 2, capacity: 2)
     let signal = ClientMessage.signal(to: seat(1), payload: [1])
     for _ in 0..<20 { #expect(bench.say(0, signal).count == 1) }
-    #expect(bench.say(0, signal) == [])
-    #expect(bench.hub.statistics.drops[.signalRateLimited] == 1)
-    bench.wait(.milliseconds(50) - .nanoseconds(1))
-    #expect(bench.say(0, signal) == [])
-    bench.wait(.nanoseconds(1))
-    #expect(bench.say(0, signal).count == 1)
+    bench.wait(pause)
+    let last = bench.say(0, signal)
+    #expect(
+      pause == .milliseconds(50)
+        ? last.count == 1 : Array(last.prefix(2)) == refusal(0, .rateLimited))
   }
 
   // MARK: Rooms and guesses

@@ -34,6 +34,7 @@ struct RoomTests {
     116_781,  // whoever crashed a moment after the others had seen the end was kept out of the room
     119_301,  // whoever slept through a match lost the seat, and another one was not asked for
     124_515,  // who sat down where another had left passed for the one who had left
+    127_684,  // a host that woke up greeted all who had come and gone, and the rest was lost
     749,  // keys were agreed anew after one side had begun to play, and before the other had
   ]
 

@@ -11,8 +11,9 @@ extension RelayHub {
     case .data(let seat, let payload):
       forwardData(payload, to: seat, from: membership, into: &effects)
     case .signal(let seat, let payload):
+      // Signals are carried without loss or not at all: whoever missed one would wait for ever.
       guard connections[id]?.mayAskToSignal(rates: rates, now: now) == true else {
-        return counters.drops.count(.signalRateLimited)
+        return refuse(id, .rateLimited, now: now, into: &effects)
       }
       forwardSignal(payload, to: seat, from: membership, into: &effects)
     case .hold(let hold):

@@ -17,8 +17,6 @@ package struct RelayStatistics: Hashable, Sendable {
   package enum Drop: UInt8, CaseIterable, Sendable {
     /// The sender was over its rate.
     case rateLimited
-    /// The sender was over its rate of signals.
-    case signalRateLimited
     /// Nobody sits at the seat it was addressed to.
     case emptySeat
     /// A newer message of the same sender replaced it while the receiver did not read.

@@ -70,6 +70,7 @@ package struct RelayLine: Sendable {
   private var phase = Phase.apart
   private var reconnection: RelayReconnection
   private var signalling: Signalling?
+  private var signals = SignalQueue()
   /// Those who play a match with us.
   private var company = Presence.none
   /// Counts connections: what an earlier one still brings is not ours any more.
@@ -106,7 +107,8 @@ package struct RelayLine: Sendable {
     switch phase {
     case .apart: reconnection.nextAttempt
     case .entering(let since): since + Limit.welcome
-    case .member(let membership): min(membership.nextReminder, membership.deadline)
+    case .member(let membership):
+      min(membership.nextReminder, membership.deadline, signals.wakeTime ?? .distantFuture)
     case .over: nil
     }
   }
@@ -114,9 +116,8 @@ package struct RelayLine: Sendable {
   // MARK: Commands
 
   /// Says something to a member; it waits until the keys are agreed.
-  mutating func signal(_ message: LobbyMessage, to seat: PlayerIndex, into effects: inout [Effect])
-  {
-    _ = obey(signalling?.send(message.encoded(), seat: seat.number) ?? [], into: &effects)
+  mutating func signal(_ message: LobbyMessage, to seat: PlayerIndex) {
+    _ = obey(signalling?.send(message.encoded(), seat: seat.number) ?? [])
   }
 
   /// The others who play a match with us from now on, whose seats matter to us.
@@ -131,13 +132,18 @@ package struct RelayLine: Sendable {
   private var hold: Effect { .hold(company.isEmpty ? .open : .kept) }
 
   /// Agrees keys anew with a member whose datagrams do not open.
-  mutating func rekey(with seat: PlayerIndex, into effects: inout [Effect]) {
-    _ = obey(
-      signalling?.renew(seat: seat.number, ephemeral: dice.ephemeralKey()) ?? [], into: &effects)
+  mutating func rekey(with seat: PlayerIndex) {
+    _ = obey(signalling?.renew(seat: seat.number, ephemeral: dice.ephemeralKey()) ?? [])
+  }
+
+  /// Lets signals go, as many as the relay takes now: what was asked for since the last time.
+  mutating func flush(now: Instant, into effects: inout [Effect]) {
+    if isConnected { signals.flush(now: now, into: &effects) }
   }
 
   /// Leaves the room for good.
-  mutating func leave(into effects: inout [Effect]) {
+  mutating func leave(now: Instant, into effects: inout [Effect]) {
+    flush(now: now, into: &effects)
     reconnection.stop()
     switch phase {
     case .over: return
@@ -182,7 +188,7 @@ package struct RelayLine: Sendable {
     let isReminder = now >= membership.nextReminder
     if isReminder { membership.nextReminder = now + Limit.reminder }
     phase = .member(membership)
-    return isReminder ? obey(signalling?.reminded() ?? [], into: &effects) : []
+    return isReminder ? obey(signalling?.reminded() ?? []) : []
   }
 
   /// What the connection of an attempt brings.
@@ -217,14 +223,17 @@ package struct RelayLine: Sendable {
     switch message {
     case .welcome: return []
     case .peerJoined(let seat):
-      greet(seat, into: &effects)
+      // Whoever sat there before has gone without our being told.
+      signals.left(seat)
+      greet(seat)
       return [.joined(seat)]
     case .peerLeft(let seat, let departure):
       signalling?.left(seat: seat.number)
+      signals.left(seat)
       return [.left(seat, departure)]
     case .data(let seat, let payload): return [.data(Array(payload), from: seat)]
     case .signal(let seat, let payload):
-      return obey(signalling?.received(payload, seat: seat.number) ?? [], into: &effects)
+      return obey(signalling?.received(payload, seat: seat.number) ?? [])
     case .refused(let reason): return closed(.refused(reason), now: now)
     }
   }
@@ -241,13 +250,14 @@ package struct RelayLine: Sendable {
     signalling = Signalling(
       version: Envelope.version, secret: entrance.secret, room: entrance.room,
       ownSeat: welcome.seat.number)
-    for seat in welcome.members.seats { greet(seat, into: &effects) }
+    for seat in welcome.members.seats { greet(seat) }
     return [isReturn ? .returned(welcome) : .admitted(welcome)]
   }
 
   private mutating func closed(_ closure: RelayClosure, now: Instant) -> [News] {
     let wasMember = isConnected
     phase = .apart
+    signals.removeAll()
     newestClosure = closure
     apartSince = apartSince ?? now
     if case .giveUp(let reason)? = reconnection.closed(closure, now: now) {
@@ -260,25 +270,22 @@ package struct RelayLine: Sendable {
   // MARK: Keys
 
   /// Agrees keys with a member.
-  private mutating func greet(_ seat: PlayerIndex, into effects: inout [Effect]) {
-    _ = obey(
-      signalling?.joined(seat: seat.number, ephemeral: dice.ephemeralKey()) ?? [], into: &effects)
+  private mutating func greet(_ seat: PlayerIndex) {
+    _ = obey(signalling?.joined(seat: seat.number, ephemeral: dice.ephemeralKey()) ?? [])
   }
 
-  private mutating func obey(
-    _ orders: [Signalling.Effect], into effects: inout [Effect]
-  ) -> [News] {
+  private mutating func obey(_ orders: [Signalling.Effect]) -> [News] {
     var news: [News] = []
     for order in orders {
       switch order {
-      case .send(let bytes, let seat): effects.append(.signal(bytes, to: PlayerIndex(seat)))
+      case .send(let bytes, let seat): signals.append(bytes, to: PlayerIndex(seat))
       case .received(let bytes, let seat): news.append(.signal(bytes, from: PlayerIndex(seat)))
       case .incompatible(let version, let seat):
         news.append(.incompatible(PlayerIndex(seat), version: version))
       case .rekeyed(let seat): news.append(.rekeyed(PlayerIndex(seat)))
       case .renewalWanted(let seat):
         news += obey(
-          signalling?.renew(seat: seat, ephemeral: dice.ephemeralKey()) ?? [], into: &effects)
+          signalling?.renew(seat: seat, ephemeral: dice.ephemeralKey()) ?? [])
       }
     }
     return news

@@ -111,16 +111,17 @@ struct LineTrial {
   }
 
   mutating func say(_ message: LobbyMessage, to seat: Int) {
-    line.signal(message, to: PlayerIndex(seat), into: &effects)
+    line.signal(message, to: PlayerIndex(seat))
   }
 
-  mutating func rekey(with seat: Int) { line.rekey(with: PlayerIndex(seat), into: &effects) }
+  mutating func rekey(with seat: Int) { line.rekey(with: PlayerIndex(seat)) }
 
-  mutating func leave() { line.leave(into: &effects) }
+  mutating func leave() { line.leave(now: now, into: &effects) }
 
   // MARK: What came of it
 
   mutating func takeEffects() -> [Effect] {
+    line.flush(now: now, into: &effects)
     defer { effects.removeAll() }
     return effects
   }
