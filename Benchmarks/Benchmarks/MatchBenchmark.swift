@@ -44,6 +44,7 @@ struct MatchBenchmark {
   /// Plays the common workload, and the floor in turns with it.
   mutating func add<G: WorkGame>(_ workload: Workload, _ game: G.Type, verdicts: inout Verdicts) {
     let name = "\(workload.name) \(G.size)"
+    guard options.plays(name) else { return }
     Progress.show("\(section.rawValue) \(name)")
     let floor = FloorMatch(workload.floor(words: G.words, proofFrame: proofFrame))
     var least = FloorResult()
@@ -66,6 +67,7 @@ struct MatchBenchmark {
   mutating func add<G: ScriptedGame>(
     _ workload: Workload, withoutFloor game: G.Type, verdicts: inout Verdicts
   ) {
+    guard options.plays(workload.name) else { return }
     Progress.show("\(section.rawValue) \(workload.name)")
     let result = play(workload, game) { _ in }
     let isSame = !result.proofs.contains(nil) && Set(result.proofs).count == 1

@@ -18,12 +18,15 @@ struct Options {
   /// Stops at the first allocation in a warmed round and prints where it came from.
   var trap = false
   private var only: Section?
+  /// Plays the rows whose names contain this.
+  private var row: String?
 
   static let usage = """
-    Usage: Benchmarks [--quick] [--only SECTION] [--trap] [--soak FRAMES]
-                      [--false-alarms MINUTES]
+    Usage: Benchmarks [--quick] [--only SECTION] [--row TEXT] [--trap]
+                      [--soak FRAMES] [--false-alarms MINUTES]
       --quick         fewer rounds and ticks, in well under a minute
       --only SECTION  W0, W1, W2, W3, W4, W5 or W6
+      --row TEXT      only rows of matches whose names contain it, as "hold 12 both"
       --trap          stop at the first allocation in a warmed round, with a backtrace
       --soak FRAMES   two matches of the real game over a bad network, for so many frames
       --false-alarms MINUTES
@@ -39,6 +42,7 @@ struct Options {
       case "--trap": trap = true
       case "--help", "-h": task = .help
       case "--only": only = try Self.section(rest.popFirst())
+      case "--row": row = rest.popFirst()
       case "--soak": task = .soak(frames: try Self.frames(rest.popFirst()))
       case "--false-alarms": task = .falseAlarms(minutes: try Self.minutes(rest.popFirst()))
       default: throw Invalid(reason: "unknown argument '\(argument)'")
@@ -47,6 +51,8 @@ struct Options {
   }
 
   var sections: [Section] { only.map { [$0] } ?? Section.allCases }
+  func plays(_ name: String) -> Bool { row.map { name.contains($0) } ?? true }
+
   var rounds: Int { isQuick ? 2 : 5 }
 
   private static func section(_ name: String?) throws(Invalid) -> Section {

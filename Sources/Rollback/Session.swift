@@ -164,6 +164,12 @@ extension Session {
     }
   }
 
+  /// Steps a state that was kept elsewhere, as a simulation of its frame does.
+  package func step(_ state: inout G.State, from frame: Frame, inputs: Span<G.Input>) {
+    G.step(&state, inputs: inputs, presence: .all(players))
+    if let corruption, corruption.frame == frame + 1 { corruption.alter(&state) }
+  }
+
   /// Notes the inputs that a simulation of `frame` uses: the held ones, and guesses for the rest.
   @inlinable func useInputs(_ frame: Frame) -> UnsafeMutablePointer<G.Input> {
     let holders = inputs.holders(of: frame)

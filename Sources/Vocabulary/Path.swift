@@ -9,13 +9,31 @@ public enum Path: Int, CaseIterable, Hashable, Sendable {
 }
 
 /// A set of paths.
-package struct PathSet: OptionSet, Hashable, Sendable {
-  package let rawValue: UInt8
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
-  package static let direct = PathSet(rawValue: 1)
-  package static let relay = PathSet(rawValue: 2)
+///
+/// No `OptionSet`: what that brings is generic, and was looked up anew for every input of a datagram.
+@usableFromInline package struct PathSet: Hashable, Sendable {
+  /// The direct path is the lowest bit, the relay the next.
+  @usableFromInline package let rawValue: UInt8
 
-  package init(_ path: Path) { self = path == .direct ? .direct : .relay }
+  @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  @inlinable package init(_ path: Path) { self.init(rawValue: path == .direct ? 1 : 2) }
+
+  @inlinable package static var none: PathSet { PathSet(rawValue: 0) }
+  @inlinable package static var direct: PathSet { PathSet(rawValue: 1) }
+  @inlinable package static var relay: PathSet { PathSet(rawValue: 2) }
+
+  @inlinable package var isEmpty: Bool { rawValue == 0 }
+
+  @inlinable package func contains(_ path: Path) -> Bool {
+    rawValue & PathSet(path).rawValue != 0
+  }
+
+  @inlinable package func union(_ other: PathSet) -> PathSet {
+    PathSet(rawValue: rawValue | other.rawValue)
+  }
+
+  @inlinable package mutating func insert(_ path: Path) { self = union(PathSet(path)) }
 }
 
 /// One value for each path.

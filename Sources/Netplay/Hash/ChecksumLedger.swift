@@ -57,6 +57,8 @@ public struct ChecksumLedger: Sendable {
   package private(set) var verifiedAt: Instant?
 
   private var reports: [Entry] = []
+  /// How many of them are not compared yet.
+  private var waiting = 0
 
   private struct Entry: Sendable {
     var report: Datagram.HashReport
@@ -83,11 +85,13 @@ public struct ChecksumLedger: Sendable {
     }
     if reports.count == Self.capacity {
       guard let oldest = reports.first, report.frame > oldest.report.frame else { return }
+      if !oldest.isCompared { waiting -= 1 }
       reports.removeFirst()
     }
     let position = reports.firstIndex { $0.report.frame > report.frame } ?? reports.endIndex
     reports.insert(Entry(report: report, isCompared: false), at: position)
     received += 1
+    waiting += 1
     newestReported = max(newestReported ?? report.frame, report.frame)
   }
 
@@ -95,10 +99,12 @@ public struct ChecksumLedger: Sendable {
   package mutating func compare(
     with chain: StateChain, now: Instant, effects: inout [Effect]
   ) {
+    guard waiting > 0 else { return }
     for index in reports.indices where !reports[index].isCompared {
       let report = reports[index].report
       guard let ours = chain.chain(at: report.frame) else { continue }
       reports[index].isCompared = true
+      waiting -= 1
       compared += 1
       if ours == report.chain {
         verifiedFrame = max(verifiedFrame ?? report.frame, report.frame)

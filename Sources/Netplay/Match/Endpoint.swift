@@ -34,7 +34,7 @@ package struct Endpoint: Sendable {
   /// Frames that the peer is past our newest input, as it last told.
   package private(set) var lead: Int?
   /// The paths on which the peer hears us.
-  package private(set) var hears: PathSet = []
+  package private(set) var hears = PathSet.none
   package private(set) var isLeaving = false
   /// It has ended this episode by itself, while we still play.
   private(set) var hasGivenUp = false
@@ -45,7 +45,9 @@ package struct Endpoint: Sendable {
   /// Whether the peer has our newest hash report.
   package private(set) var delivery = ReportDelivery()
   /// Time spent in each mode, by `Mode.rawValue`.
-  package var modeTimes: [Duration] { modeNanoseconds.map { .nanoseconds($0) } }
+  package var modeTimes: [Duration] {
+    Mode.allCases.map { .nanoseconds(modeNanoseconds[$0.rawValue]) }
+  }
   /// The copies that came second, and by how much in all, per path that was first.
   package private(set) var margins = PerPath(repeating: Margin())
   /// Since when nothing has come on any path, while that is long enough to be told.
@@ -58,10 +60,14 @@ package struct Endpoint: Sendable {
 
   package struct Margin: Hashable, Sendable {
     package var count = 0
-    package var sum = Duration.zero
+    package var nanoseconds: Int64 = 0
   }
 
-  private var modeNanoseconds: [Int64]
+  private var modeNanoseconds: InlineArray<4, Int64> = InlineArray(repeating: 0)
+  /// The first frame of our inputs that no datagram has carried yet, by path.
+  private var sentFrontier = PerPath(repeating: Frame.zero)
+  /// What a fallback check concluded; a buffer, reused.
+  private var fallbackEffects: [FallbackMonitor.Effect] = []
   private let startedAt: Instant
 
   package init(
@@ -71,21 +77,19 @@ package struct Endpoint: Sendable {
     paths = PerPath(repeating: PathMonitor(limits: limits, spacing: spacing))
     link = DirectLink(seed: linkSeed)
     fallback = FallbackMonitor(limits: limits)
-    modeNanoseconds = Array(repeating: 0, count: Mode.allCases.count)
     startedAt = now
+    fallbackEffects.reserveCapacity(4)
   }
 
   // MARK: Receiving
 
-  /// Takes what the datagram says about paths, acknowledgements and flags; inputs and hashes are
-  /// the match's business.
+  /// Takes what the datagram says about paths, addresses, acknowledgements and flags.
   ///
   /// - Parameter ownFrontier: The first frame that we have no input of our own for.
-  package mutating func received(
-    _ datagram: Datagram, on path: Path, bytes: Int, ownFrontier: Frame, now: Instant
-  ) -> PathMonitor.Change? {
-    paths[path].counters.packetsReceived += 1
-    paths[path].counters.bytesReceived += bytes
+  mutating func received(
+    _ datagram: borrowing Datagram, from source: PeerAddress, bytes: Int, ownFrontier: Frame,
+    now: Instant, events: inout MatchEvents
+  ) {
     let claimed = Wrapping.widen(datagram.acknowledged, near: acknowledged)
     // An acknowledgement of what was never sent is a lie or damage, and one that is older than
     // another is news that the faster path has overtaken: both change nothing.
@@ -96,22 +100,54 @@ package struct Endpoint: Sendable {
     }
     if datagram.isLeaving { isLeaving = true }
     if datagram.holdsFinalReport { holdsFinalReport = true }
-    let change = paths[path].received(datagram.probe, now: now)
-    if let echo = paths[path].newestEcho { delivery.heard(echo, on: path) }
-    return change
+    switch source {
+    case .direct(let address):
+      let newestEcho = paths.direct.newestEcho
+      let change = paths.direct.received(datagram.probe, bytes: bytes, now: now)
+      if let echo = paths.direct.newestEcho { delivery.heard(echo, on: .direct) }
+      let provesArrival = paths.direct.newestEcho != newestEcho
+      if link.heard(.datagram(provesArrival: provesArrival), from: address, now: now),
+        let active = link.active
+      {
+        events.emit(.address(peer: seat, active))
+      }
+      guard let change else { return }
+      events.emit(.path(peer: seat, .direct, change))
+      if change.to == .up { directFailure = nil }
+    case .relay:
+      let change = paths.relay.received(datagram.probe, bytes: bytes, now: now)
+      if let echo = paths.relay.newestEcho { delivery.heard(echo, on: .relay) }
+      // The peer may hear us where we no longer hear it.
+      if hears.contains(.direct) { link.proved(now: now) }
+      if let change { events.emit(.path(peer: seat, .relay, change)) }
+    }
+  }
+
+  /// Takes what the datagram says about states.
+  mutating func heard(
+    _ datagram: borrowing Datagram, chain: borrowing StateChain,
+    hashes: inout [ChecksumLedger.Effect]
+  ) {
+    if let report = datagram.report { ledger.received(report) }
+    if !datagram.dispute.isEmpty {
+      ledger.disputed(datagram.dispute, chain: chain, effects: &hashes)
+    }
+    if let sections = datagram.sections { ledger.received(sections, effects: &hashes) }
   }
 
   /// Counts the inputs at the start of a datagram that are held already, with these very values.
   ///
   /// - Parameter oldest: The first frame whose input is still kept.
   /// - Returns: How many there are.
-  package mutating func countKnown(
-    _ run: Datagram.InputRun, from base: Frame, oldest: Frame, on path: Path, now: Instant
+  mutating func countKnown(
+    _ words: [UInt64], from base: Frame, oldest: Frame, on path: Path, now: Instant
   ) -> Int {
     guard base >= oldest else { return 0 }
     var known = 0
-    while known < run.words.count, marks.holds(run.words[known], of: base + known) {
-      count(.duplicate, run.words[known], of: base + known, on: path, now: now)
+    while known < words.count,
+      let mark = marks.markHeld(words[known], of: base + known, on: path, now: now)
+    {
+      count(mark, on: path)
       known += 1
     }
     return known
@@ -126,15 +162,19 @@ package struct Endpoint: Sendable {
       paths[path].counters.inputs.rejected += 1
     case .accepted, .duplicate:
       if receipt == .accepted { marks.keep(word, of: frame) }
-      switch marks.mark(frame, on: path, now: now) {
-      case .first: paths[path].counters.inputs.first += 1
-      case .later(let margin):
-        paths[path].counters.inputs.later += 1
-        margins[path.other].count += 1
-        margins[path.other].sum += margin
-      case .duplicate: paths[path].counters.inputs.duplicate += 1
-      case .forgotten: paths[path].counters.inputs.rejected += 1
-      }
+      count(marks.mark(frame, on: path, now: now), on: path)
+    }
+  }
+
+  private mutating func count(_ mark: ArrivalMarks.Mark, on path: Path) {
+    switch mark {
+    case .first: paths[path].counters.inputs.first += 1
+    case .later(let nanoseconds):
+      paths[path].counters.inputs.later += 1
+      margins[path.other].count += 1
+      margins[path.other].nanoseconds += nanoseconds
+    case .duplicate: paths[path].counters.inputs.duplicate += 1
+    case .forgotten: paths[path].counters.inputs.rejected += 1
     }
   }
 
@@ -165,47 +205,116 @@ package struct Endpoint: Sendable {
 
   // MARK: Sending
 
-  /// Fills in what the peer is told of itself, and our newest report until it has that; the final
-  /// one for as long as we speak.
-  package mutating func compose(
-    _ datagram: inout Datagram, newest: Datagram.HashReport?, isFinal: Bool, chain: StateChain,
-    now: Instant
+  /// Fills in what the peer is told of itself on both paths, and our newest report until it has that;
+  /// the final one for as long as we speak.
+  mutating func compose(
+    _ datagram: inout Datagram, frame: Frame, newest: Datagram.HashReport?, isFinal: Bool,
+    chain: borrowing StateChain, now: Instant
   ) {
+    datagram.acknowledged = Wrapping.narrow(frontier.number)
+    datagram.lead = frame - frontier
     datagram.hears = delivering(now: now)
     datagram.report = newest.flatMap { isFinal || delivery.isNeeded($0.frame) ? $0 : nil }
+    guard ledger.bracket != nil else {
+      if !datagram.dispute.isEmpty { datagram.dispute = [] }
+      datagram.sections = nil
+      return
+    }
     datagram.dispute = ledger.dispute(chain: chain)
     datagram.sections = ledger.sections.report
   }
 
+  /// Writes the datagram for each path that there is; what both carry is encoded once.
+  mutating func write(
+    _ datagram: inout Datagram, inputs: Range<Frame>, inputWidth: Int, isRelayConnected: Bool,
+    into outbox: inout Outbox, now: Instant
+  ) {
+    var body: Range<Int>?
+    if let address = link.active {
+      datagram.probe = probe(on: .direct, report: datagram.report, now: now)
+      body = outbox.write(
+        datagram, to: .direct(address), peer: seat, inputs: inputs, inputWidth: inputWidth,
+        body: nil)
+    }
+    if isRelayConnected {
+      datagram.probe = probe(on: .relay, report: datagram.report, now: now)
+      _ = outbox.write(
+        datagram, to: .relay(seat), peer: seat, inputs: inputs, inputWidth: inputWidth, body: body)
+    }
+  }
+
   /// Takes the next sequence of a path for a datagram, and notes which report it carries.
-  package mutating func probe(
+  private mutating func probe(
     on path: Path, report: Datagram.HashReport?, now: Instant
   ) -> Datagram.PathProbe {
-    if let report {
-      delivery.sent(report.frame, on: path, sequence: paths[path].nextSequence)
+    switch path {
+    case .direct:
+      if let report {
+        delivery.sent(report.frame, on: path, sequence: paths.direct.nextSequence)
+      }
+      return paths.direct.probe(now: now)
+    case .relay:
+      if let report {
+        delivery.sent(report.frame, on: path, sequence: paths.relay.nextSequence)
+      }
+      return paths.relay.probe(now: now)
     }
-    return paths[path].probe(now: now)
+  }
+
+  /// A path took a datagram with these inputs.
+  mutating func sent(_ inputs: Range<Frame>, by path: Path, bytes: Int) {
+    let fresh = sentFrontier[path].advance(over: inputs)
+    switch path {
+    case .direct: paths.direct.sent(inputs: fresh, bytes: bytes)
+    case .relay: paths.relay.sent(inputs: fresh, bytes: bytes)
+    }
   }
 
   // MARK: The tick
 
-  /// Judges a path, with the other as witness.
-  package mutating func tick(_ path: Path, now: Instant) -> PathMonitor.Change? {
-    switch path {
-    case .direct: paths.direct.tick(witness: paths.relay.witness(now: now), now: now)
-    case .relay: paths.relay.tick(witness: paths.direct.witness(now: now), now: now)
+  /// Judges each path, with the other as witness, and compares the reports that our chain covers by
+  /// now.
+  mutating func judge(
+    chain: borrowing StateChain, now: Instant, events: inout MatchEvents,
+    hashes: inout [ChecksumLedger.Effect]
+  ) {
+    if let change = paths.direct.tick(witness: paths.relay.witness(now: now), now: now) {
+      events.emit(.path(peer: seat, .direct, change))
     }
+    if let change = paths.relay.tick(witness: paths.direct.witness(now: now), now: now) {
+      events.emit(.path(peer: seat, .relay, change))
+    }
+    ledger.compare(with: chain, now: now, effects: &hashes)
   }
 
-  /// Checks whether the relay carries the game for the direct path; it appends what it concludes.
-  ///
-  /// - Parameter confirmed: The newest frame that is final here.
-  package mutating func checkFallback(
-    frame: Frame, confirmed: Frame, now: Instant, into effects: inout [FallbackMonitor.Effect]
-  ) {
+  /// What a tick came to.
+  struct Moment {
+    let frame: Frame
+    /// The newest frame that is final here.
+    let confirmed: Frame
+    let isOver: Bool
+    /// Since the last tick.
+    let nanoseconds: Int64
+    /// What this side knows of its own network.
+    let network: NetworkKind
+    let now: Instant
+  }
+
+  /// Checks whether the relay carries the game for the direct path, and what else there is to say of
+  /// the peer after a tick.
+  mutating func conclude(_ moment: Moment, events: inout MatchEvents) {
+    let now = moment.now
     noteRoundTrip(now: now)
-    fallback.check(
-      observation(confirmed: confirmed, now: now), frame: frame, now: now, into: &effects)
+    let mode = mode(now: now)
+    let observation = observation(mode, confirmed: moment.confirmed, now: now)
+    fallback.check(observation, frame: moment.frame, now: now, into: &fallbackEffects)
+    if !fallbackEffects.isEmpty {
+      for effect in fallbackEffects { events.emit(.fallback(peer: seat, effect)) }
+      fallbackEffects.removeAll(keepingCapacity: true)
+    }
+    if !moment.isOver { modeNanoseconds[mode.rawValue] += moment.nanoseconds }
+    if let event = noteSilence(now: now) { events.emit(event) }
+    if let event = noteObstacle(ours: moment.network, now: now) { events.emit(event) }
   }
 
   private mutating func noteRoundTrip(now: Instant) {
@@ -214,19 +323,16 @@ package struct Endpoint: Sendable {
     roundTrip = (direct ?? relay).map { .nanoseconds(min($0, relay ?? $0)) }
   }
 
-  private func observation(confirmed: Frame, now: Instant) -> FallbackMonitor.Observation {
+  @inline(__always) private func observation(
+    _ mode: Mode, confirmed: Frame, now: Instant
+  ) -> FallbackMonitor.Observation {
     FallbackMonitor.Observation(
       hasBeenUp: paths.direct.hasBeenUp, state: paths.direct.state,
       latency: paths.direct.roundTrips.latency(now: now), status: paths.direct.health.status,
       isCritical: paths.direct.health.isCritical, isLossy: paths.direct.isLossy,
       goodStreak: paths.direct.health.goodStreak, backlog: directBacklog,
       silence: paths.direct.lastArrival.map { now - $0 } ?? .zero, failure: directFailure,
-      mode: mode(now: now), confirmed: confirmed, verified: ledger.verifiedFrame)
-  }
-
-  /// Adds the time since the last tick to the mode that held in it.
-  package mutating func spend(nanoseconds: Int64, now: Instant) {
-    modeNanoseconds[mode(now: now).rawValue] += nanoseconds
+      mode: mode, confirmed: confirmed, verified: ledger.verifiedFrame)
   }
 
   /// Judges why there is no direct path, and tells it when that is clear and new.
@@ -273,10 +379,10 @@ package struct Endpoint: Sendable {
     }
   }
 
-  package func mode(now: Instant) -> Mode { Mode(delivering: delivering(now: now)) }
+  @inline(__always) package func mode(now: Instant) -> Mode { Mode(delivering: delivering(now: now)) }
 
-  package func delivering(now: Instant) -> PathSet {
-    var set: PathSet = []
+  @inline(__always) package func delivering(now: Instant) -> PathSet {
+    var set = PathSet.none
     if paths.direct.isDelivering(now: now) { set.insert(.direct) }
     if paths.relay.isDelivering(now: now) { set.insert(.relay) }
     return set
@@ -285,7 +391,7 @@ package struct Endpoint: Sendable {
   /// How long nothing has come on any path.
   package func silence(now: Instant) -> Duration { max(.zero, now - lastHeard) }
 
-  private var lastHeard: Instant {
+  @inline(__always) private var lastHeard: Instant {
     max(paths.direct.lastArrival ?? startedAt, paths.relay.lastArrival ?? startedAt)
   }
 }

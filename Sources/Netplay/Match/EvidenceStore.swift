@@ -1,15 +1,19 @@
 public import Rollback
 public import Vocabulary
 
-/// Keeps the newest confirmed states and inputs, so that a desync can be shown with the state it
-/// happened in and what was played around it.
+/// Keeps what the newest confirmed frames can be made of again, so that a desync can be shown with the
+/// state it happened in and what was played around it.
+///
+/// One state in `spacing` is kept, and the inputs of every frame: a state between two kept ones is
+/// stepped again when it is asked for. A copy of each would go to memory that is always cold, which
+/// cost a quarter of a tick.
 ///
 /// The ring covers every frame that a search can name. No frame is confirmed without a datagram of the
 /// peer's, which carries its newest report or comes after one that did, so a difference shows within two
 /// intervals, or one and what two windows and delays hold on either side (108 frames). Play advances
 /// by 45 frames at most in the time in which the search halves what is left, and it halves at most 13
 /// times (two of the longest intervals): 585 frames.
-@usableFromInline package struct EvidenceStore<G: Game>: ~Copyable {
+@safe @usableFromInline package struct EvidenceStore<G: Game>: ~Copyable {
   /// What is known of the first bad frame on our side.
   package struct Evidence: Sendable {
     package let frame: Frame
@@ -28,41 +32,74 @@ public import Vocabulary
 
   /// Frames of inputs on each side of the first bad one.
   private static var inputsAround: Int { 30 }
-  /// States kept beside those of two intervals.
+  /// Frames kept beside those of two intervals.
   private static var slack: Int { 1024 }
+  /// Frames between two states that are kept; a power of two.
+  @usableFromInline static var spacing: Int { 32 }
 
+  /// Frames kept; a power of two.
   @usableFromInline let capacity: Int
-  @usableFromInline var states: [G.State]
-  /// By frame and seat; the inputs that the step from that frame took.
-  @usableFromInline var inputs: [G.Input]
   @usableFromInline let players: Int
+  /// Those of every `spacing`th frame.
+  @usableFromInline let states: UnsafeMutablePointer<G.State>
+  /// By frame and seat; the inputs that the step from that frame took.
+  @usableFromInline let inputs: UnsafeMutablePointer<G.Input>
   @usableFromInline var count = 0
   /// What the searches asked to keep: one for each first bad frame, at most one for each peer.
   private var all: [Evidence] = []
 
   package init(initial: G.State, players: Int, interval: Int) {
     self.players = players
-    capacity = 2 * interval + Self.slack
-    states = Array(repeating: initial, count: capacity)
-    inputs = Array(repeating: G.neutral, count: capacity * players)
+    let frames = 2 * interval + Self.slack + Self.spacing
+    let capacity = 1 << (Int.bitWidth - (frames - 1).leadingZeroBitCount)
+    self.capacity = capacity
+    let slots = capacity / Self.spacing
+    unsafe states = .allocate(capacity: slots)
+    unsafe states.initialize(repeating: initial, count: slots)
+    unsafe inputs = .allocate(capacity: capacity * players)
+    unsafe inputs.initialize(repeating: G.neutral, count: capacity * players)
+  }
+
+  deinit {
+    unsafe states.deallocate()
+    unsafe inputs.deallocate()
   }
 
   /// Stores a frame that just became final.
   @inlinable mutating func store(_ frame: Frame, session: borrowing Session<G>) {
-    session.withState(at: frame) { states[frame.number % capacity] = $0 }
+    if frame.number & (Self.spacing - 1) == 0 {
+      session.withState(at: frame) { state in unsafe slot(frame.number).pointee = state }
+    }
     count = frame.number + 1
     guard frame > .zero else { return }
-    let base = ((frame.number - 1) % capacity) * players
+    let row = unsafe row(frame.number - 1)
     for seat in 0..<players {
-      inputs[base + seat] = session.usedInput(of: PlayerIndex(seat), at: frame - 1)
+      unsafe row[seat] = session.usedInput(of: PlayerIndex(seat), at: frame - 1)
     }
   }
 
+  /// Where the state of a frame is, if it is one of those that are kept.
+  @inlinable func slot(_ frame: Int) -> UnsafeMutablePointer<G.State> {
+    unsafe states + (frame & (capacity - 1)) / Self.spacing
+  }
+
+  /// Where the inputs of a frame begin, one per seat.
+  @inlinable func row(_ frame: Int) -> UnsafeMutablePointer<G.Input> {
+    unsafe inputs + (frame & (capacity - 1)) * players
+  }
+
   /// Puts a frame aside if it is still here.
-  mutating func keep(_ frame: Frame) {
+  ///
+  /// - Parameter session: Steps as it does, what it was told to corrupt included.
+  mutating func keep(_ frame: Frame, session: borrowing Session<G>) {
     guard kept(at: frame) == nil, (oldest..<count).contains(frame.number), all.count < players - 1
     else { return }
-    let state = states[frame.number % capacity]
+    let start = frame.number & ~(Self.spacing - 1)
+    var state = unsafe slot(start).pointee
+    for earlier in start..<frame.number {
+      let inputs = unsafe Span(_unsafeStart: row(earlier), count: players)
+      session.step(&state, from: Frame(earlier), inputs: inputs)
+    }
     all.append(
       Evidence(
         frame: frame, checksum: G.checksum(state), sections: G.sectionDigests(state), state: state,
@@ -75,14 +112,16 @@ public import Vocabulary
   /// The evidence of a frame that a search ended at.
   package func kept(at frame: Frame) -> Evidence? { all.first { $0.frame == frame } }
 
-  private var oldest: Int { max(0, count - capacity) }
+  /// The state before it is still kept too.
+  private var oldest: Int { max(0, count - capacity + Self.spacing) }
 
   private func rows(around bad: Frame) -> [InputRow] {
     let start = max(oldest, bad.number - Self.inputsAround)
     let end = min(count - 1, bad.number + Self.inputsAround)
     return (start..<max(start, end)).map { frame in
-      let base = (frame % capacity) * players
-      return InputRow(frame: Frame(frame), inputs: Array(inputs[base..<base + players]))
+      let row = unsafe row(frame)
+      return InputRow(
+        frame: Frame(frame), inputs: (0..<players).map { seat in unsafe row[seat] })
     }
   }
 }

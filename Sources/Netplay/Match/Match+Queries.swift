@@ -11,7 +11,7 @@ extension Match {
   package var pacer: Pacer { core.pacer }
   package var phase: Phase { core.phase }
   package var ignored: IgnoredDatagrams { core.ignored }
-  package var outbox: Outbox { core.outbox }
+  @inlinable package var outbox: Outbox { core.outbox }
   /// When the next tick is due.
   package var nextTick: Instant { core.nextTick }
   package var stalls: StallStatistics { core.stalls }

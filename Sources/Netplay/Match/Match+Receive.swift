@@ -58,7 +58,7 @@ extension Match {
   }
 
   private mutating func describe(_ frame: Frame, to index: Int) {
-    evidence.keep(frame)
+    evidence.keep(frame, session: session)
     core.endpoints[index].ledger.described(
       evidence.kept(at: frame)?.sections ?? [], effects: &core.hashEffects)
   }

@@ -50,6 +50,6 @@ extension Match {
       jitter: isHeard ? monitor.sequences.jitter : nil,
       loss: isHeard ? monitor.sequences.totalMissingShare : nil,
       margin: margin.count == 0
-        ? nil : .nanoseconds(margin.sum.wholeNanoseconds / Int64(margin.count)))
+        ? nil : .nanoseconds(margin.nanoseconds / Int64(margin.count)))
   }
 }

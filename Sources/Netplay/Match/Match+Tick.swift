@@ -44,7 +44,8 @@ extension Match {
     }
     core.finish(step, nanoseconds: time, now: now)
     return TickReport(
-      correction: correction, step: step, frame: frame, confirmedFrame: confirmedFrame)
+      correction: correction, step: step, frame: session.currentFrame,
+      confirmedFrame: core.confirmed(session.settledFrame))
   }
 
   @inlinable mutating func step(_ input: G.Input) -> TickReport.Step {
@@ -62,9 +63,10 @@ extension Match {
     let seat = core.localSeat
     session.submit(input, of: seat, delay: core.delay)
     let frontier = session.frontier(of: seat)
-    while core.localFrontier < frontier, let held = session.input(of: seat, at: core.localFrontier)
-    {
+    var next = core.localFrontier
+    while next < frontier, let held = session.input(of: seat, at: next) {
       core.submitted(UInt64(truncatingIfNeeded: held.rawValue))
+      next += 1
     }
   }
 

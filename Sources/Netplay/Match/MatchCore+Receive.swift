@@ -27,8 +27,7 @@ extension MatchCore {
       switch envelope.kind {
       case .match:
         try incoming.decode(envelope: envelope, body: &reader, inputWidth: inputWidth)
-        applyIncoming(from: index, source, bytes: bytes.count, now: now)
-        return applyInputs(from: index, on: source.path, oldest: oldest, now: now)
+        return applied(from: index, source, bytes: bytes.count, oldest: oldest, now: now)
       case .probe:
         let nonce = try reader.uint64()
         try reader.end()
@@ -48,7 +47,9 @@ extension MatchCore {
   }
 
   /// An input of the datagram that was decoded last, as a raw word.
-  @usableFromInline func receivedWord(_ position: Int) -> UInt64 { incoming.inputs.words[position] }
+  @usableFromInline mutating func receivedWord(_ position: Int) -> UInt64 {
+    incoming.inputs.words[position]
+  }
 
   /// Counts an input that is none: its raw value means nothing to the game.
   @usableFromInline mutating func rejected(in received: Reception) {
@@ -88,56 +89,25 @@ extension MatchCore {
   }
 
   /// Applies the datagram that was decoded; up to here it has changed nothing.
-  private mutating func applyIncoming(
-    from index: Int, _ source: PeerAddress, bytes: Int, now: Instant
-  ) {
-    let newestEcho = endpoints[index].paths.direct.newestEcho
-    let change = endpoints[index].received(
-      incoming, on: source.path, bytes: bytes + configuration.sealBytes,
-      ownFrontier: localInputs.frontier, now: now)
-    noteSource(source, of: index, newestEcho: newestEcho, now: now)
-    if let change {
-      emit(.path(peer: seat(of: index), source.path, change))
-      if source.path == .direct, change.to == .up { endpoints[index].directFailure = nil }
-    }
-    if let report = incoming.report { endpoints[index].ledger.received(report) }
-    endpoints[index].ledger.disputed(incoming.dispute, chain: chain, effects: &hashEffects)
-    if let sections = incoming.sections {
-      endpoints[index].ledger.received(sections, effects: &hashEffects)
-    }
-  }
-
-  /// Tells the link where the peer spoke from, and whether what we send directly arrives.
-  private mutating func noteSource(
-    _ source: PeerAddress, of index: Int, newestEcho: Int?, now: Instant
-  ) {
-    switch source {
-    case .direct(let address):
-      let provesArrival = endpoints[index].paths.direct.newestEcho != newestEcho
-      let hasMoved = endpoints[index].link.heard(
-        .datagram(provesArrival: provesArrival), from: address, now: now)
-      if hasMoved { tellAddress(of: index) }
-    case .relay:
-      // The peer may hear us where we no longer hear it.
-      if endpoints[index].hears.contains(.direct) { endpoints[index].link.proved(now: now) }
-    }
+  private mutating func applied(
+    from index: Int, _ source: PeerAddress, bytes: Int, oldest: Frame, now: Instant
+  ) -> Reception {
+    endpoints[index].received(
+      incoming, from: source, bytes: bytes + configuration.sealBytes,
+      ownFrontier: localInputs.frontier, now: now, events: &events)
+    endpoints[index].heard(incoming, chain: chain, hashes: &hashEffects)
+    let base = Wrapping.widen(incoming.inputs.base, near: endpoints[index].frontier)
+    // Most of what a datagram carries is held already, and equal: that needs no game.
+    let known = endpoints[index].countKnown(
+      incoming.inputs.words, from: base, oldest: oldest, on: source.path, now: now)
+    return Reception(
+      index: index, seat: seat(of: index), path: source.path, base: base,
+      fresh: known..<incoming.inputs.words.count)
   }
 
   private mutating func tellAddress(of index: Int) {
     guard let address = endpoints[index].link.active else { return }
     emit(.address(peer: seat(of: index), address))
-  }
-
-  private mutating func applyInputs(
-    from index: Int, on path: Path, oldest: Frame, now: Instant
-  ) -> Reception {
-    let base = Wrapping.widen(incoming.inputs.base, near: endpoints[index].frontier)
-    // Most of what a datagram carries is held already, and equal: that needs no game.
-    let known = endpoints[index].countKnown(
-      incoming.inputs, from: base, oldest: oldest, on: path, now: now)
-    return Reception(
-      index: index, seat: seat(of: index), path: path, base: base,
-      fresh: known..<incoming.inputs.words.count)
   }
 
   private mutating func answer(

@@ -4,13 +4,15 @@ public import Vocabulary
 extension MatchCore {
   /// Whether the episode goes on beyond the present.
   @usableFromInline var goesOn: Bool {
-    guard case .playing = phase, finalFrame == nil else { return false }
-    return configuration.frameLimit.map { frame < $0 } ?? true
+    mutating get {
+      guard case .playing = phase, finalFrame == nil else { return false }
+      return configuration.frameLimit.map { frame < $0 } ?? true
+    }
   }
 
   /// The input delay of this tick: an episode shorter than it still needs the inputs of all its frames.
   @usableFromInline var delay: Int {
-    configuration.frameLimit.map { min(inputDelay, $0 - 1 - frame) } ?? inputDelay
+    mutating get { configuration.frameLimit.map { min(inputDelay, $0 - 1 - frame) } ?? inputDelay }
   }
 
   /// Whether this tick is given up to let the others catch up.
@@ -33,7 +35,7 @@ extension MatchCore {
   }
 
   /// The next frame to take into the chain, if it is final; the episode may end before.
-  @usableFromInline func nextToFold(through settled: Frame) -> Frame? {
+  @usableFromInline mutating func nextToFold(through settled: Frame) -> Frame? {
     let next = Frame(chain.count)
     return finalFrame == nil && next <= settled ? next : nil
   }
@@ -54,25 +56,15 @@ extension MatchCore {
 
   /// Judges the paths to a peer; then `hashEffects` holds what its ledger concluded.
   @usableFromInline mutating func judgePaths(of index: Int, now: Instant) {
-    let seat = self.seat(of: index)
-    if let change = endpoints[index].tick(.direct, now: now) {
-      emit(.path(peer: seat, .direct, change))
-    }
-    if let change = endpoints[index].tick(.relay, now: now) {
-      emit(.path(peer: seat, .relay, change))
-    }
-    endpoints[index].ledger.compare(with: chain, now: now, effects: &hashEffects)
+    endpoints[index].judge(chain: chain, now: now, events: &events, hashes: &hashEffects)
   }
 
   /// The fallback check, after the hashes, and the time in each mode.
   @usableFromInline mutating func checkFallback(of index: Int, nanoseconds: Int64, now: Instant) {
-    endpoints[index].checkFallback(
-      frame: frame, confirmed: chain.newest ?? .zero, now: now, into: &fallbackEffects)
-    for effect in fallbackEffects { emit(.fallback(peer: seat(of: index), effect)) }
-    fallbackEffects.removeAll(keepingCapacity: true)
-    if finalFrame == nil { endpoints[index].spend(nanoseconds: nanoseconds, now: now) }
-    if let event = endpoints[index].noteSilence(now: now) { emit(event) }
-    if let event = endpoints[index].noteObstacle(ours: network, now: now) { emit(event) }
+    let moment = Endpoint.Moment(
+      frame: frame, confirmed: chain.newest ?? .zero, isOver: finalFrame != nil,
+      nanoseconds: nanoseconds, network: network, now: now)
+    endpoints[index].conclude(moment, events: &events)
   }
 
   /// Ends a tick: pace, phase, datagrams.
@@ -125,7 +117,7 @@ extension MatchCore {
     case .playing:
       if finalFrame != nil {
         phase = .finishing(since: now)
-      } else if let reason = departure {
+      } else if let reason = departure() {
         end(reason, now: now)
       }
     case .finishing(let since):
@@ -141,7 +133,7 @@ extension MatchCore {
   }
 
   /// Why a match among fewer has to end; nothing while all are here.
-  private var departure: EndReason? {
+  private mutating func departure() -> EndReason? {
     for index in endpoints.indices where endpoints[index].isGone {
       return .peerLost(seat(of: index))
     }
@@ -160,7 +152,7 @@ extension MatchCore {
   }
 
   /// Whether an input of the peer is missing: one that has played to the end may have told us all.
-  private func awaits(_ index: Int) -> Bool {
+  private mutating func awaits(_ index: Int) -> Bool {
     goesOn ? endpoints[index].frontier <= frame : endpoints[index].frontier < frame
   }
 

@@ -18,7 +18,7 @@ public import Vocabulary
   package internal(set) var pacer: Pacer
   package internal(set) var phase = MatchPhase.playing
   package internal(set) var ignored = IgnoredDatagrams()
-  package internal(set) var outbox = Outbox()
+  @usableFromInline package internal(set) var outbox = Outbox()
   /// When the next tick is due.
   package internal(set) var nextTick: Instant
   /// The present of the session, as of its last step.
@@ -36,15 +36,13 @@ public import Vocabulary
   /// The datagrams under way, whose buffers are used for every one.
   var incoming: Datagram
   var outgoing: Datagram
-  var events: [MatchEvent] = []
-  /// What a ledger, or a fallback check, concluded and is not yet told; one buffer each, reused.
+  var events = MatchEvents()
+  /// What a ledger concluded and is not yet told; one buffer, reused.
   var hashEffects: [ChecksumLedger.Effect] = []
-  var fallbackEffects: [FallbackMonitor.Effect] = []
   var isRelayConnected = true
   /// What is known of our own network.
   var network = NetworkKind.unknown
   private var sentFrontier = PerPath(repeating: Frame.zero)
-  private var peerSentFrontier: [PerPath<Frame>]
   private var lastTick: Instant?
 
   init(_ configuration: MatchConfiguration, inputWidth: Int, now: Instant) {
@@ -67,7 +65,6 @@ public import Vocabulary
         spacing: configuration.frameDuration, linkSeed: dice.next(), now: now)
     }
     for index in endpoints.indices { _ = endpoints[index].paths.relay.opened() }
-    peerSentFrontier = Array(repeating: PerPath(repeating: .zero), count: endpoints.count)
     schedule = HashSchedule(interval: configuration.hashInterval)
     nextTick = now
     reserveBuffers()
@@ -75,9 +72,7 @@ public import Vocabulary
 
   /// Makes room at once for what a tick can need, so that no later one allocates.
   private mutating func reserveBuffers() {
-    events.reserveCapacity(MatchLimit.usualEvents)
     hashEffects.reserveCapacity(16)
-    fallbackEffects.reserveCapacity(4)
     incoming.inputs.words.reserveCapacity(Datagram.maxInputs)
     outgoing.inputs.words.reserveCapacity(Datagram.maxInputs)
     outbox.reserve(datagrams: 4 * endpoints.count)
@@ -124,13 +119,9 @@ public import Vocabulary
 
   mutating func accepted(_ entry: Outbox.Entry) {
     guard !entry.isProbe, let index = endpointIndex(of: entry.peer) else { return }
-    let path = entry.path
-    endpoints[index].paths[path].counters.packetsSent += 1
-    endpoints[index].paths[path].counters.bytesSent +=
-      entry.bytes.count + configuration.sealBytes
-    endpoints[index].paths[path].counters.inputsSent += Self.advance(
-      &peerSentFrontier[index][path], over: entry.inputs)
-    inputsSent[path] += Self.advance(&sentFrontier[path], over: entry.inputs)
+    endpoints[index].sent(
+      entry.inputs, by: entry.path, bytes: entry.bytes.count + configuration.sealBytes)
+    inputsSent[entry.path] += sentFrontier[entry.path].advance(over: entry.inputs)
   }
 
   mutating func refused(_ reason: IgnoredDatagrams.Refusal) {
@@ -157,21 +148,27 @@ public import Vocabulary
   }
 
   mutating func takeEvents(into buffer: inout [MatchEvent]) {
-    buffer.removeAll(keepingCapacity: true)
-    buffer.reserveCapacity(MatchLimit.usualEvents)
-    guard !events.isEmpty else { return }
-    swap(&events, &buffer)
+    events.take(into: &buffer)
   }
 
   // MARK: Queries
 
-  @usableFromInline var localSeat: PlayerIndex { configuration.localSeat }
-  @usableFromInline var peers: Int { endpoints.count }
+  // What a tick asks is said to change the core, though it does not: whoever asks from another module
+  // would copy all of it otherwise.
+
+  @usableFromInline var localSeat: PlayerIndex { mutating get { configuration.localSeat } }
+  @usableFromInline var peers: Int { mutating get { endpoints.count } }
   /// The first frame without an input of ours.
-  @usableFromInline var localFrontier: Frame { localInputs.frontier }
+  @usableFromInline var localFrontier: Frame { mutating get { localInputs.frontier } }
+  @usableFromInline var hasHashEffects: Bool { mutating get { !hashEffects.isEmpty } }
+
+  /// The newest frame that is final and whose state is simulated, up to the end of the episode.
+  @usableFromInline mutating func confirmed(_ settled: Frame) -> Frame {
+    finalFrame.map { min($0, settled) } ?? settled
+  }
+
   /// The last frame of the episode, once it is confirmed.
   @usableFromInline var lastFrame: Frame? { finalFrame }
-  @usableFromInline var hasHashEffects: Bool { !hashEffects.isEmpty }
 
   /// Where the endpoint of a seat is: they are in the order of the seats, without our own.
   package func endpointIndex(of seat: PlayerIndex) -> Int? {
@@ -185,9 +182,7 @@ public import Vocabulary
     PlayerIndex(index < configuration.localSeat.number ? index : index + 1)
   }
 
-  @usableFromInline mutating func emit(_ event: MatchEvent) {
-    if events.count < MatchLimit.events { events.append(event) }
-  }
+  @usableFromInline mutating func emit(_ event: MatchEvent) { events.emit(event) }
 
   /// Notes that a tick begins, and when the next one is due.
   ///
@@ -199,10 +194,13 @@ public import Vocabulary
     if now - nextTick > MatchLimit.catchUp { nextTick = now }
     return time
   }
+}
 
-  private static func advance(_ frontier: inout Frame, over sent: Range<Frame>) -> Int {
-    let fresh = max(0, sent.upperBound - max(frontier, sent.lowerBound))
-    frontier = max(frontier, sent.upperBound)
+extension Frame {
+  /// Moves past the frames that were sent, and says how many of them are new.
+  mutating func advance(over sent: Range<Frame>) -> Int {
+    let fresh = max(0, sent.upperBound - max(self, sent.lowerBound))
+    self = max(self, sent.upperBound)
     return fresh
   }
 }

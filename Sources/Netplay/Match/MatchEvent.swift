@@ -25,6 +25,25 @@ public enum MatchEvent: Hashable, Sendable {
   case ended(EndReason)
 }
 
+/// Events that nobody has taken yet, in order; more than `MatchLimit.events` are dropped.
+struct MatchEvents: Sendable {
+  private var events: [MatchEvent] = []
+
+  init() { events.reserveCapacity(MatchLimit.usualEvents) }
+
+  mutating func emit(_ event: MatchEvent) {
+    if events.count < MatchLimit.events { events.append(event) }
+  }
+
+  /// Hands them over into `buffer`, whose storage is used for those to come.
+  mutating func take(into buffer: inout [MatchEvent]) {
+    buffer.removeAll(keepingCapacity: true)
+    buffer.reserveCapacity(MatchLimit.usualEvents)
+    guard !events.isEmpty else { return }
+    swap(&events, &buffer)
+  }
+}
+
 /// Why an episode is over.
 public enum EndReason: Hashable, Sendable {
   /// The last frame was confirmed.

@@ -2,7 +2,7 @@ package import Rollback
 package import Vocabulary
 
 /// The datagrams that a tick asks the shell to send; one buffer, reused.
-package struct Outbox: Sendable {
+@usableFromInline package struct Outbox: Sendable {
   package struct Entry: Hashable, Sendable {
     package let destination: PeerAddress
     package let peer: PlayerIndex
@@ -39,6 +39,25 @@ package struct Outbox: Sendable {
       Entry(
         destination: destination, peer: peer, bytes: start..<writer.bytes.count, inputs: inputs,
         isProbe: isProbe))
+  }
+
+  /// Writes the datagram for one path; the part that is common is copied once it is there.
+  ///
+  /// - Returns: Where the common part is.
+  mutating func write(
+    _ datagram: borrowing Datagram, to destination: PeerAddress, peer: PlayerIndex,
+    inputs: Range<Frame>, inputWidth: Int, body: Range<Int>?
+  ) -> Range<Int> {
+    let start = writer.bytes.count
+    datagram.encodeHead(into: &writer)
+    let bodyStart = writer.bytes.count
+    if let body {
+      writer.copy(body)
+    } else {
+      datagram.encodeBody(into: &writer, inputWidth: inputWidth)
+    }
+    append(from: start, to: destination, peer: peer, inputs: inputs)
+    return bodyStart..<writer.bytes.count
   }
 
   package mutating func removeAll() {

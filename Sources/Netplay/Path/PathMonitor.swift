@@ -63,7 +63,8 @@ public struct PathMonitor: Sendable {
   package var counters = PathCounters()
 
   private let spacing: Duration
-  private var sentAt: [Instant?]
+  /// By sequence; of those that were sent.
+  private var sentAt: [Instant]
   private var recoveryTime = Limit.recoveryTime
   private var lastDown: Instant?
   private var upSince: Instant?
@@ -78,7 +79,7 @@ public struct PathMonitor: Sendable {
     health = HealthMonitor(limits: limits)
     sequences = SequenceTracker(limits: limits)
     self.spacing = spacing
-    sentAt = Array(repeating: nil, count: Limit.sentTimes)
+    sentAt = Array(repeating: .zero, count: Limit.sentTimes)
   }
 
   // MARK: Events
@@ -107,10 +108,24 @@ public struct PathMonitor: Sendable {
     if let heard = sequences.newest {
       let held = now.nanoseconds(since: heard.at)
       if held <= Limit.heldNanoseconds {
-        echo = .init(sequence: Wrapping.narrow(heard.sequence), held: .nanoseconds(held))
+        echo = .init(sequence: Wrapping.narrow(heard.sequence), heldNanoseconds: held)
       }
     }
     return Datagram.PathProbe(sequence: Wrapping.narrow(sequence), echo: echo)
+  }
+
+  /// A datagram with so many inputs that none before it had was taken by the path.
+  mutating func sent(inputs: Int, bytes: Int) {
+    counters.packetsSent += 1
+    counters.bytesSent += bytes
+    counters.inputsSent += inputs
+  }
+
+  /// The same, with its size.
+  mutating func received(_ probe: Datagram.PathProbe, bytes: Int, now: Instant) -> Change? {
+    counters.packetsReceived += 1
+    counters.bytesReceived += bytes
+    return received(probe, now: now)
   }
 
   /// Notes a datagram that arrived on this path.
@@ -173,17 +188,17 @@ public struct PathMonitor: Sendable {
   }
 
   /// Silence that a witness may see without a word against this path.
-  private func limit(against witness: Witness) -> Int64 {
+  @inline(__always) private func limit(against witness: Witness) -> Int64 {
     min(max(silenceNanoseconds, tolerance(towards: witness)), Limit.downNanoseconds)
   }
 
   /// How far apart the two paths may bring, or stop bringing, what was sent at one time.
-  private func tolerance(towards witness: Witness) -> Int64 {
+  @inline(__always) private func tolerance(towards witness: Witness) -> Int64 {
     let apart = abs(witness.roundTripNanoseconds - (roundTrips.smoothedNanoseconds ?? 0)) / 2
     return apart + max(Limit.marginNanoseconds, witness.usualGapNanoseconds * 3)
   }
 
-  private mutating func excuse(with witness: Witness) {
+  @inline(__always) private mutating func excuse(with witness: Witness) {
     guard let interruption = arrivals.interruption, interruption.upperBound != excusedUntil,
       witness.sharesInterruption(interruption, within: tolerance(towards: witness))
     else { return }
@@ -194,14 +209,14 @@ public struct PathMonitor: Sendable {
   // MARK: Queries
 
   /// Whether something arrived so recently that the path counts as delivering.
-  package func isDelivering(now: Instant) -> Bool {
+  @inline(__always) package func isDelivering(now: Instant) -> Bool {
     guard let lastArrival else { return false }
     return now.nanoseconds(since: lastArrival) <= silenceNanoseconds
   }
 
   /// What this path says for the peer when the other one is judged; nothing before it brought
   /// anything.
-  package func witness(now: Instant) -> Witness? {
+  @inline(__always) package func witness(now: Instant) -> Witness? {
     guard let first = arrivals.first, let newest = arrivals.newest else { return nil }
     return Witness(
       firstArrival: first, lastArrival: newest, interruption: arrivals.interruption(now: now),
@@ -212,7 +227,7 @@ public struct PathMonitor: Sendable {
   /// Silence after which the path is suspect.
   package var silenceLimit: Duration { .nanoseconds(silenceNanoseconds) }
 
-  private var silenceNanoseconds: Int64 {
+  @inline(__always) private var silenceNanoseconds: Int64 {
     min(max(Limit.silenceNanoseconds, arrivals.usualGapNanoseconds * 3), Limit.downNanoseconds)
   }
 
@@ -257,10 +272,11 @@ public struct PathMonitor: Sendable {
     guard let echo, nextSequence > 0 else { return false }
     let sequence = Wrapping.widen(echo.sequence, near: nextSequence - 1)
     guard sequence >= 0, sequence < nextSequence, nextSequence - sequence < Limit.sentTimes,
-      sequence > newestEcho ?? -1, let sent = sentAt[sequence & (Limit.sentTimes - 1)]
+      sequence > newestEcho ?? -1
     else { return false }
+    let sent = sentAt[sequence & (Limit.sentTimes - 1)]
     newestEcho = sequence
-    let sample = now.nanoseconds(since: sent) - echo.held.wholeNanoseconds
+    let sample = now.nanoseconds(since: sent) - echo.heldNanoseconds
     guard sample >= 0 else { return false }
     // A pause of our own is no latency of the path.
     if let resumedAt, sent < resumedAt { return true }

@@ -2,16 +2,17 @@ import Rollback
 package import Vocabulary
 
 extension Datagram {
-  private struct Flags: OptionSet {
-    let rawValue: UInt8
-    static let echo = Flags(rawValue: 1)
-    static let inputs = Flags(rawValue: 2)
-    static let report = Flags(rawValue: 4)
-    static let dispute = Flags(rawValue: 8)
-    static let leaving = Flags(rawValue: 16)
-    static let hearsDirect = Flags(rawValue: 32)
-    static let hearsRelay = Flags(rawValue: 64)
-    static let holdsFinal = Flags(rawValue: 128)
+  /// The bits of the byte after the envelope.
+  private enum Flag {
+    static let echo: UInt8 = 1
+    static let inputs: UInt8 = 2
+    static let report: UInt8 = 4
+    static let dispute: UInt8 = 8
+    static let leaving: UInt8 = 16
+    /// Two bits: the set of paths.
+    static let hears: UInt8 = 0x60
+    static let hearsShift: UInt8 = 5
+    static let holdsFinal: UInt8 = 128
   }
 
   /// In the count of a dispute's entries: sections follow them.
@@ -26,11 +27,11 @@ extension Datagram {
   /// Appends what differs between two paths: everything through the echo.
   package func encodeHead(into writer: inout ByteWriter) {
     Envelope(kind: .match, epoch: epoch, sender: sender).encode(into: &writer)
-    writer.byte(flags.rawValue)
+    writer.byte(flags)
     writer.uint16(probe.sequence)
     if let echo = probe.echo {
       writer.uint16(echo.sequence)
-      writer.uint16(UInt16(clamping: echo.held.wholeNanoseconds / 10_000))
+      writer.uint16(UInt16(clamping: echo.heldNanoseconds / Self.heldUnitNanoseconds))
     }
   }
 
@@ -40,7 +41,7 @@ extension Datagram {
     writer.byte(UInt8(bitPattern: Int8(clamping: lead)))
     if !inputs.words.isEmpty { inputs.encode(into: &writer, width: inputWidth) }
     if let report { report.encode(into: &writer) }
-    guard flags.contains(.dispute) else { return }
+    guard hasDispute else { return }
     precondition(dispute.count <= Self.maxDispute, "\(dispute.count) entries of a dispute")
     writer.byte(UInt8(dispute.count) | (sections == nil ? 0 : Self.sectionsFollow))
     for entry in dispute { entry.encode(into: &writer) }
@@ -66,23 +67,21 @@ extension Datagram {
   ) throws(WireError) {
     epoch = envelope.epoch
     sender = envelope.sender
-    let flags = Flags(rawValue: try reader.byte())
-    isLeaving = flags.contains(.leaving)
-    holdsFinalReport = flags.contains(.holdsFinal)
-    hears = []
-    if flags.contains(.hearsDirect) { hears.insert(.direct) }
-    if flags.contains(.hearsRelay) { hears.insert(.relay) }
+    let flags = try reader.byte()
+    isLeaving = flags & Flag.leaving != 0
+    holdsFinalReport = flags & Flag.holdsFinal != 0
+    hears = PathSet(rawValue: (flags & Flag.hears) >> Flag.hearsShift)
     probe.sequence = try reader.uint16()
-    probe.echo = flags.contains(.echo) ? try PathProbe.Echo(from: &reader) : nil
+    probe.echo = flags & Flag.echo != 0 ? try PathProbe.Echo(from: &reader) : nil
     acknowledged = try reader.uint16()
     lead = Int(Int8(bitPattern: try reader.byte()))
     inputs.base = 0
     inputs.words.removeAll(keepingCapacity: true)
-    if flags.contains(.inputs) { try inputs.decode(from: &reader, width: inputWidth) }
-    report = flags.contains(.report) ? try HashReport(from: &reader) : nil
+    if flags & Flag.inputs != 0 { try inputs.decode(from: &reader, width: inputWidth) }
+    report = flags & Flag.report != 0 ? try HashReport(from: &reader) : nil
     dispute.removeAll(keepingCapacity: true)
     sections = nil
-    if flags.contains(.dispute) { try decodeDispute(from: &reader) }
+    if flags & Flag.dispute != 0 { try decodeDispute(from: &reader) }
     try reader.end()
   }
 
@@ -94,16 +93,16 @@ extension Datagram {
     if first & Self.sectionsFollow != 0 { sections = try SectionReport(from: &reader) }
   }
 
-  private var flags: Flags {
-    var flags: Flags = []
-    if probe.echo != nil { flags.insert(.echo) }
-    if !inputs.words.isEmpty { flags.insert(.inputs) }
-    if report != nil { flags.insert(.report) }
-    if !dispute.isEmpty || sections != nil { flags.insert(.dispute) }
-    if isLeaving { flags.insert(.leaving) }
-    if hears.contains(.direct) { flags.insert(.hearsDirect) }
-    if hears.contains(.relay) { flags.insert(.hearsRelay) }
-    if holdsFinalReport { flags.insert(.holdsFinal) }
+  private var hasDispute: Bool { !dispute.isEmpty || sections != nil }
+
+  private var flags: UInt8 {
+    var flags = hears.rawValue << Flag.hearsShift
+    if probe.echo != nil { flags |= Flag.echo }
+    if !inputs.words.isEmpty { flags |= Flag.inputs }
+    if report != nil { flags |= Flag.report }
+    if hasDispute { flags |= Flag.dispute }
+    if isLeaving { flags |= Flag.leaving }
+    if holdsFinalReport { flags |= Flag.holdsFinal }
     return flags
   }
 }
@@ -111,7 +110,7 @@ extension Datagram {
 extension Datagram.PathProbe.Echo {
   fileprivate init(from reader: inout ByteReader) throws(WireError) {
     sequence = try reader.uint16()
-    held = Datagram.heldUnit * Int(try reader.uint16())
+    heldNanoseconds = Datagram.heldUnitNanoseconds * Int64(try reader.uint16())
   }
 }
 

@@ -31,11 +31,15 @@ package struct Datagram: Hashable, Sendable {
 
     package struct Echo: Hashable, Sendable {
       package var sequence: UInt16
-      package var held: Duration
+      package var heldNanoseconds: Int64
+
+      package init(sequence: UInt16, heldNanoseconds: Int64) {
+        self.sequence = sequence
+        self.heldNanoseconds = heldNanoseconds
+      }
 
       package init(sequence: UInt16, held: Duration) {
-        self.sequence = sequence
-        self.held = held
+        self.init(sequence: sequence, heldNanoseconds: held.wholeNanoseconds)
       }
     }
 
@@ -85,7 +89,7 @@ package struct Datagram: Hashable, Sendable {
 
   package init(
     epoch: UInt64, sender: PlayerIndex, probe: PathProbe, acknowledged: UInt16,
-    lead: Int = 0, hears: PathSet = [], isLeaving: Bool = false, holdsFinalReport: Bool = false,
+    lead: Int = 0, hears: PathSet = .none, isLeaving: Bool = false, holdsFinalReport: Bool = false,
     inputs: InputRun = .none, report: HashReport? = nil, dispute: [HashReport] = [],
     sections: SectionReport? = nil
   ) {
@@ -111,5 +115,5 @@ extension Datagram {
   package static let maxDispute = 3
   package static let maxSections = 16
   /// The unit in which held times travel.
-  package static let heldUnit = Duration.microseconds(10)
+  package static let heldUnitNanoseconds: Int64 = 10_000
 }

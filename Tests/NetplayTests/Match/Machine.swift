@@ -19,7 +19,7 @@ final class Machine {
   var reported = PerPath(repeating: 0)
   var bytes = PerPath(repeating: 0)
   /// Paths whose transport takes nothing.
-  var refusing: PathSet = []
+  var refusing = PathSet.none
   /// Does not run in this time.
   var suspended: Range<Instant>?
   var reports: [TickReport] = []
@@ -50,7 +50,7 @@ final class Machine {
     while let input = match.session.input(of: seat, at: Frame(truth.count)) { truth.append(input) }
     events += match.takeEvents()
     var taken: [(Outbox.Entry, [UInt8])] = []
-    for entry in match.outbox.entries where !refusing.contains(PathSet(entry.path)) {
+    for entry in match.outbox.entries where !refusing.contains(entry.path) {
       taken.append((entry, Array(match.outbox[entry])))
       match.accepted(entry)
     }

@@ -8,7 +8,7 @@ struct ArrivalMarksTests {
     var marks = ArrivalMarks()
     #expect(marks.mark(Frame(0), on: .relay, now: at(10)) == .first)
     #expect(marks.mark(Frame(0), on: .relay, now: at(12)) == .duplicate)
-    #expect(marks.mark(Frame(0), on: .direct, now: at(35)) == .later(by: .milliseconds(25)))
+    #expect(marks.mark(Frame(0), on: .direct, now: at(35)) == .later(nanoseconds: 25_000_000))
     #expect(marks.mark(Frame(0), on: .direct, now: at(40)) == .duplicate)
     #expect(marks.mark(Frame(0), on: .relay, now: at(40)) == .duplicate)
     #expect(marks.firstPath(of: Frame(0)) == .relay)
@@ -21,7 +21,7 @@ struct ArrivalMarksTests {
     #expect(marks.mark(Frame(7 + 512), on: .relay, now: at(1)) == .first)
     #expect(marks.firstPath(of: Frame(7)) == nil)
     #expect(marks.mark(Frame(7), on: .relay, now: at(2)) == .forgotten)
-    #expect(marks.mark(Frame(7 + 512), on: .direct, now: at(3)) == .later(by: .milliseconds(2)))
+    #expect(marks.mark(Frame(7 + 512), on: .direct, now: at(3)) == .later(nanoseconds: 2_000_000))
   }
 
   @Test(arguments: UInt64(0)..<30)
@@ -47,7 +47,7 @@ struct ArrivalMarksTests {
         seen[frame] = before.union(PathSet(path))
         if before.isEmpty {
           expected[path].first += 1
-        } else if before.contains(PathSet(path)) {
+        } else if before.contains(path) {
           expected[path].duplicate += 1
         } else {
           expected[path].later += 1
