@@ -7,8 +7,8 @@ package struct RoundTrips: Sendable {
   /// Fewer samples than this say nothing (a single handshake once caused a false alarm).
   package static let minSamples = 5
   /// A newest sample older than this says nothing about the present.
-  package static let maxAge = Duration.seconds(2)
-  private static let maxAgeNanoseconds = maxAge.wholeNanoseconds
+  package static var maxAge: Duration { .nanoseconds(maxAgeNanoseconds) }
+  private static let maxAgeNanoseconds: Int64 = 2_000_000_000
 
   /// Nanoseconds, and their sum.
   private var newest: [Int64] = []

@@ -5,11 +5,11 @@ package import Vocabulary
 package struct Endpoint: Sendable {
   package enum Limit {
     /// Silence on all paths that is shown, and announced.
-    package static let silence = Duration.milliseconds(500)
+    package static var silence: Duration { .nanoseconds(silenceNanoseconds) }
     /// Silence on all paths after which the peer is gone.
-    package static let gone = Duration.seconds(10)
-    fileprivate static let silenceNanoseconds = silence.wholeNanoseconds
-    fileprivate static let goneNanoseconds = gone.wholeNanoseconds
+    package static var gone: Duration { .nanoseconds(goneNanoseconds) }
+    fileprivate static let silenceNanoseconds: Int64 = 500_000_000
+    fileprivate static let goneNanoseconds: Int64 = 10_000_000_000
   }
 
   package let seat: PlayerIndex
@@ -195,7 +195,7 @@ package struct Endpoint: Sendable {
   mutating func hear(_ hearsay: Hearsay) { self.hearsay = hearsay }
 
   mutating func weighHearsay(now: Instant) {
-    guard let hearsay, silence(now: now) > Limit.silence else { return }
+    guard let hearsay, now.nanoseconds(since: lastHeard) > Limit.silenceNanoseconds else { return }
     switch hearsay {
     case .left: isLeaving = true
     case .givenUp: hasGivenUp = true

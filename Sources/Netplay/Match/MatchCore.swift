@@ -190,8 +190,8 @@ public import Vocabulary
   @usableFromInline mutating func began(now: Instant) -> Int64 {
     let time = lastTick.map { now.nanoseconds(since: $0) } ?? 0
     lastTick = now
-    nextTick += pacer.frameDuration(nominal: configuration.frameDuration)
-    if now - nextTick > MatchLimit.catchUp { nextTick = now }
+    nextTick.nanoseconds += pacer.stretchedFrame
+    if now.nanoseconds(since: nextTick) > MatchLimit.catchUpNanoseconds { nextTick = now }
     return time
   }
 }

@@ -19,7 +19,8 @@ package enum MatchLimit {
   /// How long it goes on repeating its own after that.
   package static let farewell = Duration.milliseconds(150)
   /// How far ticks may fall behind before the schedule starts anew.
-  package static let catchUp = Duration.milliseconds(250)
+  package static var catchUp: Duration { .nanoseconds(catchUpNanoseconds) }
+  static let catchUpNanoseconds: Int64 = 250_000_000
   /// Events kept until they are taken; more are dropped.
   package static let events = 1024
   /// Events of one turn that there is room for from the start.

@@ -7,7 +7,8 @@ package import Vocabulary
 package struct LeadWindow: Sendable {
   package enum Limit {
     /// How long a sample counts.
-    package static let age = Duration.seconds(1)
+    package static var age: Duration { .nanoseconds(ageNanoseconds) }
+    fileprivate static let ageNanoseconds: Int64 = 1_000_000_000
     /// The most samples; they are taken no closer together than this lets them span the whole age.
     package static let samples = 128
     /// One in so many is left out at each end: single spikes must not move anything.
@@ -30,12 +31,17 @@ package struct LeadWindow: Sendable {
   /// The mean of the middle samples in nanoseconds; nothing without samples.
   package private(set) var trimmedMean: Double?
   /// How far apart the oldest and the newest sample are.
-  package private(set) var span = Duration.zero
+  package var span: Duration { .nanoseconds(spanNanoseconds) }
+  private(set) var spanNanoseconds: Int64 = 0
 
   /// Takes a sample and forgets those that are too old; samples in a flood are passed over.
   package mutating func append(nanoseconds: Int64, now: Instant) {
-    guard count == 0 || now - byAge[slot(count - 1)].at >= Self.spacing else { return }
-    while count > 0, now - byAge[oldest].at > Limit.age { forgetOldest() }
+    guard count == 0 || now.nanoseconds(since: byAge[slot(count - 1)].at) >= Self.spacing else {
+      return
+    }
+    while count > 0, now.nanoseconds(since: byAge[oldest].at) > Limit.ageNanoseconds {
+      forgetOldest()
+    }
     if count == Limit.samples { forgetOldest() }
     byAge[slot(count)] = Sample(at: now, nanoseconds: nanoseconds)
     var index = count
@@ -51,20 +57,20 @@ package struct LeadWindow: Sendable {
   package mutating func removeAll() {
     count = 0
     oldest = 0
-    span = .zero
+    spanNanoseconds = 0
     trimmedMean = nil
   }
 
   private mutating func summarize(now: Instant) {
-    span = now - byAge[oldest].at
+    spanNanoseconds = now.nanoseconds(since: byAge[oldest].at)
     let cut = count / Limit.trim
-    var sum: Int64 = 0
-    for index in cut..<count - cut { sum += bySize[index] }
+    let sum = unsafe bySize.withUnsafeBufferPointer { sorted in
+      unsafe sorted[cut..<count - cut].reduce(0, &+)
+    }
     trimmedMean = Double(sum) / Double(count - 2 * cut)
   }
 
-  private static let spacing = Duration.nanoseconds(
-    Limit.age.wholeNanoseconds / Int64(Limit.samples))
+  private static let spacing = Limit.ageNanoseconds / Int64(Limit.samples)
 
   private func slot(_ index: Int) -> Int { (oldest + index) & (Limit.samples - 1) }
 

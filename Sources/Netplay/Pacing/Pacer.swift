@@ -10,10 +10,10 @@ package import Vocabulary
 package struct Pacer: Sendable {
   package enum Limit {
     /// How much is measured before ticks are skipped, and before frames are stretched.
-    package static let skippingSpan = Duration.milliseconds(200)
-    package static let stretchingSpan = Duration.milliseconds(450)
+    package static var skippingSpan: Duration { .nanoseconds(skippingSpanNanoseconds) }
+    package static var stretchingSpan: Duration { .nanoseconds(stretchingSpanNanoseconds) }
     /// How long after the first exchange ticks may be skipped.
-    package static let skipping = Duration.seconds(2)
+    package static var skipping: Duration { .nanoseconds(skippingNanoseconds) }
     /// How long a skip takes to be over on both sides, beside the ticks and the round trip.
     package static let settling = Duration.milliseconds(67)
     /// The most that frames are stretched, in parts per million, and shortened.
@@ -21,9 +21,9 @@ package struct Pacer: Sendable {
     package static let fastest = -7_500
     /// The time in which a lead would be given up at the present stretch. The measurement is half a
     /// second old, so that a shorter one overshoots.
-    package static let horizon = Duration.seconds(4)
+    package static var horizon: Duration { .nanoseconds(horizonNanoseconds) }
     /// A lead that is too small to be told from noise.
-    package static let noise = Duration.milliseconds(2)
+    package static var noise: Duration { .nanoseconds(noiseNanoseconds) }
     /// How long after a correction another may go the other way. Leads are whole frames, so that
     /// where the delays add up to an even number of them the sign hangs on a microsecond.
     package static let reversal = Duration.seconds(10)
@@ -31,6 +31,13 @@ package struct Pacer: Sendable {
     package static let urgent = Duration.milliseconds(25)
     /// The round trip that is assumed before any is known.
     package static let unknownRoundTrip = Duration.milliseconds(250)
+
+    // As they are compared in every tick.
+    fileprivate static let skippingSpanNanoseconds: Int64 = 200_000_000
+    fileprivate static let stretchingSpanNanoseconds: Int64 = 450_000_000
+    fileprivate static let skippingNanoseconds: Int64 = 2_000_000_000
+    fileprivate static let horizonNanoseconds: Int64 = 4_000_000_000
+    fileprivate static let noiseNanoseconds: Int64 = 2_000_000
   }
 
   /// The last correction that changed the length of frames.
@@ -40,6 +47,7 @@ package struct Pacer: Sendable {
   }
 
   private let frame: Duration
+  private let frameNanoseconds: Int64
   private var window = LeadWindow()
   private var startedAt: Instant?
   private var owedSkips = 0
@@ -52,7 +60,10 @@ package struct Pacer: Sendable {
   package private(set) var skippedTicks = 0
 
   /// - Parameter frame: The nominal length of a frame.
-  package init(frame: Duration = .nanoseconds(16_666_667)) { self.frame = frame }
+  package init(frame: Duration = .nanoseconds(16_666_667)) {
+    self.frame = frame
+    frameNanoseconds = frame.wholeNanoseconds
+  }
 
   /// Notes both leads once per tick.
   ///
@@ -71,7 +82,7 @@ package struct Pacer: Sendable {
     if let settleUntil, now < settleUntil { return }
     settleUntil = nil
     window.append(nanoseconds: nanoseconds(frames: (ours - theirs) / 2), now: now)
-    if now - startedAt < Limit.skipping {
+    if now.nanoseconds(since: startedAt) < Limit.skippingNanoseconds {
       planSkips(roundTrip: roundTrip, now: now)
     } else {
       adjustStretch(now: now)
@@ -97,17 +108,23 @@ package struct Pacer: Sendable {
   }
 
   /// How far ahead of the others this side is, in frames; positive is ahead.
-  package var lead: Double { leadNanoseconds / Double(frame.wholeNanoseconds) }
+  package var lead: Double { leadNanoseconds / Double(frameNanoseconds) }
 
   /// The length of a frame now.
   package func frameDuration(nominal: Duration) -> Duration {
-    .nanoseconds(
-      nominal.wholeNanoseconds + nominal.wholeNanoseconds * Int64(stretch) / 1_000_000)
+    .nanoseconds(stretched(nominal.wholeNanoseconds))
+  }
+
+  /// The length of a frame now, in nanoseconds.
+  var stretchedFrame: Int64 { stretched(frameNanoseconds) }
+
+  private func stretched(_ nanoseconds: Int64) -> Int64 {
+    nanoseconds + nanoseconds * Int64(stretch) / 1_000_000
   }
 
   /// Plans to skip the whole ticks of the lead; what is left of it is for the stretching.
   private mutating func planSkips(roundTrip: Duration, now: Instant) {
-    guard window.span >= Limit.skippingSpan, let mean = window.trimmedMean else { return }
+    guard window.spanNanoseconds >= Limit.skippingSpanNanoseconds, let mean = window.trimmedMean else { return }
     leadNanoseconds = mean
     guard lead >= 1 else { return }
     owedSkips = Int(lead)
@@ -117,7 +134,7 @@ package struct Pacer: Sendable {
   }
 
   private mutating func adjustStretch(now: Instant) {
-    guard window.span >= Limit.stretchingSpan, let mean = window.trimmedMean else { return }
+    guard window.spanNanoseconds >= Limit.stretchingSpanNanoseconds, let mean = window.trimmedMean else { return }
     leadNanoseconds = mean
     let wanted = wantedStretch
     guard wanted != 0, mayCorrect(sign: wanted.signum(), now: now) else {
@@ -130,9 +147,9 @@ package struct Pacer: Sendable {
 
   /// The stretch that gives up the lead beyond the noise within the horizon.
   private var wantedStretch: Int {
-    let noise = Double(Limit.noise.wholeNanoseconds)
+    let noise = Double(Limit.noiseNanoseconds)
     let excess = max(0, abs(leadNanoseconds) - noise) * (leadNanoseconds < 0 ? -1 : 1)
-    let partsPerMillion = excess * 1_000_000 / Double(Limit.horizon.wholeNanoseconds)
+    let partsPerMillion = excess * 1_000_000 / Double(Limit.horizonNanoseconds)
     return Int(min(Double(Limit.slowest), max(Double(Limit.fastest), partsPerMillion)))
   }
 
@@ -144,7 +161,7 @@ package struct Pacer: Sendable {
 
   /// Frames as a time; more than an hour is no lead of anybody's.
   private func nanoseconds(frames: Double) -> Int64 {
-    let time = frames * Double(frame.wholeNanoseconds)
+    let time = frames * Double(frameNanoseconds)
     return Int64(min(3.6e12, max(-3.6e12, time)))
   }
 }

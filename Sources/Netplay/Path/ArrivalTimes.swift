@@ -5,7 +5,7 @@ package struct ArrivalTimes: Sendable {
   /// Gaps that the 95th percentile is taken from.
   private static let capacity = 64
   /// The shortest gap that is an interruption; it is longer where three usual gaps are.
-  private static let interruptionNanoseconds = Duration.milliseconds(100).wholeNanoseconds
+  private static let interruptionNanoseconds: Int64 = 100_000_000
 
   package private(set) var first: Instant?
   package private(set) var newest: Instant?

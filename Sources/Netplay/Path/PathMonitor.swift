@@ -21,12 +21,12 @@ public struct PathMonitor: Sendable {
 
   package enum Limit {
     /// The least silence that makes a path suspect.
-    package static let silence = Duration.milliseconds(250)
+    package static var silence: Duration { .nanoseconds(silenceNanoseconds) }
     /// Silence beyond the time that one path takes longer than the other: after a pause of the
     /// peer the two fall silent, and are heard again, that far apart.
-    package static let margin = Duration.milliseconds(100)
+    package static var margin: Duration { .nanoseconds(marginNanoseconds) }
     /// Silence after which it is down.
-    package static let down = Duration.milliseconds(1500)
+    package static var down: Duration { .nanoseconds(downNanoseconds) }
     /// Echoes, time and missing share after which a path that was down is up again.
     package static let recoveryEchoes = 8
     package static let recoveryTime = Duration.seconds(2)
@@ -37,13 +37,13 @@ public struct PathMonitor: Sendable {
     /// Sequences whose send time is remembered; a power of two.
     package static let sentTimes = 1024
     /// An echo held longer than this is not sent: its time would not fit the field.
-    package static let maxHeld = Duration.milliseconds(600)
+    package static var maxHeld: Duration { .nanoseconds(heldNanoseconds) }
 
-    /// The same limits, as they are compared in every tick.
-    fileprivate static let silenceNanoseconds = silence.wholeNanoseconds
-    fileprivate static let marginNanoseconds = margin.wholeNanoseconds
-    fileprivate static let downNanoseconds = down.wholeNanoseconds
-    fileprivate static let heldNanoseconds = maxHeld.wholeNanoseconds
+    // As they are compared in every tick.
+    fileprivate static let silenceNanoseconds: Int64 = 250_000_000
+    fileprivate static let marginNanoseconds: Int64 = 100_000_000
+    fileprivate static let downNanoseconds: Int64 = 1_500_000_000
+    fileprivate static let heldNanoseconds: Int64 = 600_000_000
   }
 
   package private(set) var state = State.never

@@ -1,23 +1,23 @@
 /// Reads little-endian fields from bytes of unknown origin; never past their end.
-package struct ByteReader {
-  private let bytes: ArraySlice<UInt8>
-  private var offset: Int
+@usableFromInline package struct ByteReader: Sendable {
+  @usableFromInline let bytes: ArraySlice<UInt8>
+  @usableFromInline var offset: Int
 
-  package init(_ bytes: ArraySlice<UInt8>) {
+  @inlinable package init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
     offset = bytes.startIndex
   }
 
-  package var remaining: Int { bytes.endIndex - offset }
+  @inlinable package var remaining: Int { bytes.endIndex - offset }
 
-  package mutating func byte() throws(WireError) -> UInt8 {
+  @inlinable package mutating func byte() throws(WireError) -> UInt8 {
     guard offset < bytes.endIndex else { throw .truncated }
     defer { offset += 1 }
     return bytes[offset]
   }
 
   /// An unsigned integer of `width` bytes, 1...8.
-  package mutating func word(_ width: Int) throws(WireError) -> UInt64 {
+  @inlinable package mutating func word(_ width: Int) throws(WireError) -> UInt64 {
     guard remaining >= width else { throw .truncated }
     var value: UInt64 = 0
     for index in 0..<width { value |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
@@ -25,11 +25,19 @@ package struct ByteReader {
     return value
   }
 
-  package mutating func uint16() throws(WireError) -> UInt16 {
-    UInt16(truncatingIfNeeded: try word(2))
+  @inlinable package mutating func uint16() throws(WireError) -> UInt16 {
+    guard remaining >= 2 else { throw .truncated }
+    defer { offset += 2 }
+    return UInt16(bytes[offset]) | UInt16(bytes[offset + 1]) << 8
   }
 
-  package mutating func uint64() throws(WireError) -> UInt64 { try word(8) }
+  @inlinable package mutating func uint64() throws(WireError) -> UInt64 {
+    guard remaining >= 8 else { throw .truncated }
+    defer { offset += 8 }
+    let start = offset - bytes.startIndex
+    return unsafe UInt64(
+      littleEndian: bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+  }
 
   /// A number of 1 to 9 bytes, seven bits each, low bits first (LEB128), in its shortest form: one
   /// message has one encoding.
@@ -54,7 +62,7 @@ package struct ByteReader {
     return bytes[offset..<offset + count]
   }
 
-  package func end() throws(WireError) {
+  @inlinable package func end() throws(WireError) {
     guard remaining == 0 else { throw .trailingBytes }
   }
 }

@@ -1,5 +1,5 @@
 /// Why bytes from the network are not a message of ours.
-package enum WireError: Error, Hashable {
+@usableFromInline package enum WireError: Error, Hashable {
   case truncated
   /// Another protocol version than ours; the number is theirs.
   case version(UInt8)
@@ -8,7 +8,7 @@ package enum WireError: Error, Hashable {
   case invalid(Field)
   case trailingBytes
 
-  package enum Field: Hashable, Sendable {
+  @usableFromInline package enum Field: Hashable, Sendable {
     case seat, count, run, length, varint, text, candidate, network, flag
   }
 }
