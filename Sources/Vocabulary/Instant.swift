@@ -22,7 +22,9 @@ public struct Instant: Hashable, Comparable, Sendable {
   ///
   /// For what is asked in every tick and datagram: a `Duration` counts attoseconds in 128 bits, and
   /// each operation on it is a call.
-  @inlinable package func nanoseconds(since other: Instant) -> Int64 { nanoseconds - other.nanoseconds }
+  @inlinable package func nanoseconds(since other: Instant) -> Int64 {
+    nanoseconds - other.nanoseconds
+  }
 }
 
 extension Duration {

@@ -22,16 +22,22 @@ package struct DirectLink: Sendable {
     package static let slowSpacing = Duration.milliseconds(500)
     /// Probes per candidate whose answers are measured; older ones give consent all the same.
     package static let measuredProbes = 16
-    package static let consent = Duration.seconds(30)
+    package static var consent: Duration { .nanoseconds(consentNanoseconds) }
     /// Time without proof after which the address in use is asked itself.
-    package static let refresh = Duration.seconds(2)
+    package static var refresh: Duration { .nanoseconds(refreshNanoseconds) }
     /// Time without proof after which all others are tried too.
-    package static let stale = Duration.milliseconds(500)
+    package static var stale: Duration { .nanoseconds(staleNanoseconds) }
     /// The first second, in which a better address may replace the first to answer.
-    package static let choosing = Duration.seconds(1)
+    package static var choosing: Duration { .nanoseconds(choosingNanoseconds) }
     /// Datagrams in a row from another address, none of which says that we are heard, that show
     /// that the peer's address has changed.
     package static let moved = 3
+
+    // As they are compared in every tick.
+    fileprivate static let consentNanoseconds: Int64 = 30_000_000_000
+    fileprivate static let refreshNanoseconds: Int64 = 2_000_000_000
+    fileprivate static let staleNanoseconds: Int64 = 500_000_000
+    fileprivate static let choosingNanoseconds: Int64 = 1_000_000_000
   }
 
   package struct Probe: Hashable, Sendable {
@@ -129,7 +135,7 @@ package struct DirectLink: Sendable {
 
   /// The probe that is due, if one is.
   package mutating func tick(now: Instant) -> Probe? {
-    if let inUse, now - inUse.provenAt > Limit.consent {
+    if let inUse, now.nanoseconds(since: inUse.provenAt) > Limit.consentNanoseconds {
       self.inUse = nil
       renew(now: now)
     }
@@ -171,9 +177,9 @@ package struct DirectLink: Sendable {
 
   private func isTried(_ index: Int, _ now: Instant) -> Bool {
     guard let inUse else { return true }
-    let age = now - inUse.provenAt
-    if candidates[index].address == inUse.address { return age >= Limit.refresh }
-    return age > Limit.stale || isChoosing(now: now)
+    let age = now.nanoseconds(since: inUse.provenAt)
+    if candidates[index].address == inUse.address { return age >= Limit.refreshNanoseconds }
+    return age > Limit.staleNanoseconds || isChoosing(now: now)
       || candidates[index].address == inUse.other?.address
   }
 
@@ -197,7 +203,7 @@ package struct DirectLink: Sendable {
   }
 
   private func isChoosing(now: Instant) -> Bool {
-    firstChoiceAt.map { now - $0 < Limit.choosing } ?? false
+    firstChoiceAt.map { now.nanoseconds(since: $0) < Limit.choosingNanoseconds } ?? false
   }
 
   /// By a fifth at least: less is noise.

@@ -10,8 +10,9 @@ package struct RoundTrips: Sendable {
   package static var maxAge: Duration { .nanoseconds(maxAgeNanoseconds) }
   private static let maxAgeNanoseconds: Int64 = 2_000_000_000
 
-  /// Nanoseconds, and their sum.
-  private var newest: [Int64] = []
+  /// Nanoseconds, how many of them there are, and their sum.
+  private var newest: InlineArray<10, Int64> = InlineArray(repeating: 0)
+  private var count = 0
   private var sum: Int64 = 0
   private var next = 0
   package private(set) var lastSampleAt: Instant?
@@ -19,21 +20,18 @@ package struct RoundTrips: Sendable {
   package private(set) var smoothedNanoseconds: Int64?
   package private(set) var histogram = DurationHistogram()
 
-  package init() { newest.reserveCapacity(Self.meanCount) }
+  package init() {}
 
   package mutating func record(_ sample: Duration, now: Instant) {
     record(nanoseconds: sample.wholeNanoseconds, now: now)
   }
 
   package mutating func record(nanoseconds sample: Int64, now: Instant) {
-    sum += sample
-    if newest.count < Self.meanCount {
-      newest.append(sample)
-    } else {
-      sum -= newest[next]
-      newest[next] = sample
-    }
-    next = (next + 1) % Self.meanCount
+    // What is not there yet is zero.
+    sum += sample - newest[next]
+    newest[next] = sample
+    count = min(count + 1, Self.meanCount)
+    next = next + 1 == Self.meanCount ? 0 : next + 1
     lastSampleAt = now
     smoothedNanoseconds = smoothedNanoseconds.map { ($0 * 7 + sample) / 8 } ?? sample
     histogram.record(nanoseconds: sample)
@@ -45,10 +43,10 @@ package struct RoundTrips: Sendable {
   /// Mean of the last ten round trips in nanoseconds; nothing when there are too few or the newest
   /// is too old.
   package func meanNanoseconds(now: Instant) -> Int64? {
-    guard newest.count >= Self.minSamples, let lastSampleAt,
+    guard count >= Self.minSamples, let lastSampleAt,
       now.nanoseconds(since: lastSampleAt) <= Self.maxAgeNanoseconds
     else { return nil }
-    return sum / Int64(newest.count)
+    return sum / Int64(count)
   }
 
   /// Mean of the last ten round trips; nothing when there are too few or the newest is too old.

@@ -20,7 +20,10 @@ package struct SequenceTracker: Sendable {
   private var seen: UInt64 = 0
   /// What would follow the last jump that was not believed.
   private var afterJump: UInt16?
-  private var windows: [Window]
+  /// A ring; the present one is at `window`, and so many are before it.
+  private var windows: InlineArray<32, Window> = InlineArray(repeating: Window())
+  private var window = 0
+  private var windowCount = 1
   private var total = Window()
   private var previousArrival: (sequence: Int, at: Instant)?
   private var lossTest: LossTest
@@ -36,8 +39,6 @@ package struct SequenceTracker: Sendable {
 
   package init(limits: HealthLimits = HealthLimits()) {
     lossTest = LossTest(limit: limits.missingShare)
-    windows = [Window()]
-    windows.reserveCapacity(Self.shownWindows)
   }
 
   /// Notes a datagram's sequence; `spacing` is the sender's time between two datagrams.
@@ -67,23 +68,25 @@ package struct SequenceTracker: Sendable {
 
   /// Starts the next window of 200 ms.
   package mutating func closeWindow() {
-    if windows.count == Self.shownWindows { windows.removeFirst() }
-    windows.append(Window())
+    window = (window + 1) & (windows.count - 1)
+    windows[window] = Window()
+    windowCount = min(windowCount + 1, Self.shownWindows)
   }
 
   /// Forgets the gap behind us: loss is counted from the next datagram on.
   package mutating func forgetLoss() {
-    windows.removeAll(keepingCapacity: true)
-    windows.append(Window())
+    windows[window] = Window()
+    windowCount = 1
     lossTest.restart()
   }
 
   /// Share of packets missing over the newest `count` windows, 0...1.
   package func missingShare(windows count: Int) -> Double {
     var sum = Window()
-    for window in windows.suffix(count) {
-      sum.expected += window.expected
-      sum.received += window.received
+    for age in 0..<min(count, windowCount) {
+      let past = windows[(window - age) & (windows.count - 1)]
+      sum.expected += past.expected
+      sum.received += past.received
     }
     return Self.share(sum)
   }
@@ -94,7 +97,7 @@ package struct SequenceTracker: Sendable {
   /// Whether more is missing than the limit, and more than chance explains.
   package var isLossy: Bool { lossTest.isLossy }
 
-  package var heardInWindow: Bool { (windows.last?.received ?? 0) > 0 }
+  package var heardInWindow: Bool { windows[window].received > 0 }
 
   private mutating func start(at sequence: Int, now: Instant) -> Arrival {
     newest = (sequence, now)
@@ -112,8 +115,8 @@ package struct SequenceTracker: Sendable {
   }
 
   private mutating func count(expected: Int, received: Int) {
-    windows[windows.count - 1].expected += expected
-    windows[windows.count - 1].received += received
+    windows[window].expected += expected
+    windows[window].received += received
     total.expected += expected
     total.received += received
   }

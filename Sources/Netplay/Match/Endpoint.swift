@@ -379,7 +379,9 @@ package struct Endpoint: Sendable {
     }
   }
 
-  @inline(__always) package func mode(now: Instant) -> Mode { Mode(delivering: delivering(now: now)) }
+  @inline(__always) package func mode(now: Instant) -> Mode {
+    Mode(delivering: delivering(now: now))
+  }
 
   @inline(__always) package func delivering(now: Instant) -> PathSet {
     var set = PathSet.none

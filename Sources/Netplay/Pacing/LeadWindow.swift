@@ -44,12 +44,15 @@ package struct LeadWindow: Sendable {
     }
     if count == Limit.samples { forgetOldest() }
     byAge[slot(count)] = Sample(at: now, nanoseconds: nanoseconds)
-    var index = count
-    while index > 0, bySize[index - 1] > nanoseconds {
-      bySize[index] = bySize[index - 1]
-      index -= 1
+    let held = count
+    unsafe bySize.withUnsafeMutableBufferPointer { sorted in
+      var index = held
+      while index > 0, unsafe sorted[index - 1] > nanoseconds {
+        unsafe sorted[index] = sorted[index - 1]
+        index -= 1
+      }
+      unsafe sorted[index] = nanoseconds
     }
-    bySize[index] = nanoseconds
     count += 1
     summarize(now: now)
   }
@@ -78,11 +81,14 @@ package struct LeadWindow: Sendable {
     let leaving = byAge[oldest].nanoseconds
     oldest = (oldest + 1) & (Limit.samples - 1)
     count -= 1
-    var index = 0
-    while bySize[index] != leaving { index += 1 }
-    while index < count {
-      bySize[index] = bySize[index + 1]
-      index += 1
+    let held = count
+    unsafe bySize.withUnsafeMutableBufferPointer { sorted in
+      var index = 0
+      while unsafe sorted[index] != leaving { index += 1 }
+      while index < held {
+        unsafe sorted[index] = sorted[index + 1]
+        index += 1
+      }
     }
   }
 }

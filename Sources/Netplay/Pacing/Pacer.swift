@@ -124,7 +124,8 @@ package struct Pacer: Sendable {
 
   /// Plans to skip the whole ticks of the lead; what is left of it is for the stretching.
   private mutating func planSkips(roundTrip: Duration, now: Instant) {
-    guard window.spanNanoseconds >= Limit.skippingSpanNanoseconds, let mean = window.trimmedMean else { return }
+    guard window.spanNanoseconds >= Limit.skippingSpanNanoseconds, let mean = window.trimmedMean
+    else { return }
     leadNanoseconds = mean
     guard lead >= 1 else { return }
     owedSkips = Int(lead)
@@ -134,7 +135,8 @@ package struct Pacer: Sendable {
   }
 
   private mutating func adjustStretch(now: Instant) {
-    guard window.spanNanoseconds >= Limit.stretchingSpanNanoseconds, let mean = window.trimmedMean else { return }
+    guard window.spanNanoseconds >= Limit.stretchingSpanNanoseconds, let mean = window.trimmedMean
+    else { return }
     leadNanoseconds = mean
     let wanted = wantedStretch
     guard wanted != 0, mayCorrect(sign: wanted.signum(), now: now) else {

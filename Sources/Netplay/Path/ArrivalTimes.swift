@@ -2,7 +2,7 @@ package import Vocabulary
 
 /// When one path brings something: the usual gap between two arrivals, and the newest interruption.
 package struct ArrivalTimes: Sendable {
-  /// Gaps that the 95th percentile is taken from.
+  /// Gaps that the 95th percentile is taken from; a power of two.
   private static let capacity = 64
   /// The shortest gap that is an interruption; it is longer where three usual gaps are.
   private static let interruptionNanoseconds: Int64 = 100_000_000
@@ -15,10 +15,11 @@ package struct ArrivalTimes: Sendable {
   package private(set) var interruption: Range<Instant>?
 
   /// Nanoseconds between arrivals.
-  private var gaps: [Int64] = []
-  private var nextGap = 0
+  private var gaps: InlineArray<64, Int64> = InlineArray(repeating: 0)
+  /// Gaps noted so far.
+  private var count = 0
 
-  package init() { gaps.reserveCapacity(Self.capacity) }
+  package init() {}
 
   /// Notes an arrival.
   package mutating func note(now: Instant) {
@@ -29,12 +30,8 @@ package struct ArrivalTimes: Sendable {
     }
     let gap = now.nanoseconds(since: newest)
     if gap > limit { interruption = newest..<now }
-    if gaps.count < Self.capacity {
-      gaps.append(gap)
-    } else {
-      gaps[nextGap] = gap
-      nextGap = (nextGap + 1) % Self.capacity
-    }
+    gaps[count & (Self.capacity - 1)] = gap
+    count += 1
   }
 
   /// Takes the percentile anew.
@@ -50,9 +47,10 @@ package struct ArrivalTimes: Sendable {
 
   /// The fourth largest of 64 gaps; zero while there are too few to tell.
   private func percentile() -> Int64 {
-    guard gaps.count == Self.capacity else { return 0 }
+    guard count >= Self.capacity else { return 0 }
     var largest: (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
-    for gap in gaps {
+    for index in gaps.indices {
+      let gap = gaps[index]
       if gap > largest.0 {
         largest = (gap, largest.0, largest.1, largest.2)
       } else if gap > largest.1 {

@@ -92,7 +92,7 @@ extension RollbackModel {
     histogram = statistics.depthHistogram
     resimulatedFrames = statistics.resimulatedFrames
     stalls = match.stalls.count
-    predictedFrames = match.session.predictedFrames
+    predictedFrames = match.frame - match.confirmedFrame
     window = match.session.window
     isStalled = match.stalls.since != nil
   }

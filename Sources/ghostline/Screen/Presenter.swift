@@ -125,7 +125,9 @@ struct Presenter {
     model.predicted = playing.match.session.present
     model.confirmed = playing.confirmedState
     model.confirmedFrame = playing.match.confirmedFrame
-    model.predictionMark.note(predictedFrames: playing.match.session.predictedFrames)
+    // With every picture: it stands beside the two frames that it is the difference of.
+    model.rollback.predictedFrames = playing.match.frame - playing.match.confirmedFrame
+    model.predictionMark.note(predictedFrames: model.rollback.predictedFrames)
     model.ghosts.expire(at: playing.match.frame)
     model.banner = banner.banner(playing.match, names: model.names, now: now)
     model.overlay = overlay(playing, now: now)

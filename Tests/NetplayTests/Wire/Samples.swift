@@ -15,7 +15,7 @@ enum Sample {
   static let fullest = Datagram(
     epoch: epoch, sender: PlayerIndex(0),
     probe: .init(sequence: 65_535, echo: .init(sequence: 258, held: .microseconds(1500))),
-    acknowledged: 0xABCD, lead: -3, hears: [.direct, .relay], isLeaving: true,
+    acknowledged: 0xABCD, lead: -3, hears: .direct.union(.relay), isLeaving: true,
     holdsFinalReport: true, inputs: .init(base: 0xFFFE, words: [7, 7, 7, 2]),
     report: .init(frame: Frame(300), chain: 0x1122_3344_5566_7788),
     dispute: [.init(frame: Frame(29), chain: 1), .init(frame: Frame(30), chain: 2)],
@@ -33,7 +33,7 @@ enum Sample {
     Datagram(
       epoch: epoch, sender: PlayerIndex(0),
       probe: .init(sequence: 40_000, echo: .init(sequence: 39_990, held: .milliseconds(7))),
-      acknowledged: UInt16(truncatingIfNeeded: frame), lead: 5, hears: [.direct, .relay],
+      acknowledged: UInt16(truncatingIfNeeded: frame), lead: 5, hears: .direct.union(.relay),
       inputs: .init(base: UInt16(truncatingIfNeeded: frame), words: words),
       report: hasReport
         ? .init(frame: Frame(frame / 30 * 30), chain: 0xFEDC_BA98_7654_3210) : nil)
@@ -75,7 +75,7 @@ enum Sample {
     if dice.next(below: 2) == 0 {
       datagram.probe.echo = .init(
         sequence: UInt16(truncatingIfNeeded: dice.next()),
-        held: Datagram.heldUnit * dice.next(below: 65_536))
+        heldNanoseconds: Datagram.heldUnitNanoseconds * Int64(dice.next(below: 65_536)))
     }
     if dice.next(below: 2) == 0 {
       datagram.inputs = .init(
