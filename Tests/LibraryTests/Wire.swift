@@ -33,7 +33,7 @@ final class Wire {
   static func address(_ seat: Int) -> Address { Address(ipv4: 10, 0, 0, UInt8(seat), port: 7000) }
 
   /// Changes the first player's match before or during play.
-  func alter(_ body: (inout PeerMatch<TugOfWar>) -> Void) { body(&one.match) }
+  func alter(_ body: (inout Match<TugOfWar>) -> Void) { body(&one.match) }
 
   /// Plays until both matches have ended, a minute at most.
   func play() {
@@ -50,7 +50,7 @@ final class Wire {
     let due = packets.filter { $0.to == seat && $0.arrival <= now }
     packets.removeAll { $0.to == seat && $0.arrival <= now }
     let key: TugOfWar.Input = keys.next(below: 5) == 0 ? .rest : .pull
-    var sent: [(PeerMatch<TugOfWar>.Destination, [UInt8])] = []
+    var sent: [(PeerAddress, [UInt8])] = []
     _ = player.turn(due.map(\.content), key: key, now: now) { destination, bytes in
       sent.append((destination, Array(bytes)))
       return true
@@ -60,10 +60,10 @@ final class Wire {
   }
 
   private func carry(
-    _ bytes: [UInt8], to destination: PeerMatch<TugOfWar>.Destination, from seat: Int
+    _ bytes: [UInt8], to destination: PeerAddress, from seat: Int
   ) {
     let path: Path
-    let source: PeerMatch<TugOfWar>.Source
+    let source: PeerAddress
     switch destination {
     case .direct: (path, source) = (.direct, .direct(Self.address(seat)))
     case .relay: (path, source) = (.relay, .relay(PlayerIndex(seat)))

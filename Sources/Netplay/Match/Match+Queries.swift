@@ -1,5 +1,5 @@
 public import Rollback
-package import Vocabulary
+public import Vocabulary
 
 /// What can be asked of a match; nothing here changes it.
 extension Match {
@@ -13,7 +13,7 @@ extension Match {
   package var ignored: IgnoredDatagrams { core.ignored }
   @inlinable package var outbox: Outbox { core.outbox }
   /// When the next tick is due.
-  package var nextTick: Instant { core.nextTick }
+  public var nextTick: Instant { core.nextTick }
   package var stalls: StallStatistics { core.stalls }
   /// Own inputs that each path accepted for some peer, each once.
   package var inputsSent: PerPath<Int> { core.inputsSent }
@@ -23,7 +23,10 @@ extension Match {
   package var finalFrame: Frame? { core.finalFrame }
   package var finalChecksum: UInt64? { core.finalChecksum }
 
-  /// The present.
+  /// The state to draw; what it is past the confirmed frame may still change.
+  public var present: G.State { session.present }
+
+  /// The frame of the present.
   @inlinable public var frame: Frame { session.currentFrame }
 
   /// The newest frame that is final and whose state is simulated, up to the end of the episode.
@@ -32,7 +35,8 @@ extension Match {
     return core.lastFrame.map { min($0, settled) } ?? settled
   }
 
-  package var endReason: EndReason? {
+  /// Why the episode is over, once it is.
+  public var endReason: EndReason? {
     if case .ended(let reason) = core.phase { reason } else { nil }
   }
 

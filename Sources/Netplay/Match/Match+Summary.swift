@@ -3,7 +3,7 @@ import Vocabulary
 
 extension Match {
   /// The measures of the episode so far.
-  package var summary: MatchSummary {
+  public var summary: MatchSummary {
     let last = finalFrame ?? session.currentFrame
     return MatchSummary(
       epoch: configuration.epoch, seat: configuration.localSeat,

@@ -1,18 +1,19 @@
 public import Rollback
-package import Vocabulary
+public import Vocabulary
 
-/// Plays one episode with our peers: routes datagrams to the parts, and runs the tick in one order.
+/// Plays one episode of a game with others over two paths: the face of this library.
 ///
-/// Drive it from one thread: `received` for every arrival, then `tick` when `nextTick` has come,
-/// then send what is in `outbox` and call `accepted` for each entry that the transport took. It
-/// computes nothing itself; what happens is decided in `Session`, `Endpoint`, `ChecksumLedger`,
-/// `FallbackMonitor` and `Pacer`. Only what touches the game is here; the rest is its `core`.
+/// It has no socket and no clock: drive it from one thread. In each turn hand it every datagram that
+/// came (`received`), call `tick` when `nextTick` has come, then `send` what it wrote. It predicts
+/// missing inputs, rolls back, resends what was not acknowledged, measures both paths, paces the
+/// machines, and compares what they computed. After `endReason` is set there is nothing more to do.
 ///
-/// Public so that a tick is compiled for the game where the game is named; other packages use
-/// `PeerMatch`.
+/// Datagrams are neither encrypted nor authenticated here. It computes nothing itself: what happens is
+/// decided in `Session`, `Endpoint`, `ChecksumLedger`, `FallbackMonitor` and `Pacer`. Only what touches
+/// the game is here, compiled for it where it is named; the rest is its `core`.
 public struct Match<G: Game>: ~Copyable
 where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedInteger {
-  package typealias Configuration = MatchConfiguration
+  public typealias Configuration = MatchConfiguration
   package typealias Limit = MatchLimit
   package typealias Phase = MatchPhase
   package typealias Source = PeerAddress
@@ -21,7 +22,13 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   @usableFromInline package internal(set) var evidence: EvidenceStore<G>
   @usableFromInline package internal(set) var core: MatchCore
 
-  package init(_ configuration: Configuration, initial: G.State, now: Instant) {
+  /// Begins at frame 0.
+  ///
+  /// - Parameter initial: The same state on all machines.
+  public init(_ configuration: Configuration, initial: G.State, now: Instant) {
+    precondition(
+      (2...Presence.maxPlayers).contains(configuration.players),
+      "\(configuration.players) players, not 2...8")
     core = MatchCore(configuration, inputWidth: G.Input.RawValue.bitWidth / 8, now: now)
     session = Session(
       initial: initial, players: configuration.players, window: configuration.window)
@@ -30,7 +37,28 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
     foldSettledFrames()
   }
 
+  // MARK: Sending
+
+  /// Hands over every datagram of the last tick, once.
+  ///
+  /// - Parameter transport: Says whether the path took the bytes; only then they count as sent.
+  public mutating func send(_ transport: (PeerAddress, ArraySlice<UInt8>) -> Bool) {
+    for entry in outbox.entries where transport(entry.destination, outbox[entry]) {
+      accepted(entry)
+    }
+    clearOutbox()
+  }
+
   // MARK: Events of the shell
+
+  /// A peer told at which addresses it may be reached directly, at most 16; they replace those that
+  /// it told before.
+  public mutating func offered(_ addresses: [Address], by seat: PlayerIndex, now: Instant) {
+    offered(Reachability(candidates: addresses), by: seat, now: now)
+  }
+
+  /// Our own socket of the direct path is gone.
+  public mutating func directClosed(now: Instant) { directFailed(.closed, now: now) }
 
   /// A peer told where it can be reached directly; it replaces what it told before.
   package mutating func offered(_ reach: Reachability, by seat: PlayerIndex, now: Instant) {
@@ -46,8 +74,8 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   /// A datagram came that does not open.
   package mutating func refused(_ reason: IgnoredDatagrams.Refusal) { core.refused(reason) }
 
-  /// The connection to the relay came or went.
-  package mutating func relayChanged(isConnected: Bool, now: Instant) {
+  /// The relay path came or went; it counts as there from the start.
+  public mutating func relayChanged(isConnected: Bool, now: Instant) {
     core.relayChanged(isConnected: isConnected, now: now)
   }
 
@@ -74,8 +102,8 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
     core.inputDelay = delay
   }
 
-  /// Leaves the episode: the others are told, repeatedly, for a moment.
-  package mutating func leave(now: Instant) { core.leave(now: now) }
+  /// Leaves the episode; go on with ticks until `endReason` is set, so that the others are told.
+  public mutating func leave(now: Instant) { core.leave(now: now) }
 
   /// Somebody who would know says that a peer has left; it counts when nothing comes from the peer
   /// itself.
@@ -92,15 +120,15 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   /// Ends the episode at a frame that lies ahead; whoever plays all sides tells all of them.
   package mutating func finish(at frame: Frame) { core.finish(at: frame) }
 
-  /// Alters our state from `frame` on, so that the desync machinery has something to find.
-  package mutating func corrupt(
+  /// Alters our state from `frame` on, or from the next one if that is past: a drill for desyncs.
+  public mutating func corrupt(
     at frame: Frame, _ alter: @escaping @Sendable (inout G.State) -> Void
   ) {
     session.corrupt(at: max(frame, session.currentFrame + 1), alter)
   }
 
-  /// Takes the events since the last call.
-  package mutating func takeEvents() -> [MatchEvent] {
+  /// Takes what happened since the last call; at most 1024 events are kept.
+  public mutating func takeEvents() -> [MatchEvent] {
     var taken: [MatchEvent] = []
     takeEvents(into: &taken)
     return taken

@@ -1,28 +1,40 @@
-package import Rollback
-package import Vocabulary
+public import Rollback
+public import Vocabulary
 
-/// What is different from match to match; the parts that must agree are agreed in the lobby.
-package struct MatchConfiguration: Sendable {
-  /// Names this session and no other.
-  package var epoch: UInt64
-  package var players: Int
-  package var localSeat: PlayerIndex
-  /// Frames between two hash reports.
-  package var hashInterval = 30
-  /// The episode ends when this frame is confirmed, if the game does not end it before.
-  package var frameLimit: Frame?
-  package var frameDuration = Duration.nanoseconds(16_666_667)
-  package var window = 10
-  package var inputDelay = 2
+/// What is different from match to match. `epoch`, `players`, `hashInterval`, `frameLimit` and
+/// `frameDuration` have to be the same on all machines.
+public struct MatchConfiguration: Sendable {
+  /// Names this episode and no other: 64 random bits. Datagrams of others are ignored.
+  public var epoch: UInt64
+  /// Seats, 2...8.
+  public var players: Int
+  /// Ours, below `players`.
+  public var localSeat: PlayerIndex
+  /// Frames between two comparisons of states, at least 1.
+  public var hashInterval = 30
+  /// The episode ends when this frame is confirmed, if the game does not end it before; above 0.
+  public var frameLimit: Frame?
+  /// The nominal time of a frame.
+  public var frameDuration = Duration.nanoseconds(16_666_667)
+  /// Frames that we may run past the confirmed one, 0...15; ours alone.
+  public var window = 10
+  /// Frames between a key and its effect, 0...15; ours alone.
+  public var inputDelay = 2
+  /// Draws what probes of addresses are recognised by: unpredictable to strangers.
+  public var linkSeed: UInt64
   package var limits = HealthLimits()
   /// Bytes by which sealing makes a datagram longer on its way; they count as the path's bytes.
   package var sealBytes = 0
-  /// Seeds the nonces of address probes.
-  package var linkSeed: UInt64 = 0
 
-  package init(epoch: UInt64, players: Int, localSeat: PlayerIndex) {
+  public init(epoch: UInt64, players: Int, localSeat: PlayerIndex, linkSeed: UInt64) {
     self.epoch = epoch
     self.players = players
     self.localSeat = localSeat
+    self.linkSeed = linkSeed
+  }
+
+  /// For whom nobody can send a forged answer.
+  package init(epoch: UInt64, players: Int, localSeat: PlayerIndex) {
+    self.init(epoch: epoch, players: players, localSeat: localSeat, linkSeed: 0)
   }
 }
