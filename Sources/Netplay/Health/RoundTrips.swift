@@ -11,7 +11,7 @@ package struct RoundTrips: Sendable {
   private static let maxAgeNanoseconds: Int64 = 2_000_000_000
 
   /// Nanoseconds, how many of them there are, and their sum.
-  private var newest: InlineArray<10, Int64> = InlineArray(repeating: 0)
+  private var newest = Array(repeating: Int64(0), count: Self.meanCount)
   private var count = 0
   private var sum: Int64 = 0
   private var next = 0

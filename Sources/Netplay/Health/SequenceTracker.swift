@@ -21,7 +21,7 @@ package struct SequenceTracker: Sendable {
   /// What would follow the last jump that was not believed.
   private var afterJump: UInt16?
   /// A ring; the present one is at `window`, and so many are before it.
-  private var windows: InlineArray<32, Window> = InlineArray(repeating: Window())
+  private var windows = Array(repeating: Window(), count: 32)
   private var window = 0
   private var windowCount = 1
   private var total = Window()
@@ -81,7 +81,7 @@ package struct SequenceTracker: Sendable {
   }
 
   /// Share of packets missing over the newest `count` windows, 0...1.
-  package func missingShare(windows count: Int) -> Double {
+  @inline(__always) package func missingShare(windows count: Int) -> Double {
     var sum = Window()
     for age in 0..<min(count, windowCount) {
       let past = windows[(window - age) & (windows.count - 1)]
@@ -97,7 +97,7 @@ package struct SequenceTracker: Sendable {
   /// Whether more is missing than the limit, and more than chance explains.
   package var isLossy: Bool { lossTest.isLossy }
 
-  package var heardInWindow: Bool { windows[window].received > 0 }
+  @inline(__always) package var heardInWindow: Bool { windows[window].received > 0 }
 
   private mutating func start(at sequence: Int, now: Instant) -> Arrival {
     newest = (sequence, now)

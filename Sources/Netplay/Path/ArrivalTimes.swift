@@ -15,7 +15,7 @@ package struct ArrivalTimes: Sendable {
   package private(set) var interruption: Range<Instant>?
 
   /// Nanoseconds between arrivals.
-  private var gaps: InlineArray<64, Int64> = InlineArray(repeating: 0)
+  private var gaps = Array(repeating: Int64(0), count: Self.capacity)
   /// Gaps noted so far.
   private var count = 0
 
@@ -38,19 +38,18 @@ package struct ArrivalTimes: Sendable {
   package mutating func measure() { usualGapNanoseconds = percentile() }
 
   /// The newest interruption, which is the present one while one lasts.
-  package func interruption(now: Instant) -> Range<Instant>? {
+  @inline(__always) package func interruption(now: Instant) -> Range<Instant>? {
     guard let newest, now.nanoseconds(since: newest) > limit else { return interruption }
     return newest..<now
   }
 
-  private var limit: Int64 { max(Self.interruptionNanoseconds, usualGapNanoseconds * 3) }
+  @inline(__always) private var limit: Int64 { max(Self.interruptionNanoseconds, usualGapNanoseconds * 3) }
 
   /// The fourth largest of 64 gaps; zero while there are too few to tell.
-  private func percentile() -> Int64 {
+  @inline(__always) private func percentile() -> Int64 {
     guard count >= Self.capacity else { return 0 }
     var largest: (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
-    for index in gaps.indices {
-      let gap = gaps[index]
+    for gap in gaps {
       if gap > largest.0 {
         largest = (gap, largest.0, largest.1, largest.2)
       } else if gap > largest.1 {
