@@ -56,6 +56,12 @@ let package = Package(
       name: "Views", dependencies: ["GridGame", "Rollback", "Vocabulary"],
       swiftSettings: house),
     .target(
+      name: "Presentation",
+      dependencies: [
+        "Vocabulary", "Rollback", "Netplay", "Relay", "GridGame", "Station", "Views",
+      ],
+      swiftSettings: house),
+    .target(
       name: "Assets", path: "Assets", resources: [.embedInCode("Maps")], swiftSettings: house),
 
     // The shell: sockets, the screen, the clock.
@@ -79,7 +85,8 @@ let package = Package(
       name: "ghostline",
       dependencies: [
         "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
-        "GridGame", "Station", "Simulation", "Views", "Assets", "Transport", "Terminal",
+        "GridGame", "Station", "Simulation", "Views", "Presentation", "Assets", "Transport",
+        "Terminal",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -130,6 +137,13 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "ViewsTests", dependencies: ["Views", "GridGame", "Rollback", "Vocabulary"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PresentationTests",
+      dependencies: [
+        "Presentation", "Station", "Netplay", "Rollback", "Relay", "GridGame", "Views",
+        "Simulation", "Impairment", "Assets", "Vocabulary",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "StationTests",

@@ -46,6 +46,8 @@ struct Module {
       .pure, "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
       "GridGame", "Station"),
     "Views": Module(.pure, "Vocabulary", "Rollback", "GridGame"),
+    "Presentation": Module(
+      .pure, "Vocabulary", "Rollback", "Netplay", "Relay", "GridGame", "Station", "Views"),
     "Assets": Module(.pure),
     "Transport": Module(
       .shell, "Vocabulary", "Station", "Relay", "Stun", "NIO*", "Glibc"),

@@ -43,7 +43,9 @@ package struct ArrivalTimes: Sendable {
     return newest..<now
   }
 
-  @inline(__always) private var limit: Int64 { max(Self.interruptionNanoseconds, usualGapNanoseconds * 3) }
+  @inline(__always) private var limit: Int64 {
+    max(Self.interruptionNanoseconds, usualGapNanoseconds * 3)
+  }
 
   /// The fourth largest of 64 gaps; zero while there are too few to tell.
   @inline(__always) private func percentile() -> Int64 {

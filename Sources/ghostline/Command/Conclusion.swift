@@ -1,4 +1,5 @@
 import Netplay
+import Presentation
 import Station
 import Vocabulary
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import NIOCore
 import Netplay
+import Presentation
 import Relay
 import SecureChannel
 import Simulation

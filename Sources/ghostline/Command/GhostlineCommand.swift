@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Presentation
 import Vocabulary
 
 /// The program: parses its arguments, runs one subcommand, and maps every ending to an exit code.

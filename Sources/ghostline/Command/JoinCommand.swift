@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Presentation
 import Relay
 import SecureChannel
 import Station

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import Presentation
 import Relay
 import SecureChannel
 import Transport

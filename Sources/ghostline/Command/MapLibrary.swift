@@ -1,6 +1,7 @@
 import Assets
 import Foundation
 import GridGame
+import Presentation
 
 /// Finds maps by name, among those compiled in, or by path.
 enum MapLibrary {

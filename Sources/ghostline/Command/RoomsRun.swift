@@ -1,4 +1,5 @@
 import GridGame
+import Presentation
 import Rollback
 import Simulation
 import Views

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Presentation
 import Vocabulary
 
 /// What a player prefers in every match: from the configuration file and the environment.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Impairment
 import Netplay
+import Presentation
 import Rollback
 import Simulation
 import Station

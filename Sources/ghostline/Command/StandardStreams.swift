@@ -1,4 +1,5 @@
 import Glibc
+import Presentation
 
 /// Writes to standard output and standard error; neither a reader who has gone nor one who is stuck
 /// is a reason to stop a match.

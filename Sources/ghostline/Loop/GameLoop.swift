@@ -1,6 +1,7 @@
 import Foundation
 import GridGame
 import Netplay
+import Presentation
 import Rollback
 import Station
 import Terminal

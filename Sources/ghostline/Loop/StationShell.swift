@@ -1,4 +1,5 @@
 import NIOCore
+import Presentation
 import SecureChannel
 import Station
 import Transport

@@ -1,4 +1,5 @@
 import Netplay
+import Presentation
 import Stun
 import Transport
 import Vocabulary

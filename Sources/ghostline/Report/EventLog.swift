@@ -1,5 +1,6 @@
 import Logging
 import Netplay
+import Presentation
 import Rollback
 import Vocabulary
 

@@ -1,5 +1,6 @@
 import GridGame
 import Netplay
+import Presentation
 import Rollback
 import Station
 import Vocabulary
@@ -215,19 +216,5 @@ extension JSONValue {
   /// A number, or text where the number does not fit.
   fileprivate init(_ number: Int?, or text: String) {
     self = number.map { .int($0) } ?? .string(text)
-  }
-}
-
-extension PathMonitor.State {
-  /// The name of the state in summaries and logs.
-  var word: String {
-    switch self {
-    case .never: "never"
-    case .connecting: "connecting"
-    case .up: "up"
-    case .suspect: "suspect"
-    case .down: "down"
-    case .probation: "probation"
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Netplay
+import Presentation
 import Terminal
 import Views
 import Vocabulary

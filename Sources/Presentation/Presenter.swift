@@ -1,17 +1,17 @@
 import GridGame
 import Netplay
 import Rollback
-import Station
-import Views
+package import Station
+package import Views
 import Vocabulary
 
 /// Fills in what the screen shows of one station: the board every tick, the numbers ten times a
 /// second.
-struct Presenter {
+package struct Presenter {
   private static let numbersInterval = Duration.milliseconds(100)
 
-  private(set) var model: ScreenModel
-  var invite: String?
+  package private(set) var model: ScreenModel
+  package var invite: String?
   private var rates = Rates()
   private var nextNumbers = Instant.zero
   /// The numbers are those of a match that is over.
@@ -21,14 +21,14 @@ struct Presenter {
   private var episode: UInt64?
   private var attention = Attention()
 
-  init(facts: SessionFacts, name: String) {
+  package init(facts: SessionFacts, name: String) {
     model = ScreenModel(session: facts, names: [name], localSeat: PlayerIndex(0))
   }
 
   // MARK: Events
 
   /// Notes a tick: the board, the strip, the ghosts and the log.
-  mutating func ticked(_ ticked: Station.Ticked, _ station: borrowing Station) {
+  package mutating func ticked(_ ticked: Station.Ticked, _ station: borrowing Station) {
     station.withPlaying { playing in
       begin(playing)
       noteGhosts(ticked, playing)
@@ -43,13 +43,13 @@ struct Presenter {
   }
 
   /// What the other player sees, if we can know that.
-  var mirror: Mirror? {
+  package var mirror: Mirror? {
     get { model.mirror }
     set { model.mirror = newValue }
   }
 
   /// The board of this screen, to be shown beside another's.
-  var asMirror: Mirror {
+  package var asMirror: Mirror {
     let seat = model.localSeat.number
     let name = seat < model.names.count ? model.names[seat] : "the other"
     var mirror = Mirror(
@@ -64,21 +64,21 @@ struct Presenter {
   }
 
   /// What the player has to be called for, since the last time it was asked.
-  mutating func takeCalls(_ station: borrowing Station) -> [Attention.Call] {
+  package mutating func takeCalls(_ station: borrowing Station) -> [Attention.Call] {
     attention.calls(of: station)
   }
 
-  mutating func acknowledgeDesync() { banner.acknowledge() }
+  package mutating func acknowledgeDesync() { banner.acknowledge() }
 
   /// Adds a line of our own to the log on screen.
-  mutating func tell(_ text: String, level: LogBook.Level) {
+  package mutating func tell(_ text: String, level: LogBook.Level) {
     model.log.append(frame: model.session.frame, level: level, text)
   }
 
   /// Brings everything that is drawn up to date.
   ///
   /// - Parameter slowed: By what time is slowed; 1 is as ever.
-  mutating func refresh(_ station: borrowing Station, caption: Demo.Caption?, slowed: Int) {
+  package mutating func refresh(_ station: borrowing Station, caption: Demo.Caption?, slowed: Int) {
     let now = station.now
     model.caption = caption?.words
     let pace = slowed > 1 ? "1/\(slowed) speed" : nil

@@ -1,13 +1,13 @@
 import Netplay
-import Relay
+package import Relay
 import Rollback
-import Station
+package import Station
 import Vocabulary
 
 /// Turns what happened into sentences for people.
-enum Sentences {
+package enum Sentences {
   /// Why a player's side is over, and how the process has to say so; nothing when all is well.
-  static func failure(_ ending: Ending, at entrance: Entrance) -> Failure? {
+  package static func failure(_ ending: Ending, at entrance: Entrance) -> Failure? {
     switch ending {
     case .left: nil
     case .relay(let closure): Failure(.connection, relayClosed(closure, entrance))
@@ -56,7 +56,7 @@ enum Sentences {
   }
 
   /// Why there is no connection to the relay, in a few words.
-  static func shortReason(_ closure: RelayClosure) -> String {
+  package static func shortReason(_ closure: RelayClosure) -> String {
     switch closure {
     case .unreachable(_, _, let cause): reason(cause)
     case .unavailable(_, _, let status): "it is not available, HTTP \(status)"
@@ -74,7 +74,7 @@ enum Sentences {
   }
 
   /// Why a relay cannot be used, for somebody who has no invite.
-  static func diagnosis(of closure: RelayClosure) -> String {
+  package static func diagnosis(of closure: RelayClosure) -> String {
     switch closure {
     case .unreachable(_, _, let cause): "it cannot be reached, \(reason(cause))"
     case .unavailable(_, _, let status): "it is not available now (HTTP \(status))"
@@ -108,7 +108,7 @@ enum Sentences {
     }
   }
 
-  static func reason(_ cause: UnreachableCause) -> String {
+  package static func reason(_ cause: UnreachableCause) -> String {
     switch cause {
     case .connectionRefused: "nothing listens there"
     case .unknownHost: "the host name is unknown"
@@ -141,7 +141,7 @@ enum Sentences {
   }
 
   /// Sixteen hexadecimal digits.
-  static func hex(_ value: UInt64) -> String {
+  package static func hex(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

@@ -2,7 +2,7 @@ import Netplay
 
 extension DirectObstacle {
   /// What is in the way, in a few words; where they are cut they still make sense.
-  func words(about name: String) -> String {
+  package func words(about name: String) -> String {
     switch self {
     case .relayOnlyHere: "off: --relay-only"
     case .relayOnlyThere: "off: \(name)'s --relay-only"

@@ -4,8 +4,8 @@ import Vocabulary
 
 /// Calls a person back who waits with the window behind another: rings when somebody comes, when the
 /// match begins and when somebody wants another one, and says so in the window's title.
-struct Attention {
-  enum Call: Hashable {
+package struct Attention {
+  package enum Call: Hashable {
     case bell
     case title(String)
   }
