@@ -103,12 +103,16 @@ package struct RoomSimulation: ~Copyable {
   }
 
   /// Plays until everybody has gone.
-  package mutating func run() {
-    while !hasEverybodyGone, let (event, at) = queue.take() {
-      now = max(now, at)
-      handle(event)
-      guard faults.count < RoomOracle.mostFaults else { return }
-    }
+  package mutating func run() { while stepOnce() {} }
+
+  /// Lets one event happen; false when everybody has gone, or too much went wrong.
+  package mutating func stepOnce() -> Bool {
+    guard !hasEverybodyGone, faults.count < RoomOracle.mostFaults,
+      let (event, at) = queue.take()
+    else { return false }
+    now = max(now, at)
+    handle(event)
+    return true
   }
 
   // MARK: Events
