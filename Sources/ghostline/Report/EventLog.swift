@@ -150,7 +150,7 @@ extension FallbackMonitor.Effect {
         ]
       )
     case .degraded(let event):
-      ("degraded", .info, ["peer": "\(peer.number)", "kind": "\(event.kind)"])
+      ("degraded", .info, ["peer": "\(peer.number)", "kind": "\(event.kind.word)"])
     case .recovered: ("recovered", .info, ["peer": "\(peer.number)"])
     case .proven(let frame):
       ("fallbackProven", .info, ["peer": "\(peer.number)", "verified": "\(frame.number)"])

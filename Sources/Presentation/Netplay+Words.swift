@@ -13,3 +13,13 @@ extension PathMonitor.State {
     }
   }
 }
+
+extension FallbackMonitor.Event.Kind {
+  /// What happened to the direct path, in summaries and logs: the cause of a degradation by its name.
+  package var word: String {
+    switch self {
+    case .degraded(let cause): cause.rawValue
+    case .recovered: "recovered"
+    }
+  }
+}
