@@ -1,3 +1,4 @@
+import Glibc
 import Relay
 import Station
 import Testing
@@ -60,6 +61,21 @@ struct InboxTests {
       drain(inbox) == [
         .joined(1), .signal(from: 1, [7]), .alive, .directClosed, data(98), data(99),
       ])
+  }
+
+  @Test func `who looks anyway is not woken, and who begins to wait is`() throws {
+    let inbox = try inbox(datagrams: 4, controls: 4)
+    inbox.awaits(false)
+    inbox.append(data(1))
+    var entry = pollfd(fd: inbox.wakeFileDescriptor, events: Int16(POLLIN), revents: 0)
+    #expect(unsafe poll(&entry, 1, 0) == 0)
+    inbox.awaits(true)
+    #expect(unsafe poll(&entry, 1, 0) == 1)
+    #expect(drain(inbox) == [data(1)])
+    #expect(unsafe poll(&entry, 1, 0) == 0)
+    inbox.append(data(2))
+    #expect(unsafe poll(&entry, 1, 0) == 1)
+    #expect(drain(inbox) == [data(2)])
   }
 
   @Test func `the wake descriptor is readable exactly while something waits`() throws {

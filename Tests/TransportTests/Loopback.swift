@@ -153,7 +153,13 @@ enum Goodbye: CaseIterable {
 /// Stops an event loop for ten seconds, or until anything is put into the inbox that is returned.
 func pauseLoop(_ eventLoop: any EventLoop = loop) throws -> Inbox {
   let pause = try Inbox(now: clock)
-  eventLoop.execute { _ = pause.wait(atMost: .seconds(10)) }
+  let begun = try Inbox(now: clock)
+  eventLoop.execute {
+    begun.append(.directClosed)
+    _ = pause.wait(atMost: .seconds(10))
+  }
+  // A loop sees to its sockets before its tasks: until it stands still it may answer yet.
+  _ = begun.wait(atMost: .seconds(10))
   return pause
 }
 

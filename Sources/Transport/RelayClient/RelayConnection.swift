@@ -54,6 +54,7 @@ package final class RelayConnection: Sendable {
       .connectTimeout(Self.connectTimeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.tcpOption(.notSentLowWater), value: 2_048)
+      .channelOption(.autoRead, value: false)
       // Small, so that a stuck connection holds few stale datagrams and the newest waits for it here.
       .channelOption(.writeBufferWaterMark, value: .init(low: 1_024, high: 4_096))
       .connect(host: location.host, port: Int(location.port))
@@ -198,6 +199,8 @@ package final class RelayConnection: Sendable {
     channel.closeFuture.whenComplete { [self] _ in becameInactive() }
     do {
       try RelayClientPipeline.install(in: channel, for: self, hello: hello.encoded)
+      // Not before: a relay that has no room for us says so at once, and nobody would hear it.
+      channel.setOption(.autoRead, value: true).whenFailure { [self] _ in becameInactive() }
     } catch {
       // The channel has closed meanwhile.
       becameInactive()

@@ -179,6 +179,7 @@ final class GameLoop {
     let deadline = min(
       shells.compactMap { $0.station.rest() }.min() ?? now + Self.idle, now + Self.idle)
     let isPlaying = shells.contains { $0.station.isTicking }
+    for shell in shells { shell.awaitsArrivals(!isPlaying) }
     let descriptors = isPlaying ? [] : shells.map(\.wakeFileDescriptor)
     guard let display else {
       let wake = headlessReader.poll(timeout: max(.zero, deadline - now), others: descriptors)

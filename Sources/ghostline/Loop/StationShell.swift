@@ -48,8 +48,11 @@ final class StationShell {
     }
   }
 
-  /// Readable while something has arrived.
+  /// Readable while something has arrived, unless it is not awaited.
   var wakeFileDescriptor: CInt { inbox.wakeFileDescriptor }
+
+  /// Whether arrivals are to wake the loop.
+  func awaitsArrivals(_ isAwaited: Bool) { inbox.awaits(isAwaited) }
 
   /// Takes everything that has arrived, and does what is due.
   func turn() {
