@@ -165,7 +165,9 @@ final class RelayShell {
       }
       sockets[id] = .turnedAway(channel)
       RelayHTTPHandler.refuseForNow(on: channel)
-      linger(channel)
+      // Left open for the client to close: it may not have begun to read, and an end that comes with
+      // the answer passes for the end of one that said nothing.
+      closeLater(channel)
     case .turnedAway, nil: break
     }
   }
@@ -173,12 +175,16 @@ final class RelayShell {
   /// Closes our side, and the whole when the client has closed its own: closing at once would reset the
   /// connection if the client has sent anything meanwhile, and lose what we told it.
   private func linger(_ channel: any Channel) {
-    guard sockets.count < hub.limits.connections + Self.lingeringLimit else {
-      return channel.close(promise: nil)
-    }
-    channel.close(mode: .output, promise: nil)
+    if mayLinger { channel.close(mode: .output, promise: nil) }
+    closeLater(channel)
+  }
+
+  private func closeLater(_ channel: any Channel) {
+    guard mayLinger else { return channel.close(promise: nil) }
     eventLoop.scheduleTask(in: Self.closingTime) { channel.close(promise: nil) }
   }
+
+  private var mayLinger: Bool { sockets.count < hub.limits.connections + Self.lingeringLimit }
 }
 
 extension CloseReason {
