@@ -20,7 +20,7 @@ package struct SequenceTracker: Sendable {
   private var seen: UInt64 = 0
   /// What would follow the last jump that was not believed.
   private var afterJump: UInt16?
-  /// A ring; the present one is at `window`, and so many are before it.
+  /// A ring, a power of two long; the present one is at `window`, and `windowCount` of them count.
   private var windows = Array(repeating: Window(), count: 32)
   private var window = 0
   private var windowCount = 1

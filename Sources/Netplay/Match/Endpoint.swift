@@ -36,11 +36,9 @@ package struct Endpoint: Sendable {
   /// The paths on which the peer hears us.
   package private(set) var hears = PathSet.none
   package private(set) var isLeaving = false
-  /// It has ended this episode by itself, while we still play.
-  private(set) var hasGivenUp = false
-  /// It has played this episode to the end, and says no more.
-  private(set) var hasCompleted = false
   private var hearsay: Hearsay?
+  /// How the episode ended at the peer's, once nothing comes from it any more; nothing while it plays.
+  private(set) var ending: Hearsay?
   package private(set) var holdsFinalReport = false
   /// Whether the peer has our newest hash report.
   package private(set) var delivery = ReportDelivery()
@@ -186,7 +184,9 @@ package struct Endpoint: Sendable {
   /// What reaches us about the peer on another way than its datagrams.
   enum Hearsay: Sendable {
     case left
+    /// It has ended the episode by itself.
     case givenUp
+    /// It has played the episode to its end, and says no more.
     case completed
   }
 
@@ -196,11 +196,8 @@ package struct Endpoint: Sendable {
 
   mutating func weighHearsay(now: Instant) {
     guard let hearsay, now.nanoseconds(since: lastHeard) > Limit.silenceNanoseconds else { return }
-    switch hearsay {
-    case .left: isLeaving = true
-    case .givenUp: hasGivenUp = true
-    case .completed: hasCompleted = true
-    }
+    ending = hearsay
+    if hearsay == .left { isLeaving = true }
   }
 
   // MARK: Sending

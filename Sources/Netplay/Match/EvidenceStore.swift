@@ -6,7 +6,8 @@ public import Vocabulary
 ///
 /// One state in `spacing` is kept, and the inputs of every frame: a state between two kept ones is
 /// stepped again when it is asked for. A copy of each would go to memory that is always cold, which
-/// cost a quarter of a tick.
+/// cost a quarter of a tick. Where a game's step is not deterministic on one machine, what is stepped again
+/// may differ from what was played: the sync test finds such games.
 ///
 /// The ring covers every frame that a search can name. No frame is confirmed without a datagram of the
 /// peer's, which carries its newest report or comes after one that did, so a difference shows within two

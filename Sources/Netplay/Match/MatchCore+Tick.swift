@@ -140,14 +140,14 @@ extension MatchCore {
     for index in endpoints.indices where endpoints[index].isLeaving {
       return .left(seat(of: index))
     }
-    for index in endpoints.indices where endpoints[index].hasCompleted && awaits(index) {
+    for index in endpoints.indices where endpoints[index].ending == .completed && awaits(index) {
       return .givenUp(by: seat(of: index))
     }
-    guard let quitter = endpoints.indices.first(where: { endpoints[$0].hasGivenUp }) else {
+    guard let quitter = endpoints.indices.first(where: { endpoints[$0].ending == .givenUp }) else {
       return nil
     }
     // It missed somebody: one whom we do not hear either, or us.
-    let missed = endpoints.first { !$0.hasGivenUp && $0.silentSince != nil }
+    let missed = endpoints.first { $0.ending != .givenUp && $0.silentSince != nil }
     return missed.map { .peerLost($0.seat) } ?? .givenUp(by: seat(of: quitter))
   }
 

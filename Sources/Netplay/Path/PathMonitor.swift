@@ -121,7 +121,7 @@ public struct PathMonitor: Sendable {
     counters.inputsSent += inputs
   }
 
-  /// The same, with its size.
+  /// Counts a datagram that arrived on this path, and notes it.
   mutating func received(_ probe: Datagram.PathProbe, bytes: Int, now: Instant) -> Change? {
     counters.packetsReceived += 1
     counters.bytesReceived += bytes
