@@ -53,7 +53,7 @@ let package = Package(
       ],
       swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["GridGame", "Rollback", "Vocabulary"],
+      name: "Views", dependencies: ["Netplay", "GridGame", "Rollback", "Vocabulary"],
       swiftSettings: house),
     .target(
       name: "Presentation",
@@ -136,7 +136,7 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
-      name: "ViewsTests", dependencies: ["Views", "GridGame", "Rollback", "Vocabulary"],
+      name: "ViewsTests", dependencies: ["Views", "Netplay", "GridGame", "Rollback", "Vocabulary"],
       swiftSettings: house),
     .testTarget(
       name: "PresentationTests",

@@ -28,7 +28,7 @@ struct FalseAlarms {
       simulation.run()
       if !Oracle.verdict(on: simulation, expectsDesync: false).isEmpty { unsound.append(seed) }
       for seat in simulation.peers.indices {
-        let summary = simulation.peers[seat].match.summary
+        let summary = simulation.peers[seat].match.numbers
         if let latch = summary.fallback { found.append((seed, latch.cause.rawValue)) }
         degradations += summary.fallbackEvents.count
         suspicions += Self.suspicions(simulation.peers[seat].events)

@@ -79,15 +79,15 @@ import Vocabulary
   }
 
   /// The least frame that is confirmed in every match.
-  var confirmedFrame: Int {
+  var settledFrame: Int {
     var least = Int.max
     for seat in 0..<workload.players {
-      least = min(least, unsafe matches[seat].confirmedFrame.number)
+      least = min(least, unsafe matches[seat].settledFrame.number)
     }
     return least
   }
 
-  func summary(of seat: Int) -> MatchSummary { unsafe matches[seat].summary }
+  func summary(of seat: Int) -> MatchNumbers { unsafe matches[seat].numbers }
 
   private mutating func connect() {
     for seat in 0..<workload.players {

@@ -38,7 +38,7 @@ struct Soak {
     var resident: [Int] = []
     for _ in 0..<frames * 2 where !field.isOver {
       field.tick()
-      guard field.confirmedFrame >= mark else { continue }
+      guard field.settledFrame >= mark else { continue }
       let now = malloc_counts_now()
       let memory = ResidentMemory.kibibytes ?? 0
       resident.append(memory)
@@ -55,17 +55,17 @@ struct Soak {
   private func conclude(_ field: borrowing MatchField<Ghostline>, _ resident: [Int]) -> Bool {
     let summaries = (0..<Self.workload.players).map { field.summary(of: $0) }
     for summary in summaries {
-      let verified = summary.peers.map { $0.verifiedFrame ?? 0 }.min() ?? 0
+      let verified = summary.peers.map { $0.verifiedFrame ?? .zero }.min() ?? .zero
       print(
-        "seat \(summary.seat.number)  confirmed \(summary.confirmedFrame.grouped)  verified "
-          + "\(verified.grouped)  mismatches \(summary.peers.map(\.hashMismatches).max() ?? 0)  "
+        "seat \(summary.seat.number)  confirmed \(summary.settledFrame.number.grouped)  verified "
+          + "\(verified.number.grouped)  mismatches \(summary.peers.map(\.hashMismatches).max() ?? 0)  "
           + "rollbacks \(summary.rollback.rollbacks.grouped)  deepest \(summary.rollback.maxDepth)  "
-          + "stalls \(summary.stalls.grouped)")
+          + "stalls \(summary.stalls.count.grouped)")
     }
     let isEqual =
       summaries.allSatisfy { $0.finalChecksum != nil && $0.endReason == .completed }
       && Set(summaries.map(\.finalChecksum)).count == 1
-      && summaries.allSatisfy { $0.peers.allSatisfy { $0.verifiedFrame == frames } }
+      && summaries.allSatisfy { $0.peers.allSatisfy { $0.verifiedFrame == Frame(frames) } }
     print("same checksum at the last frame, verified by both: \(isEqual ? "yes" : "NO")")
     return sayMemory(resident) && isEqual
   }

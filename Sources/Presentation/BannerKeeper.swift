@@ -1,4 +1,3 @@
-import GridGame
 import Netplay
 import Rollback
 import Views
@@ -39,63 +38,48 @@ struct BannerKeeper {
   mutating func acknowledge() { isDesyncAcknowledged = true }
 
   /// The banner of this moment; the gravest one first.
-  mutating func banner(
-    _ match: borrowing Match<Ghostline>, names: [String], now: Instant
-  ) -> Banner {
-    for endpoint in match.endpoints {
-      relayInputs[endpoint.seat] = endpoint.paths.relay.counters.inputs.distinct
+  mutating func banner(_ numbers: MatchNumbers, names: [String], now: Instant) -> Banner {
+    for peer in numbers.peers {
+      relayInputs[peer.seat] = peer.paths.relay.counters.inputs.distinct
     }
-    guard match.endReason == nil else { return .none }
-    if let banner = desync(match, names: names) { return banner }
-    if let banner = noPath(match, names: names, now: now) { return banner }
-    if let banner = degraded(match, names: names, now: now) { return banner }
+    guard numbers.endReason == nil else { return .none }
+    if let banner = desync(numbers, names: names) { return banner }
+    if let banner = noPath(numbers, names: names) { return banner }
+    if let banner = degraded(numbers, names: names, now: now) { return banner }
     guard let restoration, now - restoration.at < Self.restored else { return .none }
-    let agreement = match.endpoints.first.map { HashAgreement($0.ledger, now: now) }
     return .restored(
       frame: restoration.frame, seconds: restoration.lasted.milliseconds / 1000,
-      inputsLost: match.endpoints.reduce(0) {
-        $0 + $1.missingInputs(through: match.confirmedFrame)
-      },
-      agreement: agreement ?? .waiting)
+      inputsLost: numbers.missingInputs,
+      agreement: numbers.peers.first?.presentAgreement ?? .waiting)
   }
 
-  private func desync(_ match: borrowing Match<Ghostline>, names: [String]) -> Banner? {
+  private func desync(_ numbers: MatchNumbers, names: [String]) -> Banner? {
     guard !isDesyncAcknowledged else { return nil }
-    for endpoint in match.endpoints {
-      guard let bracket = endpoint.ledger.bracket else { continue }
-      return .desync(
-        peer: names[endpoint.seat.number], frame: bracket.differing, ours: bracket.ours,
-        theirs: bracket.theirs)
+    for peer in numbers.peers {
+      guard case .desync(let frame, let ours, let theirs) = peer.agreement else { continue }
+      return .desync(peer: names[peer.seat.number], frame: frame, ours: ours, theirs: theirs)
     }
     return nil
   }
 
-  private func noPath(
-    _ match: borrowing Match<Ghostline>, names: [String], now: Instant
-  ) -> Banner? {
-    for endpoint in match.endpoints where endpoint.silentSince != nil {
-      return .noPath(
-        peer: names[endpoint.seat.number],
-        seconds: endpoint.silence(now: now).milliseconds / 1000,
-        limitSeconds: Int(Endpoint.Limit.gone.milliseconds / 1000), frozenAt: match.frame)
-    }
-    return nil
+  private func noPath(_ numbers: MatchNumbers, names: [String]) -> Banner? {
+    guard let peer = numbers.peers.first(where: \.isSilent) else { return nil }
+    return .noPath(
+      peer: names[peer.seat.number], seconds: peer.silence.milliseconds / 1000,
+      limitSeconds: Int(Endpoint.Limit.gone.milliseconds / 1000), frozenAt: numbers.frame)
   }
 
-  private func degraded(
-    _ match: borrowing Match<Ghostline>, names: [String], now: Instant
-  ) -> Banner? {
-    let affected = match.endpoints.filter { $0.fallback.current != nil }
-    guard let worst = affected.first, let event = worst.fallback.current,
+  private func degraded(_ numbers: MatchNumbers, names: [String], now: Instant) -> Banner? {
+    let affected = numbers.peers.filter { $0.degradation != nil }
+    guard let worst = affected.first, let event = worst.degradation,
       case .degraded(let cause) = event.kind
     else { return nil }
     var peers = affected.map { names[$0.seat.number] }.joined(separator: ", ")
-    if match.endpoints.count > 1 { peers += " (\(affected.count) of \(match.endpoints.count))" }
+    if numbers.peers.count > 1 { peers += " (\(affected.count) of \(numbers.peers.count))" }
     let seconds = (now - event.at).milliseconds / 1000
-    let isLost = !worst.paths.direct.isDelivering(now: now)
     var shown = FallbackCause(cause, event, worst)
     if case .probation = worst.paths.direct.state { shown = .proving }
-    guard isLost else {
+    guard !worst.paths.direct.isDelivering else {
       return .degraded(peers: peers, frame: event.frame, cause: shown, seconds: seconds)
     }
     guard now - event.at < Self.full else {

@@ -9,10 +9,11 @@ import Vocabulary
 /// second.
 package struct Presenter {
   private static let numbersInterval = Duration.milliseconds(100)
+  /// Silence on all paths that covers the board.
+  private static let lossOnScreen = Duration.milliseconds(1500)
 
   package private(set) var model: ScreenModel
   package var invite: String?
-  private var rates = Rates()
   private var nextNumbers = Instant.zero
   /// The numbers are those of a match that is over.
   private var isFinal = false
@@ -39,6 +40,8 @@ package struct Presenter {
         model.log.append(frame: ticked.report.frame, level: line.level, line.text)
       }
       banner.note(event, frame: ticked.report.frame, now: station.now)
+      // What has happened is on the next picture, and with it the numbers of its instant.
+      if event.isNews { nextNumbers = .zero }
     }
   }
 
@@ -53,11 +56,9 @@ package struct Presenter {
     let seat = model.localSeat.number
     let name = seat < model.names.count ? model.names[seat] : "the other"
     var mirror = Mirror(
-      title: "\(name.uppercased())'S SCREEN", names: model.names, localSeat: model.localSeat)
+      title: "\(name.uppercased())'S SCREEN", names: model.names, numbers: model.numbers)
     mirror.predicted = model.predicted
     mirror.confirmed = model.confirmed
-    mirror.confirmedFrame = model.confirmedFrame
-    mirror.predictedFrames = model.rollback.predictedFrames
     mirror.ghosts = model.ghosts
     mirror.predictionMark = model.predictionMark
     return mirror
@@ -68,11 +69,14 @@ package struct Presenter {
     attention.calls(of: station)
   }
 
-  package mutating func acknowledgeDesync() { banner.acknowledge() }
+  package mutating func acknowledgeDesync() {
+    banner.acknowledge()
+    nextNumbers = .zero
+  }
 
   /// Adds a line of our own to the log on screen.
   package mutating func tell(_ text: String, level: LogBook.Level) {
-    model.log.append(frame: model.session.frame, level: level, text)
+    model.log.append(frame: model.numbers.frame, level: level, text)
   }
 
   /// Brings everything that is drawn up to date.
@@ -115,32 +119,36 @@ package struct Presenter {
     model.log = log
     learned = [:]
     isFinal = false
-    rates = Rates()
     banner = BannerKeeper()
   }
 
   private mutating func refresh(_ playing: borrowing Playing, now: Instant) {
     begin(playing)
-    model.session.frame = playing.match.frame
     model.predicted = playing.match.session.present
     model.confirmed = playing.confirmedState
-    model.confirmedFrame = playing.match.confirmedFrame
-    // With every picture: it stands beside the two frames that it is the difference of.
-    model.rollback.predictedFrames = playing.match.frame - playing.match.confirmedFrame
-    model.predictionMark.note(predictedFrames: model.rollback.predictedFrames)
+    model.predictionMark.note(
+      predictedFrames: playing.match.frame - playing.match.settledFrame)
     model.ghosts.expire(at: playing.match.frame)
-    model.banner = banner.banner(playing.match, names: model.names, now: now)
-    model.overlay = overlay(playing, now: now)
+    if hasNewNumbers(playing, now: now) { takeNumbers(playing, now: now) }
+    model.overlay = overlay(playing)
+  }
+
+  /// All that is counted or measured, of one instant.
+  private mutating func takeNumbers(_ playing: borrowing Playing, now: Instant) {
+    model.numbers = playing.match.numbers
+    if !isStepped(playing) { model.rates.sample(model.numbers) }
+    model.roundTrips.note(model.numbers)
+    model.banner = banner.banner(model.numbers, names: model.names, now: now)
+  }
+
+  private mutating func hasNewNumbers(_ playing: borrowing Playing, now: Instant) -> Bool {
     // What is over keeps its last numbers, those of the summary: nothing arrives any more, and that
     // is no fault.
     let isOver = playing.match.endReason != nil
-    guard isOver ? !isFinal : now >= nextNumbers else { return }
+    guard isOver ? !isFinal : now >= nextNumbers else { return false }
     isFinal = isOver
     nextNumbers = now + Self.numbersInterval
-    if !isStepped(playing) { rates.sample(playing.match, now: now) }
-    model.peers = playing.match.endpoints.map { peer($0, playing, now: now) }
-    model.rollback = RollbackModel(playing.match)
-    noteHealth(playing, now: now)
+    return true
   }
 
   /// Whether the last frame was stepped: what follows is waiting, and says nothing about the play.
@@ -149,17 +157,20 @@ package struct Presenter {
     return playing.terms.frameLimit.map { playing.match.frame >= $0 } ?? false
   }
 
-  private func overlay(_ playing: borrowing Playing, now: Instant) -> Overlay {
-    if let reason = playing.match.endReason {
-      return .matchOver(Views.MatchSummary(playing, reason: reason, names: model.names))
+  private func overlay(_ playing: borrowing Playing) -> Overlay {
+    let numbers = model.numbers
+    if let reason = numbers.endReason {
+      return .matchOver(
+        MatchResult(
+          numbers, reason: reason, state: playing.confirmedState, startedAt: playing.startedAt,
+          names: model.names))
     }
-    let silent = playing.match.endpoints.max { $0.silence(now: now) < $1.silence(now: now) }
-    guard let silent, silent.silence(now: now) > .milliseconds(1500) else { return pause(playing) }
+    let silent = numbers.peers.max { $0.silence < $1.silence }
+    guard let silent, silent.silence > Self.lossOnScreen else { return pause(playing) }
     return .connectionLost(
       ConnectionLoss(
-        peer: model.names[silent.seat.number],
-        seconds: silent.silence(now: now).milliseconds / 1000,
-        limitSeconds: Endpoint.Limit.gone.milliseconds / 1000, frozenAt: playing.match.frame,
+        peer: model.names[silent.seat.number], seconds: silent.silence.milliseconds / 1000,
+        limitSeconds: Endpoint.Limit.gone.milliseconds / 1000, frozenAt: numbers.frame,
         detail: "P2P \(silent.paths.direct.state.word) · RELAY \(silent.paths.relay.state.word)"))
   }
 
@@ -169,65 +180,6 @@ package struct Presenter {
     case .none: .none
     case .paused(let seat): .paused(by: seat)
     case .resuming(let ticksLeft): .goingOn(seconds: (Int(ticksLeft) + 59) / 60)
-    }
-  }
-
-  // MARK: Numbers
-
-  private func peer(
-    _ endpoint: Endpoint, _ playing: borrowing Playing, now: Instant
-  ) -> PeerModel {
-    var peer = PeerModel(seat: endpoint.seat)
-    peer.frame = playing.match.session.frontier(of: endpoint.seat)
-    peer.direct = path(endpoint, .direct, playing, now: now)
-    peer.relay = path(endpoint, .relay, playing, now: now)
-    peer.mode = DeliveryMode(endpoint.mode(now: now))
-    peer.hearsUs = DeliveryMode(Mode(delivering: endpoint.hears))
-    peer.leading = rates.leading(endpoint.seat).map { PathKind($0) }
-    peer.agreement = HashAgreement(endpoint.ledger, now: now)
-    peer.verifiedFrame = endpoint.ledger.verifiedFrame
-    peer.verifiedHash = endpoint.ledger.verifiedFrame.flatMap { playing.match.chain.chain(at: $0) }
-    peer.hashesReceived = endpoint.ledger.received
-    peer.hashesCompared = endpoint.ledger.compared
-    peer.hashMismatches = endpoint.ledger.mismatches
-    return peer
-  }
-
-  private func path(
-    _ endpoint: Endpoint, _ path: Vocabulary.Path, _ playing: borrowing Playing, now: Instant
-  ) -> PathModel {
-    let monitor = endpoint.paths[path]
-    let isSilent = monitor.hasBeenUp && !monitor.isDelivering(now: now)
-    var state = PathModel.State(monitor.state)
-    if path == .direct, let obstacle = endpoint.obstacle, !monitor.hasBeenUp {
-      state = .never(why: obstacle.words(about: model.names[endpoint.seat.number]))
-    }
-    return PathModel(
-      state: state, sent: monitor.counters.inputsSent,
-      received: monitor.counters.inputs.distinct, perSecond: rates.perSecond(endpoint.seat, path),
-      roundTripMilliseconds: monitor.roundTrips.mean(now: now).map {
-        Int($0.milliseconds.rounded())
-      },
-      first: monitor.counters.inputs.first,
-      status: isSilent ? .down : Views.HealthStatus(monitor.status))
-  }
-
-  /// The figures of the peer whose best path is worst.
-  private mutating func noteHealth(_ playing: borrowing Playing, now: Instant) {
-    let worst = playing.match.endpoints.max { $0.bestStatus(now: now) < $1.bestStatus(now: now) }
-    guard let worst else { return }
-    let best = worst.paths[worst.bestPath(now: now)]
-    model.health.peerName = model.names[worst.seat.number]
-    model.health.status = Views.HealthStatus(worst.bestStatus(now: now))
-    model.health.roundTripMilliseconds = best.roundTrips.mean(now: now).map {
-      Int($0.milliseconds.rounded())
-    }
-    model.health.jitterMilliseconds = Int(best.sequences.jitter.milliseconds.rounded())
-    model.health.loss = best.sequences.missingShare(windows: SequenceTracker.shownWindows)
-    model.health.lead = playing.match.pacer.lead
-    model.health.framesPerSecond = rates.framesPerSecond
-    if let milliseconds = model.health.roundTripMilliseconds {
-      model.health.note(.init(milliseconds: milliseconds, status: model.health.status))
     }
   }
 
@@ -278,4 +230,21 @@ package struct Presenter {
     }
     learned[seat] = frontier
   }
+}
+
+extension MatchEvent {
+  /// Whether it changes what a banner or an overlay says.
+  fileprivate var isNews: Bool {
+    switch self {
+    case .path, .fallback, .silent, .heardAgain, .ended, .hash(_, .mismatched), .hash(_, .located):
+      true
+    case .rolledBack, .stalled, .resumed, .hash(_, .matched), .hash(_, .differs), .conflict,
+      .address, .noDirectPath, .versionMismatch, .finished:
+      false
+    }
+  }
+}
+
+extension Timeline.Delivery {
+  fileprivate init(_ path: Vocabulary.Path) { self = path == .direct ? .direct : .relay }
 }

@@ -1,37 +1,34 @@
-import GridGame
 import Netplay
 import Rollback
 package import Station
+import Views
 import Vocabulary
 
 /// What there is to say of a station, in one line for who has no screen.
 package enum StatusLine {
   package static func words(of station: borrowing Station) -> String {
-    let now = station.now
-    let match = station.isTicking ? station.withPlaying { line($0, now: now) } : nil
+    let match = station.isTicking ? station.withPlaying { line($0) } : nil
     let words = [match].compactMap(\.self) + RoomPresenter.sentences(of: station)
     return words.isEmpty ? "the match is over" : words.joined(separator: " · ")
   }
 
-  private static func line(_ playing: borrowing Playing, now: Instant) -> String {
-    let match = playing.match.summary
+  private static func line(_ playing: borrowing Playing) -> String {
+    let numbers = playing.match.numbers
     var words = [
-      "frame \(match.frames)", "confirmed \(match.confirmedFrame)",
-      "P2P \(match.inputs.receivedDirect)", "RELAY \(match.inputs.receivedRelay)",
-      "rollbacks \(match.rollback.rollbacks)", "stalls \(match.stalls)",
+      "frame \(numbers.frame.number)", "confirmed \(numbers.settledFrame.number)",
+      "P2P \(numbers.inputs.received.direct)", "RELAY \(numbers.inputs.received.relay)",
+      "rollbacks \(numbers.rollback.rollbacks)", "stalls \(numbers.stalls.count)",
     ]
-    for endpoint in playing.match.endpoints {
-      words.append("\(endpoint.mode(now: now))")
-      words.append("verified \(endpoint.ledger.verifiedFrame?.number ?? 0)")
-      if let rtt = endpoint.roundTrip {
-        words.append("RTT \(Int(rtt.milliseconds.rounded())) ms")
+    for peer in numbers.peers {
+      words.append("\(peer.mode)")
+      words.append("verified \(peer.verifiedFrame?.number ?? 0)")
+      if let rtt = peer.roundTrip { words.append("RTT \(rtt.wholeMilliseconds) ms") }
+      if let obstacle = peer.obstacle, !peer.paths.direct.hasBeenUp {
+        words.append("no P2P: \(obstacle.words(about: playing.names[peer.seat.number]))")
       }
-      if let obstacle = endpoint.obstacle, !endpoint.paths.direct.hasBeenUp {
-        words.append("no P2P: \(obstacle.words(about: playing.names[endpoint.seat.number]))")
-      }
-      if let bad = endpoint.ledger.firstBadFrame { words.append("DESYNC at \(bad.number)") }
+      if let bad = peer.firstBadFrame { words.append("DESYNC at \(bad.number)") }
     }
-    if let latch = match.fallback { words.append("FALLBACK at \(latch.frame.number)") }
+    if let latch = numbers.fallback { words.append("FALLBACK at \(latch.frame.number)") }
     return words.joined(separator: " · ")
   }
 }

@@ -56,17 +56,18 @@ public struct Plan: Hashable, Sendable {
 /// Counts what predictions cost; each term is defined once, here.
 public struct RollbackStatistics: Hashable, Sendable {
   /// Rollbacks: times that the present was simulated again from an earlier frame.
-  public private(set) var rollbacks = 0
+  public package(set) var rollbacks = 0
   /// Inputs, over all seats and frames, that were simulated wrongly before they arrived.
-  public private(set) var mispredictedInputs = 0
+  public package(set) var mispredictedInputs = 0
   /// Frames stepped again, over all rollbacks.
-  public private(set) var resimulatedFrames = 0
+  public package(set) var resimulatedFrames = 0
   /// The deepest rollback, in frames.
-  public private(set) var maxDepth = 0
+  public package(set) var maxDepth = 0
   /// Rollbacks by depth; index 0 is always 0.
-  public private(set) var depthHistogram = [Int](repeating: 0, count: 17)
+  public package(set) var depthHistogram = [Int](repeating: 0, count: 17)
 
-  @usableFromInline init() {}
+  /// Statistics before the first frame.
+  public init() {}
 
   @usableFromInline mutating func record(_ correction: Correction) {
     rollbacks += 1

@@ -34,7 +34,7 @@ package struct ConfirmedJournal: Sendable {
       chains[chained & (Self.capacity - 1)] = chain
       chained += 1
     }
-    while frames < match.confirmedFrame.number {
+    while frames < match.settledFrame.number {
       for seat in 0..<players {
         let input = match.session.input(of: PlayerIndex(seat), at: Frame(frames))
         if input == nil { missed += 1 }

@@ -219,7 +219,7 @@ package struct MatchSimulation: ~Copyable {
     hasher.combine(seat)
     hasher.combine(now.nanoseconds)
     hasher.combine(report.frame.number)
-    hasher.combine(report.confirmedFrame.number)
+    hasher.combine(report.settledFrame.number)
     hasher.combine(report.correction?.depth ?? 0)
     hasher.combine(peers[seat].journal.newestChain ?? 0)
   }

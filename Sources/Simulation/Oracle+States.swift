@@ -27,15 +27,15 @@ extension Oracle {
   static func compareLedgers(_ simulation: borrowing MatchSimulation) -> [String] {
     var faults: [String] = []
     for seat in simulation.peers.indices {
-      for other in simulation.peers[seat].match.summary.peers {
+      for other in simulation.peers[seat].match.numbers.peers {
         let bad = simulation.referee.firstDifference(between: seat, and: other.seat.number)
         let isComplete = simulation.peers[seat].match.endReason == .completed
         if let found = other.firstBadFrame, found != bad {
-          faults.append("seat \(seat) names frame \(found), it was \(String(describing: bad))")
+          faults.append("seat \(seat) names \(found), it was \(String(describing: bad))")
         } else if bad == nil && other.hashMismatches > 0 {
           faults.append("seat \(seat) raised a false alarm")
         } else if let bad, isComplete, other.firstBadFrame == nil {
-          faults.append("seat \(seat) did not find frame \(bad)")
+          faults.append("seat \(seat) did not find \(bad)")
         }
       }
     }
@@ -46,11 +46,11 @@ extension Oracle {
   package static func activity(of simulation: borrowing MatchSimulation) -> Activity {
     var activity = Activity()
     for seat in simulation.peers.indices {
-      let summary = simulation.peers[seat].match.summary
+      let summary = simulation.peers[seat].match.numbers
       activity.rollbacks += summary.rollback.rollbacks
       activity.deepRollbacks += summary.rollback.depthHistogram.dropFirst(2).reduce(0, +)
       activity.mispredictedInputs += summary.rollback.mispredictedInputs
-      activity.stalls += summary.stalls
+      activity.stalls += summary.stalls.count
     }
     for path in Path.allCases {
       let statistics = simulation.statistics(path)

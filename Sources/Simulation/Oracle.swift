@@ -20,7 +20,7 @@ package enum Oracle {
   ) -> [String] {
     var faults = safety(of: simulation) + liveness(of: simulation)
     for seat in simulation.peers.indices {
-      let peers = simulation.peers[seat].match.summary.peers
+      let peers = simulation.peers[seat].match.numbers.peers
       if peers.contains(where: { $0.hashMismatches > 0 }) != expectsDesync {
         faults.append("seat \(seat): a desync was \(expectsDesync ? "expected" : "not expected")")
       }
@@ -33,7 +33,7 @@ package enum Oracle {
     var faults: [String] = []
     for seat in simulation.peers.indices {
       faults += bounds(simulation.peers[seat]).map { "seat \(seat): \($0)" }
-      for other in simulation.peers[seat].match.summary.peers {
+      for other in simulation.peers[seat].match.numbers.peers {
         faults += counters(of: other, at: seat, in: simulation).map {
           "seat \(seat) of \(other.seat): \($0)"
         }
@@ -66,7 +66,7 @@ package enum Oracle {
     func expect(_ holds: Bool, _ fault: @autoclosure () -> String) {
       if !holds { faults.append(fault()) }
     }
-    let summary = peer.match.summary
+    let summary = peer.match.numbers
     let window = peer.match.configuration.window
     let seen = peer.extremes
     expect(peer.journal.missed == 0, "\(peer.journal.missed) inputs were dropped too early")
@@ -92,19 +92,20 @@ package enum Oracle {
     func expect(_ holds: Bool, _ fault: @autoclosure () -> String) {
       if !holds { faults.append(fault()) }
     }
-    let summary = peer.match.summary
+    let summary = peer.match.numbers
     expect(summary.endReason == .completed, "ended by \(String(describing: summary.endReason))")
     expect(
-      summary.confirmedFrame == scenario.frames, "confirmed \(summary.confirmedFrame) frames")
+      summary.settledFrame == Frame(scenario.frames),
+      "confirmed \(summary.settledFrame.number) frames")
     expect(
       scenario.calmAfter == nil || peer.recovery.map { $0 <= recovery } ?? true,
       "ten frames took \(String(describing: peer.recovery)) after the faults")
     expect(
-      !scenario.relayOutages.isEmpty || summary.inputs.sentRelay == scenario.frames,
-      "sent \(summary.inputs.sentRelay) inputs to the relay")
+      !scenario.relayOutages.isEmpty || summary.inputs.sent.relay == scenario.frames,
+      "sent \(summary.inputs.sent.relay) inputs to the relay")
     for other in summary.peers {
       expect(
-        other.hashMismatches > 0 || other.verifiedFrame == scenario.frames,
+        other.hashMismatches > 0 || other.verifiedFrame == Frame(scenario.frames),
         "verified \(String(describing: other.verifiedFrame))")
       let owed = max(0, scenario.frames / scenario.hashInterval - 1)
       expect(other.hashesSent >= owed, "\(other.hashesSent) hashes sent")
@@ -114,7 +115,7 @@ package enum Oracle {
 
   /// Compares a machine's counters with what the network itself counted.
   private static func counters(
-    of other: MatchSummary.Peer, at seat: Int, in simulation: borrowing MatchSimulation
+    of other: MatchNumbers.Peer, at seat: Int, in simulation: borrowing MatchSimulation
   ) -> [String] {
     var faults: [String] = []
     for path in Path.allCases {

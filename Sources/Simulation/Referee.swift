@@ -99,8 +99,8 @@ where G.Input: RawRepresentable, G.Input.RawValue == UInt8 {
   }
 
   /// The first frame after which the states of two machines differed; nothing when they did not.
-  package func firstDifference(between first: Int, and second: Int) -> Int? {
-    differences[pair(first, second)]
+  package func firstDifference(between first: Int, and second: Int) -> Frame? {
+    differences[pair(first, second)].map { Frame($0) }
   }
 
   private mutating func play(_ row: ArraySlice<UInt8>, _ frame: Int) {

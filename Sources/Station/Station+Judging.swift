@@ -17,13 +17,12 @@ extension Station {
   /// How the newest match ended; nothing while it goes on.
   package var matchEnd: MatchEnd? {
     let end: MatchEnd?? = withPlaying { playing in
-      playing.match.endReason.map { reason in
-        MatchEnd(
-          epoch: playing.terms.epoch, reason: reason, checksum: playing.match.finalChecksum,
-          mismatches: playing.match.endpoints.reduce(0) { $0 + $1.ledger.mismatches },
-          forged: playing.match.ignored.forged,
-          hasFallenBack: playing.match.fallback != nil)
-      }
+      guard let reason = playing.match.endReason else { return nil }
+      let numbers = playing.match.numbers
+      return MatchEnd(
+        epoch: playing.terms.epoch, reason: reason, checksum: numbers.finalChecksum,
+        mismatches: numbers.peers.reduce(0) { $0 + $1.hashMismatches },
+        forged: numbers.ignored.forged, hasFallenBack: numbers.fallback != nil)
     }
     return end ?? nil
   }

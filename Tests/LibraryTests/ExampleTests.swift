@@ -50,11 +50,11 @@ struct ExampleTests {
     let wire = Wire(loss: loss)
     wire.play()
     #expect(wire.lost.direct + wire.lost.relay > 100)
-    let summaries = [wire.one.match.summary, wire.other.match.summary]
+    let summaries = [wire.one.match.numbers, wire.other.match.numbers]
     for summary in summaries {
-      #expect(summary.endReason == .completed && summary.confirmedFrame > 300)
+      #expect(summary.endReason == .completed && summary.settledFrame > Frame(300))
       #expect(summary.rollback.rollbacks > 20)
-      #expect(summary.peers[0].verifiedFrame == summary.confirmedFrame)
+      #expect(summary.peers[0].verifiedFrame == summary.settledFrame)
       #expect(summary.peers[0].hashMismatches == 0)
       #expect(connection(summary).contains("rollbacks, verified through"))
     }

@@ -57,7 +57,8 @@ struct BannerTests {
       }
       noted = events.count
       if let acknowledgeAt, now - .zero >= acknowledgeAt { keeper.acknowledge() }
-      let banner = keeper.banner(simulation.peers[0].match, names: ["ann", "bob"], now: now)
+      let banner = keeper.banner(
+        simulation.peers[0].match.numbers, names: ["ann", "bob"], now: now)
       let sight = Sight(kind: kind(banner), banner: banner, time: now - .zero)
       all.append(sight)
       if first.last?.kind != sight.kind { first.append(sight) }

@@ -134,14 +134,14 @@ private struct Mesh: ~Copyable {
     #expect(isDone, sourceLocation: location)
     var rollbacks = 0
     for seat in 0..<Mesh.players {
-      let (summary, verdict) = (mesh.matches[seat].summary, mesh.referee.verdicts[seat])
+      let (summary, verdict) = (mesh.matches[seat].numbers, mesh.referee.verdicts[seat])
       #expect(summary.endReason == .completed, sourceLocation: location)
-      #expect(summary.confirmedFrame == Self.frames, sourceLocation: location)
+      #expect(summary.settledFrame == Frame(Self.frames), sourceLocation: location)
       #expect(verdict.badInputs == nil && verdict.badState == nil, sourceLocation: location)
       #expect(verdict.missed == 0, sourceLocation: location)
       #expect(summary.rollback.maxDepth <= mesh.matches[seat].configuration.window)
       for other in summary.peers {
-        #expect(other.verifiedFrame == Self.frames && other.hashMismatches == 0)
+        #expect(other.verifiedFrame == Frame(Self.frames) && other.hashMismatches == 0)
         #expect(mesh.referee.firstDifference(between: seat, and: other.seat.number) == nil)
       }
       rollbacks += summary.rollback.rollbacks

@@ -20,7 +20,7 @@ import Vocabulary
     for summary in Trial.expectSound(scenario) {
       #expect(summary.fallback == nil, "seed \(seed)")
       #expect(summary.fallbackEvents == [])
-      #expect(summary.inputs.receivedDirect > 300)
+      #expect(summary.inputs.received.direct > 300)
     }
   }
 
@@ -70,7 +70,7 @@ import Vocabulary
       #expect((19.5...20.3).contains(modes[Mode.relayOnly.rawValue] / .seconds(1)))
       #expect(modes.reduce(.zero, +) == summary.elapsed)
       #expect(summary.peers[0].paths.direct.state == .up)
-      #expect(summary.stalls == 0)
+      #expect(summary.stalls.count == 0)
     }
   }
 
@@ -82,8 +82,8 @@ import Vocabulary
     simulation.run()
     Trial.expectSound(simulation)
     for (seat, summary) in Trial.summaries(simulation).enumerated() {
-      let direct = summary.inputs.firstDirect - before[seat].firstDirect
-      let relay = summary.inputs.firstRelay - before[seat].firstRelay
+      let direct = summary.inputs.first.direct - before[seat].first.direct
+      let relay = summary.inputs.first.relay - before[seat].first.relay
       #expect(direct > 300)
       #expect(relay < 10)
     }
@@ -118,7 +118,7 @@ import Vocabulary
   ) throws {
     for summary in Trial.expectSound(try Trial.scenario("p2p:\(direct);relay:latency=30")) {
       #expect(summary.fallback?.cause == cause)
-      #expect(summary.stalls == 0)
+      #expect(summary.stalls.count == 0)
     }
   }
 

@@ -29,7 +29,7 @@ import Vocabulary
 
   @discardableResult private func play(
     _ scenario: Scenario, at location: SourceLocation = #_sourceLocation
-  ) -> (activity: Activity, summaries: [MatchSummary]) {
+  ) -> (activity: Activity, summaries: [MatchNumbers]) {
     let simulation = Trial.play(scenario)
     Trial.expectSound(simulation, at: location)
     let activity = Oracle.activity(of: simulation)
@@ -64,9 +64,9 @@ import Vocabulary
         impairment.latency = .milliseconds(path == .direct ? direct : relay)
       })
     for summary in played.summaries {
-      let share = Double(summary.inputs.firstDirect) / Double(Self.frames)
+      let share = Double(summary.inputs.first.direct) / Double(Self.frames)
       #expect(direct < relay ? share > 0.9 : share < 0.4)
-      #expect(summary.stalls == 0)
+      #expect(summary.stalls.count == 0)
     }
   }
 
@@ -104,11 +104,11 @@ import Vocabulary
     for seat in 0..<2 where seat != deaf { scenario.machines[seat].outgoing[path].loss = 100 }
     for summary in play(scenario).summaries {
       let received =
-        path == .direct ? summary.inputs.receivedDirect : summary.inputs.receivedRelay
+        path == .direct ? summary.inputs.received.direct : summary.inputs.received.relay
       // No address is validated without an answer, so that nobody sends directly at all.
       let isDeaf = path == .direct || (deaf.map { summary.seat.number == $0 } ?? true)
       #expect((received == 0) == isDeaf)
-      #expect(summary.stalls == 0)
+      #expect(summary.stalls.count == 0)
     }
   }
 
@@ -152,7 +152,9 @@ import Vocabulary
         impairment.latency = .milliseconds(30)
         if paths.contains(path) { impairment.cuts = [time] }
       })
-    for summary in played.summaries { #expect((summary.stalls > 0) == (isBoth && length > 100)) }
+    for summary in played.summaries {
+      #expect((summary.stalls.count > 0) == (isBoth && length > 100))
+    }
   }
 
   @Test(arguments: [1, 7, 30, 60])
@@ -168,7 +170,7 @@ import Vocabulary
     scenario.machines[0].clockSkew = first
     scenario.machines[1].clockSkew = second
     let played = play(scenario)
-    #expect(played.summaries.allSatisfy { $0.stalls == 0 && $0.rollback.rollbacks > 10 })
+    #expect(played.summaries.allSatisfy { $0.stalls.count == 0 && $0.rollback.rollbacks > 10 })
   }
 }
 
@@ -181,7 +183,7 @@ extension FaultMatrixTests {
           if cut == path { impairment.cuts = [.seconds(5)..<Duration.seconds(35)] }
         })
       for summary in played.summaries {
-        #expect(summary.stalls == 0 && summary.peers[0].paths[path].state == .up)
+        #expect(summary.stalls.count == 0 && summary.peers[0].paths[path].state == .up)
       }
     }
   #endif

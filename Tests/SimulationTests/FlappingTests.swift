@@ -28,9 +28,9 @@ import Vocabulary
     Trial.expectSound(simulation)
     for seat in 0..<2 {
       let (summary, events) = (
-        simulation.peers[seat].match.summary, simulation.peers[seat].events
+        simulation.peers[seat].match.numbers, simulation.peers[seat].events
       )
-      #expect(summary.stalls == 0)
+      #expect(summary.stalls.count == 0)
       let changes = events.filter { if case .path = $0 { true } else { false } }.count
       #expect(changes <= 4 + 2 * 12_000 / (2 * period) + 4)
       #expect(changes >= 4)
@@ -80,7 +80,7 @@ import Vocabulary
     let simulation = Trial.play(scenario)
     #expect(Oracle.safety(of: simulation) == [])
     for seat in 0..<2 {
-      let (match, now) = (simulation.peers[seat].match.summary, simulation.now)
+      let (match, now) = (simulation.peers[seat].match.numbers, simulation.now)
       #expect(match.endReason == .peerLost(PlayerIndex(1 - seat)))
       #expect(now.elapsed > .milliseconds(11_900) && now.elapsed < .milliseconds(12_300))
       #expect(match.fallback == nil)

@@ -113,7 +113,7 @@ import Vocabulary
     for (seat, summary) in Trial.expectSound(scenario, desync: true).enumerated() {
       for other in summary.peers {
         let differs = seat == 1 || other.seat == PlayerIndex(1)
-        #expect(other.firstBadFrame == (differs ? 77 : nil))
+        #expect(other.firstBadFrame == (differs ? Frame(77) : nil))
         #expect(other.hashMismatches == (differs ? 1 : 0))
       }
     }
@@ -137,9 +137,9 @@ import Vocabulary
     #expect(zip(first, second).first { $0.0 != $0.1 }?.0.name == "dice")
   }
 
-  private func expectNamed(_ frame: Int, _ summaries: [MatchSummary]) {
+  private func expectNamed(_ frame: Int, _ summaries: [MatchNumbers]) {
     for summary in summaries {
-      #expect(summary.peers[0].firstBadFrame == frame)
+      #expect(summary.peers[0].firstBadFrame == Frame(frame))
       #expect(summary.peers[0].hashMismatches == 1)
       #expect(summary.endReason == .completed)
     }

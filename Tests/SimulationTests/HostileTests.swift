@@ -43,7 +43,7 @@ import Vocabulary
     }
     Trial.expectSound(simulation)
     let (ignored, traces) = (
-      simulation.peers[0].match.ignored, (simulation.trace, undisturbed.trace)
+      simulation.peers[0].match.numbers.ignored, (simulation.trace, undisturbed.trace)
     )
     #expect(ignored.otherSession > 500)
     #expect(ignored.total == ignored.otherSession)
@@ -69,7 +69,7 @@ import Vocabulary
     }
     Trial.expectSound(simulation)
     let (ignored, traces) = (
-      simulation.peers[0].match.ignored, (simulation.trace, undisturbed.trace)
+      simulation.peers[0].match.numbers.ignored, (simulation.trace, undisturbed.trace)
     )
     #expect(ignored.malformed + ignored.otherVersion + ignored.otherSession > 1000)
     #expect(traces.0 == traces.1)
@@ -87,7 +87,7 @@ import Vocabulary
       simulation.inject(bombs[count % bombs.count], into: 0, from: .relay(PlayerIndex(1)))
     }
     Trial.expectSound(simulation)
-    let malformed = simulation.peers[0].match.ignored.malformed
+    let malformed = simulation.peers[0].match.numbers.ignored.malformed
     #expect(malformed > 60)
   }
 
@@ -108,10 +108,10 @@ import Vocabulary
     }
     #expect(Oracle.consistency(of: simulation) == [])
     let (summary, predicted) = (
-      simulation.peers[0].match.summary, simulation.peers[0].extremes.predicted
+      simulation.peers[0].match.numbers, simulation.peers[0].extremes.predicted
     )
     #expect(summary.endReason == .completed)
-    #expect(summary.confirmedFrame == 300)
+    #expect(summary.settledFrame == Frame(300))
     #expect(predicted <= 10)
     #expect(summary.peers[0].paths.relay.counters.inputs.rejected > 500)
     #expect(summary.peers[0].hashMismatches == 0)
@@ -120,7 +120,7 @@ import Vocabulary
   @Test func `L-30 a conflicting input is an event, and the first one stays`() throws {
     var simulation = MatchSimulation(try Trial.scenario(frames: 200))
     Trial.advance(&simulation, to: .seconds(2))
-    let frame = simulation.peers[0].match.confirmedFrame - 5
+    let frame = simulation.peers[0].match.settledFrame - 5
     let held = UInt64(
       simulation.peers[0].match.session.input(of: PlayerIndex(1), at: frame)?.rawValue ?? 0)
     let other = held ^ 8
@@ -147,7 +147,7 @@ import Vocabulary
     own.sender = PlayerIndex(5)
     simulation.inject(own, into: 0, from: .direct(Address(ipv4: 1, 2, 3, 4, port: 5)))
     simulation.inject([0x50, 0, 0], into: 0, from: .relay(PlayerIndex(1)))
-    let ignored = simulation.peers[0].match.ignored
+    let ignored = simulation.peers[0].match.numbers.ignored
     #expect(ignored.own == 1 && ignored.stranger == 3 && ignored.otherVersion == 1)
     simulation.run()
     Trial.expectSound(simulation)

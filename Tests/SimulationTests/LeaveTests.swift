@@ -32,10 +32,10 @@ import Vocabulary
     let simulation = Trial.play(scenario)
     #expect(Oracle.safety(of: simulation) == [])
     for seat in 0..<2 {
-      let summary = simulation.peers[seat].match.summary
+      let summary = simulation.peers[seat].match.numbers
       #expect(summary.endReason == .left(PlayerIndex(0)))
       #expect(summary.rollback.depthHistogram[0] == 0)
-      #expect(summary.frames >= frame)
+      #expect(summary.frame.number >= frame)
     }
   }
 

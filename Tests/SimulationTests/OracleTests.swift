@@ -76,7 +76,7 @@ import Vocabulary
     var simulation = MatchSimulation(try Trial.scenario(frames: 120))
     Trial.advance(&simulation, to: .seconds(1))
     #expect(Oracle.safety(of: simulation) == [])
-    let frame = simulation.peers[0].match.confirmedFrame - 5
+    let frame = simulation.peers[0].match.settledFrame - 5
     let held = simulation.peers[0].match.session.input(of: PlayerIndex(1), at: frame)
     var conflict = Datagram(
       epoch: simulation.scenario.epoch, sender: PlayerIndex(1),

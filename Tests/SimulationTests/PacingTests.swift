@@ -103,9 +103,9 @@ import Vocabulary
     #expect(frame == Frame(10))
     simulation.run()
     Trial.expectSound(simulation)
-    let summary = simulation.peers[0].match.summary
-    #expect(summary.stalls >= 1)
-    #expect(summary.longestStall > .seconds(3))
+    let summary = simulation.peers[0].match.numbers
+    #expect(summary.stalls.count >= 1)
+    #expect(summary.stalls.longest > .seconds(3))
     #expect(summary.rollback.maxDepth <= 10)
   }
 }

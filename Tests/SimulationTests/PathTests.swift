@@ -9,9 +9,9 @@ import Vocabulary
 @Suite struct PathTests {
   @Test func `S-16 in a healthy match both peers receive inputs directly`() throws {
     for summary in Trial.expectSound(try Trial.scenario()) {
-      #expect(summary.inputs.receivedDirect > 550)
-      #expect(summary.inputs.receivedRelay > 550)
-      #expect(summary.inputs.firstDirect > summary.inputs.firstRelay)
+      #expect(summary.inputs.received.direct > 550)
+      #expect(summary.inputs.received.relay > 550)
+      #expect(summary.inputs.first.direct > summary.inputs.first.relay)
       #expect(summary.fallback == nil)
       #expect(!summary.headline.contains("Fallback"))
     }
@@ -25,7 +25,7 @@ import Vocabulary
       "p2p:latency=\(direct);relay:latency=\(relay)", frames: 300)
     scenario.directAfter = .zero
     for summary in Trial.expectSound(scenario) {
-      let (first, all) = (summary.inputs.firstDirect, summary.inputs.receivedDirect)
+      let (first, all) = (summary.inputs.first.direct, summary.inputs.received.direct)
       #expect(all > 280)
       #expect(direct < relay ? first > 280 : first < 20)
       let margin = summary.peers[0].paths[direct < relay ? .direct : .relay].margin ?? .zero
@@ -41,9 +41,9 @@ import Vocabulary
     let summaries = Trial.expectSound(scenario)
     #expect(summaries[0].finalChecksum == summaries[1].finalChecksum)
     for summary in summaries {
-      #expect(summary.stalls == 0)
-      #expect(summary.inputs.sentRelay == 360)
-      #expect(summary.inputs.receivedRelay == 360)
+      #expect(summary.stalls.count == 0)
+      #expect(summary.inputs.sent.relay == 360)
+      #expect(summary.inputs.received.relay == 360)
     }
   }
 
@@ -80,8 +80,8 @@ import Vocabulary
     var scenario = try Trial.scenario("p2p:latency=20;relay:loss=100")
     scenario.directAfter = .zero
     for summary in Trial.expectSound(scenario) {
-      #expect(summary.inputs.receivedRelay == 0)
-      #expect(summary.inputs.receivedDirect == 600)
+      #expect(summary.inputs.received.relay == 0)
+      #expect(summary.inputs.received.direct == 600)
       #expect(summary.headline == "P2P: 600/600 (100.0%)")
       #expect(summary.peers[0].paths.direct.state == .up)
       #expect(summary.fallback == nil)
@@ -91,9 +91,9 @@ import Vocabulary
   @Test func `S-36 the relay takes over when the direct path dies in mid-game`() throws {
     let scenario = try Trial.scenario("p2p:latency=20,cut=4-;relay:latency=60")
     for summary in Trial.expectSound(scenario) {
-      #expect(summary.inputs.firstRelay > 300)
-      #expect(summary.inputs.firstDirect > 100)
-      #expect(summary.stalls == 0)
+      #expect(summary.inputs.first.relay > 300)
+      #expect(summary.inputs.first.direct > 100)
+      #expect(summary.stalls.count == 0)
     }
   }
 
@@ -118,8 +118,8 @@ import Vocabulary
     // What was under way on the faster path is lost with it; the slower one has not brought it yet.
     let scenario = try Trial.scenario("p2p:latency=5,cut=3-;relay:latency=150", frames: 400)
     for summary in Trial.expectSound(scenario) {
-      #expect(summary.inputs.receivedRelay == 400)
-      #expect(summary.longestStall < .milliseconds(250))
+      #expect(summary.inputs.received.relay == 400)
+      #expect(summary.stalls.longest < .milliseconds(250))
     }
   }
 
@@ -131,9 +131,9 @@ import Vocabulary
     Trial.expectSound(simulation)
     for seat in 0..<2 {
       let (summary, standstill) = (
-        simulation.peers[seat].match.summary, simulation.peers[seat].extremes.longestStandstill
+        simulation.peers[seat].match.numbers, simulation.peers[seat].extremes.longestStandstill
       )
-      #expect(summary.stalls == 0)
+      #expect(summary.stalls.count == 0)
       #expect(standstill < .milliseconds(120))
     }
   }
@@ -151,8 +151,8 @@ import Vocabulary
     simulation.run()
     Trial.expectSound(simulation)
     for summary in Trial.summaries(simulation) {
-      #expect(summary.inputs.firstDirect > 300)
-      #expect(summary.inputs.firstRelay > 150)
+      #expect(summary.inputs.first.direct > 300)
+      #expect(summary.inputs.first.relay > 150)
       #expect(summary.fallback == nil)
     }
   }
@@ -177,7 +177,7 @@ import Vocabulary
       #expect(modes[Mode.dual.rawValue] > .seconds(11))
       // Before the first datagrams are there, and never again.
       #expect(modes[Mode.dark.rawValue] < .milliseconds(50))
-      #expect(summary.stalls == 0)
+      #expect(summary.stalls.count == 0)
       #expect(summary.peers[0].paths.relay.state == .up)
       #expect(summary.fallback == nil)
     }

@@ -19,9 +19,9 @@ import Vocabulary
       #expect(summary.endReason == .completed)
     }
     let (waiting, events) = (
-      simulation.peers[0].match.summary, simulation.peers[0].events
+      simulation.peers[0].match.numbers, simulation.peers[0].events
     )
-    #expect(waiting.longestStall > .milliseconds(2500))
+    #expect(waiting.stalls.longest > .milliseconds(2500))
     #expect(events.contains(.silent(peer: PlayerIndex(1))))
   }
 
@@ -43,10 +43,10 @@ import Vocabulary
     Trial.expectSound(simulation)
     for seat in 0..<2 {
       let (summary, events) = (
-        simulation.peers[seat].match.summary, simulation.peers[seat].events
+        simulation.peers[seat].match.numbers, simulation.peers[seat].events
       )
-      #expect(summary.longestStall > .milliseconds(4500))
-      #expect(summary.longestStall < .milliseconds(5500))
+      #expect(summary.stalls.longest > .milliseconds(4500))
+      #expect(summary.stalls.longest < .milliseconds(5500))
       let silent = events.filter { $0 == .silent(peer: PlayerIndex(1 - seat)) }.count
       #expect(silent == 1)
       #expect((4.5...5.2).contains(summary.peers[0].modeTimes[Mode.dark.rawValue] / .seconds(1)))

@@ -45,7 +45,7 @@ enum Trial {
   static func expectSound(
     _ scenario: Scenario, desync: Bool = false,
     at location: SourceLocation = #_sourceLocation
-  ) -> [MatchSummary] {
+  ) -> [MatchNumbers] {
     let simulation = play(scenario)
     expectSound(simulation, desync: desync, at: location)
     return summaries(simulation)
@@ -59,8 +59,8 @@ enum Trial {
     #expect(faults == [], sourceLocation: location)
   }
 
-  static func summaries(_ simulation: borrowing MatchSimulation) -> [MatchSummary] {
-    simulation.peers.indices.map { simulation.peers[$0].match.summary }
+  static func summaries(_ simulation: borrowing MatchSimulation) -> [MatchNumbers] {
+    simulation.peers.indices.map { simulation.peers[$0].match.numbers }
   }
 }
 

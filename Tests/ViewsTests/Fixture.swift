@@ -1,4 +1,5 @@
 import GridGame
+import Netplay
 import Rollback
 import Views
 import Vocabulary
@@ -58,10 +59,7 @@ enum Fixture {
     var model = waiting(players: players)
     model.predicted = try state(after: 180, players: players, turns: turns)
     model.confirmed = try state(after: 171, players: players, turns: turns)
-    model.confirmedFrame = Frame(171)
-    model.session.frame = Frame(180)
-    model.peers = (1..<players).map { peer(PlayerIndex($0)) }
-    fillFigures(&model)
+    fillFigures(&model, frame: 180, settled: 171)
     for frame in 0...180 {
       let learnt = frame < 171
       model.timeline.advance(
@@ -91,20 +89,18 @@ enum Fixture {
       after: ticks, players: players, turns: presses.map { (30, $0, .up) },
       map: map ?? self.map(intro: 180))
     model.confirmed = model.predicted
-    model.confirmedFrame = Frame(ticks)
-    model.session.frame = Frame(ticks)
-    model.peers = (1..<players).map { peer(PlayerIndex($0)) }
-    fillFigures(&model)
+    fillFigures(&model, frame: ticks, settled: ticks - 9)
     return model
   }
 
   /// The same match as bob sees it, two frames behind.
   static func mirror() throws -> Mirror {
-    var mirror = Mirror(title: "BOB'S SCREEN", names: ["alice", "bob"], localSeat: bob)
+    var numbers = MatchNumbers(epoch: 0, seat: bob, at: .zero)
+    numbers.frame = Frame(178)
+    numbers.settledFrame = Frame(169)
+    var mirror = Mirror(title: "BOB'S SCREEN", names: ["alice", "bob"], numbers: numbers)
     mirror.predicted = try state(after: 178, turns: turns)
     mirror.confirmed = try state(after: 169, turns: turns)
-    mirror.confirmedFrame = Frame(169)
-    mirror.predictedFrames = 9
     for _ in 0..<100 { mirror.predictionMark.note(predictedFrames: 9) }
     return mirror
   }
@@ -125,41 +121,76 @@ enum Fixture {
     }
   }
 
-  private static func peer(_ seat: PlayerIndex) -> PeerModel {
-    var peer = PeerModel(seat: seat)
-    peer.frame = Frame(171)
-    peer.direct = PathModel(
-      state: .up, sent: 180, received: 171, perSecond: 60, roundTripMilliseconds: 168, first: 160,
-      status: .good)
-    peer.relay = PathModel(
-      state: .up, sent: 180, received: 168, perSecond: 60, roundTripMilliseconds: 214, first: 11,
-      status: .warning)
+  private static func peer(_ seat: PlayerIndex) -> MatchNumbers.Peer {
+    var peer = MatchNumbers.Peer(seat: seat)
+    peer.frontier = Frame(171)
+    peer.paths.direct = path(milliseconds: 168, first: 160, later: 11, .warning)
+    peer.paths.relay = path(milliseconds: 214, first: 11, later: 157, .warning)
     peer.mode = .dual
-    peer.leading = .direct
+    peer.hearsUs = .dual
     peer.agreement = .match
     peer.verifiedFrame = Frame(150)
-    peer.verifiedHash = 0x9f3c_41e2_0000_0000
+    peer.verifiedChain = 0x9f3c_41e2_0000_0000
+    peer.verifiedFor = .milliseconds(500)
     peer.hashesReceived = 5
     peer.hashesCompared = 5
     return peer
   }
 
-  private static func fillFigures(_ model: inout ScreenModel) {
-    model.health.peerName = "bob"
-    model.health.status = .warning
-    model.health.roundTripMilliseconds = 168
+  private static func path(
+    milliseconds: Int, first: Int, later: Int, _ status: HealthStatus
+  ) -> MatchNumbers.OfPath {
+    var path = MatchNumbers.OfPath()
+    path.state = .up
+    path.status = status
+    path.hasBeenUp = true
+    path.isDelivering = true
+    path.counters.inputsSent = 180
+    path.counters.inputs.first = first
+    path.counters.inputs.later = later
+    path.roundTrip = .milliseconds(milliseconds)
+    path.jitter = .milliseconds(4)
+    path.recentLoss = 0.005
+    return path
+  }
+
+  private static func fillFigures(_ model: inout ScreenModel, frame: Int, settled: Int) {
+    model.numbers.at = at
+    model.numbers.frame = Frame(frame)
+    model.numbers.settledFrame = Frame(settled)
+    model.numbers.window = 10
+    model.numbers.lead = 0.4
+    model.numbers.peers = (1..<model.names.count).map { peer(PlayerIndex($0)) }
     for milliseconds in [80, 90, 100, 168, 160, 150, 170, 168] {
-      model.health.note(.init(milliseconds: milliseconds, status: .good))
+      model.roundTrips.note(.init(milliseconds: milliseconds, status: .good))
     }
-    model.health.jitterMilliseconds = 4
-    model.health.loss = 0.005
-    model.health.lead = 0.4
-    model.health.framesPerSecond = 60
-    model.rollback.count = 205
-    model.rollback.maxDepth = 9
-    model.rollback.histogram = [0, 3, 12, 20, 44, 80, 30, 10, 4, 2]
-    model.rollback.resimulatedFrames = 845
-    model.rollback.predictedFrames = 9
+    model.numbers.rollback.rollbacks = 205
+    model.numbers.rollback.maxDepth = 9
+    model.numbers.rollback.depthHistogram = [0, 3, 12, 20, 44, 80, 30, 10, 4, 2]
+    model.numbers.rollback.resimulatedFrames = 845
+    fillRates(&model, perSecond: 60, leading: .direct)
+  }
+
+  private static let at = Instant.zero + .seconds(3)
+
+  /// Makes the last second one in which so many inputs came by each path, those of `leading` first.
+  static func fillRates(
+    _ model: inout ScreenModel, perSecond: Int, leading: Path, silent: Path? = nil
+  ) {
+    var before = model.numbers
+    before.at = model.numbers.at - .seconds(1)
+    before.frame = before.frame - 60
+    for index in before.peers.indices {
+      if silent != leading {
+        before.peers[index].paths[leading].counters.inputs.first -= perSecond
+      }
+      if silent != leading.other {
+        before.peers[index].paths[leading.other].counters.inputs.later -= perSecond
+      }
+    }
+    model.rates = Rates()
+    model.rates.sample(before)
+    model.rates.sample(model.numbers)
   }
 
   /// A screen on which every number is as large, and every text as long, as can be.
@@ -168,38 +199,37 @@ enum Fixture {
     let large = 1_234_567
     model.names = ["alice", "BOB-THE-GREAT-OF-ALL", "日本語の名前です長い", "danielle-the-second"]
     model.names = Array(model.names.prefix(players))
-    model.session.frame = Frame(large)
     model.session.seed = .max
-    model.confirmedFrame = Frame(large - 15)
     model.injection = "500±250 100%"
-    for index in model.peers.indices {
-      model.peers[index].frame = Frame(large)
-      for path in [\PeerModel.direct, \.relay] {
-        model.peers[index][keyPath: path].sent = large * 10
-        model.peers[index][keyPath: path].received = large * 10
-        model.peers[index][keyPath: path].perSecond = 999
-        model.peers[index][keyPath: path].roundTripMilliseconds = 123_456
+    model.numbers.frame = Frame(large)
+    model.numbers.settledFrame = Frame(large - 15)
+    model.numbers.window = 15
+    model.numbers.lead = -12.3
+    for index in model.numbers.peers.indices {
+      model.numbers.peers[index].frontier = Frame(large)
+      for path in Path.allCases {
+        model.numbers.peers[index].paths[path] = hugePath(large)
       }
-      model.peers[index].relay.state = .probation
-      model.peers[index].direct.state = .connecting
-      model.peers[index].verifiedFrame = Frame(large)
-      model.peers[index].hashesReceived = large
-      model.peers[index].hashesCompared = large
+      model.numbers.peers[index].paths.relay.state = .probation(since: .zero, echoes: 3)
+      model.numbers.peers[index].paths.direct.state = .connecting
+      model.numbers.peers[index].verifiedFrame = Frame(large)
+      model.numbers.peers[index].hashesReceived = large
+      model.numbers.peers[index].hashesCompared = large
     }
-    model.health.peerName = "BOB-THE-GREAT-OF-ALL"
-    model.health.status = .critical
-    model.health.roundTripMilliseconds = 123_456
-    model.health.jitterMilliseconds = 9_999
-    model.health.loss = 1
-    model.health.lead = -12.3
-    model.health.framesPerSecond = 59.9
-    model.rollback.count = large
-    model.rollback.maxDepth = 15
-    model.rollback.window = 15
-    model.rollback.predictedFrames = 15
-    model.rollback.histogram = Array(repeating: large, count: 16)
-    model.rollback.resimulatedFrames = large * 10
-    model.rollback.stalls = large
+    model.numbers.rollback.rollbacks = large
+    model.numbers.rollback.maxDepth = 15
+    model.numbers.rollback.depthHistogram = Array(repeating: large, count: 16)
+    model.numbers.rollback.resimulatedFrames = large * 10
+    model.numbers.stalls.count = large
+    fillRates(&model, perSecond: 999, leading: .direct)
     return model
+  }
+
+  private static func hugePath(_ large: Int) -> MatchNumbers.OfPath {
+    var path = path(milliseconds: 123_456, first: large * 5, later: large * 5, .critical)
+    path.counters.inputsSent = large * 10
+    path.jitter = .milliseconds(9_999)
+    path.recentLoss = 1
+    return path
   }
 }

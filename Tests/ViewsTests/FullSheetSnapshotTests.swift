@@ -70,30 +70,30 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                   map Test · seed 0x2A · frame 5640
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
-        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P     5640   5198  60 168ms  ██████████████──
+        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY   5640   5631  60 214ms  ██──────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
-        │· · · ·  ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮       5/5
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 5640  9f3c41e2 at 5640
+        │· · · ·  ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮   188/188
         │· · · ·  │ 8 rounds · 94.0 s · 5,640 frames                                             │
         │· · · ·  │                                                                              │ · WARNING
         │· · · ·  │ hashes   every frame verified, 188/188 compared with bob                     │  ▄▅▅█████
         │· · · ━━ │ inputs   P2P 5,640 sent 5,198 recv   RELAY 5,640 sent 5,631 recv   0 missing │  60.0 fps
         │· · · ·  │ fallback 1: frame 2610, silent 300 ms, 6.2 s on relay, recovered             │
-        │· · · ·  │ health   RTT p50 86 p95 121 ms   jitter 4 ms   loss 0.5%                     │ 5 · max 9
+        │· · · ·  │ health   RTT p50 86 p95 121 ms   jitter 4 ms   loss 0.5%                     │ 1 · max 9
         │· · · ·  │ rollback 471 (5.0/s)  mean depth 4.2  max 9  resim 1,978 (+35%)  stalls 0    │ dicted
-        │· · · ·  │ depth    ▂▄█▇▅▂▁▁▁                                                           │ 45
+        │· · · ·  │ depth    ▂▄█▇▅▂▁▁▁                                                           │ 978
         │· · · ·  │                                                                              │
         │· · · ·  │ [Enter] again   [e] export   [q] quit                                        │
         │· · · ·  ╰──────────────────────────────────────────────────────────────────────────────╯ ─────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
         bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
         roll      ▂                                                         ▇                      │
@@ -131,7 +131,7 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 171  predicted +10 ────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
+        ╰─ confirmed 170  predicted +10 ────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
         bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
         roll      ▂                                                         ▇                      │

@@ -1,3 +1,4 @@
+import Netplay
 import Testing
 import Views
 import Vocabulary
@@ -48,14 +49,14 @@ import Vocabulary
       (.directOnly, .relayOnly, .direct, "bob ↓━↑╍ "), (.relayOnly, .dual, .relay, "bob ↓╍↑━ "),
       (.dual, .relayOnly, .direct, "bob ↓━↑╍ "), (.relayOnly, .dark, .relay, "bob ╍ "),
       (.dark, .relayOnly, nil, "bob ╳ "),
-    ] as [(DeliveryMode, DeliveryMode, PathKind?, String)])
+    ] as [(Mode, Mode, Path?, String)])
   func `how a peer hears us is shown where it differs from how we hear it`(
-    mode: DeliveryMode, hearsUs: DeliveryMode, leading: PathKind?, row: String
+    mode: Mode, hearsUs: Mode, leading: Path?, row: String
   ) throws {
     var model = try Fixture.playing()
-    model.peers[0].mode = mode
-    model.peers[0].leading = leading
-    model.peers[0].hearsUs = hearsUs
+    model.numbers.peers[0].mode = mode
+    if let leading { Fixture.fillRates(&model, perSecond: 60, leading: leading) }
+    model.numbers.peers[0].hearsUs = hearsUs
     let screen = model.canvas(width: 100, height: 30, options: ViewOptions())
     #expect(screen.text().contains("● " + row), "\(screen.text())")
   }
@@ -77,7 +78,7 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ╍ frame 171  ✓ verified 150             5/5
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
         │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ─────────────────────────── bob · CRITICAL
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     214 ms                           ▄▅▅█████
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9

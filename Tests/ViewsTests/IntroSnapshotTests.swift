@@ -46,7 +46,7 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
-        ╰─ confirmed 40  predicted +9 ──────── boost »» ─╯
+        ╰─ confirmed 31  predicted +9 ──────── boost »» ─╯
         you
         bob
         roll
@@ -82,7 +82,7 @@ import Vocabulary
         |. . . . . . . . . . . . . . . . . . . . . . . . | path
         |. . . . . . . . . . . . ^A. . . . . . . . . . . | LOG -------------------------
         |. . . . . . . . . . .  alice  . . . . . . . . . |
-        +- confirmed 40  predicted +9 -------- boost >> -+
+        +- confirmed 31  predicted +9 -------- boost >> -+
          <^v> steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -115,7 +115,7 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
-        ╰─ confirmed 40  predicted +9 ──────── boost »» ─╯
+        ╰─ confirmed 31  predicted +9 ──────── boost »» ─╯
          ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
         """)
   }
@@ -146,7 +146,7 @@ import Vocabulary
         │░························░│
         │░························░│
         │░························░│
-        ╰─ 40 +9 ─────── boost »» ─╯
+        ╰─ 31 +9 ─────── boost »» ─╯
          ←↑↓→ steer  ? help  q quit
         """)
   }
@@ -177,7 +177,7 @@ import Vocabulary
         │░························░│
         │░············▲···········░│
         │░········· alice ········░│
-        ╰─ 40 +9 ─────── boost »» ─╯
+        ╰─ 31 +9 ─────── boost »» ─╯
          ←↑↓→ steer  ? help  q quit
         """)
   }
@@ -199,7 +199,7 @@ import Vocabulary
         │                        │
         │                        │
         │                        │
-        ╰─ 40 +9 ───── boost »» ─╯
+        ╰─ 31 +9 ───── boost »» ─╯
         """)
     #expect(canvas.glyphs.count { $0 == Glyph("▀", Style(.player1)) } == 1)
     #expect(canvas.glyphs.count { $0 == Glyph("▀", Style(.player2)) } == 1)
@@ -221,7 +221,7 @@ import Vocabulary
         │░························░│
         │░························░│
         │░························░│
-        ╰─ 40 +9 ─────── boost »» ─╯
+        ╰─ 31 +9 ─────── boost »» ─╯
          ←↑↓→ steer  ? help  q quit
         """)
   }

@@ -1,4 +1,5 @@
 import GridGame
+import Netplay
 import Rollback
 import Testing
 import Views
@@ -162,7 +163,7 @@ import Vocabulary
 
   @Test func `a narrow sidebar leaves out what it would cut`() throws {
     var model = try Fixture.playing()
-    model.rollback.window = 15
+    model.numbers.window = 15
     var options = ViewOptions()
     options.panel = .compact
     let narrow = model.canvas(width: 26, height: 16, options: options).text()

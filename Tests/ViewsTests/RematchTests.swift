@@ -31,9 +31,10 @@ import Vocabulary
     options: ViewOptions = ViewOptions()
   ) throws -> String {
     var model = try Fixture.playing(players: max(2, rematch?.players.count ?? 2))
-    var summary = Snapshots.summary
-    summary.rematch = rematch
-    model.overlay = .matchOver(summary)
+    var result = Snapshots.result
+    result.rematch = rematch
+    model.numbers = Snapshots.final(model)
+    model.overlay = .matchOver(result)
     return model.canvas(width: width, height: height, options: options).text()
   }
 
@@ -42,10 +43,10 @@ import Vocabulary
       Self.rematch([.wantsRematch], .playAgain, series: Self.series([2, 1])), 80, 24)
     #expect(
       screen == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1           seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1          seed 0x2A · frame 5640
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ──────────── DUAL · P2P
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶P2P   ↑  180 ↓  171    168ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │  RELAY ↑  180 ↓  168    214ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶P2P   ↑ 5640 ↓ 5198    168ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │  RELAY ↑ 5640 ↓ 5631    214ms
         ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮
         │ 8 rounds · 94.0 s · 5,640 frames                                             │
         │                                                                              │
@@ -64,7 +65,7 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶2 bob turned late
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶8 bob turned late, 1 cell
         │· · · · · · · · · · · · · · · · · · · · · · · · │ redrawn
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯
          ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -114,10 +115,11 @@ import Vocabulary
 
   @Test func `the series begins with us in every seat`() throws {
     var model = try Fixture.playing()
-    var summary = Snapshots.summary
-    summary.rematch = Self.rematch([.atSummary], .playAgain, series: Self.series([2, 1]))
+    var result = Snapshots.result
+    result.rematch = Self.rematch([.atSummary], .playAgain, series: Self.series([2, 1]))
     model.localSeat = Fixture.bob
-    model.overlay = .matchOver(summary)
+    model.numbers = Snapshots.final(model)
+    model.overlay = .matchOver(result)
     let screen = model.canvas(width: 100, height: 30, options: ViewOptions()).text()
     #expect(screen.contains("series   you 1 : 2 alice · 3 matches"), "\(screen)")
   }

@@ -62,7 +62,7 @@ import Views
     words +=
       isFull
       ? [
-        "12.3M", "connecting", "probation", "ahead -12.3", "59.9 fps", "15/15 predicted",
+        "12.3M", "connecting", "probation", "ahead -12.3", "60.0 fps", "15/15 predicted",
         "1.2M/1.2M",
       ]
       : ["12.3M", "opening", "proving"]

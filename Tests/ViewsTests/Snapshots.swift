@@ -1,35 +1,47 @@
+import Netplay
 import Rollback
 import Views
+import Vocabulary
 
 /// Makes the screens whose pictures are kept as text.
 enum Snapshots {
-  static var summary: MatchSummary {
-    var summary = MatchSummary()
-    summary.headline = "you win 5 : 3"
-    summary.rounds = 8
-    summary.seconds = 94
-    summary.frames = 5640
-    summary.peerName = "bob"
-    summary.agreement = .match
-    summary.verifiedFrame = Frame(5640)
-    summary.hashesCompared = 188
-    summary.hashesReceived = 188
-    summary.sentDirect = 5640
-    summary.receivedDirect = 5198
-    summary.sentRelay = 5640
-    summary.receivedRelay = 5631
-    summary.fallbacks = [
-      .init(frame: Frame(2610), cause: .silent(milliseconds: 300), seconds: 6.2, hasRecovered: true)
-    ]
-    summary.roundTripMedian = 86
-    summary.roundTripP95 = 121
-    summary.jitterMilliseconds = 4
-    summary.loss = 0.005
-    summary.rollback.count = 471
-    summary.rollback.maxDepth = 9
-    summary.rollback.resimulatedFrames = 1978
-    summary.rollback.histogram = [0, 20, 60, 140, 120, 80, 30, 12, 6, 3]
-    return summary
+  static var result: MatchResult {
+    MatchResult(
+      headline: "you win 5 : 3", rounds: 8,
+      fallbacks: [
+        .init(
+          frame: Frame(2610), cause: .silent(milliseconds: 300), seconds: 6.2, hasRecovered: true)
+      ])
+  }
+
+  /// The last numbers of a match.
+  static func final(_ model: ScreenModel) -> MatchNumbers {
+    var numbers = model.numbers
+    numbers.frame = Frame(5640)
+    numbers.settledFrame = Frame(5640)
+    numbers.elapsed = .seconds(94)
+    numbers.inputsSent = PerPath(repeating: 5640)
+    numbers.rollback.rollbacks = 471
+    numbers.rollback.maxDepth = 9
+    numbers.rollback.resimulatedFrames = 1978
+    numbers.rollback.depthHistogram = [0, 20, 60, 140, 120, 80, 30, 12, 6, 3]
+    guard var peer = numbers.peers.first else { return numbers }
+    peer.verifiedFrame = Frame(5640)
+    peer.hashesCompared = 188
+    peer.hashesReceived = 188
+    peer.paths.direct.counters.inputs.first = 5000
+    peer.paths.direct.counters.inputs.later = 198
+    peer.paths.relay.counters.inputs.first = 640
+    peer.paths.relay.counters.inputs.later = 4991
+    peer.paths.direct.counters.inputsSent = 5640
+    peer.paths.relay.counters.inputsSent = 5640
+    peer.frontier = Frame(5640)
+    peer.paths.direct.rttMedian = .milliseconds(86)
+    peer.paths.direct.rtt95 = .milliseconds(121)
+    peer.paths.direct.jitter = .milliseconds(4)
+    peer.paths.direct.loss = 0.005
+    numbers.peers[0] = peer
+    return numbers
   }
 
   static func options(panel: ViewOptions.Panel) -> ViewOptions {
@@ -49,20 +61,21 @@ enum Snapshots {
     model.banner = .lost(
       peers: "bob", frame: Frame(151), cause: .silent(milliseconds: 300), seconds: 2.5,
       relayInputs: 155)
-    model.peers[0].mode = .relayOnly
-    model.peers[0].leading = .relay
-    model.peers[0].direct.state = .down
-    model.peers[0].direct.status = .down
-    model.peers[0].direct.perSecond = 0
-    model.peers[0].direct.roundTripMilliseconds = nil
-    model.health.status = .critical
+    model.numbers.peers[0].mode = .relayOnly
+    model.numbers.peers[0].hearsUs = .relayOnly
+    model.numbers.peers[0].paths.direct.state = .down(since: .zero)
+    model.numbers.peers[0].paths.direct.status = .down
+    model.numbers.peers[0].paths.direct.isDelivering = false
+    model.numbers.peers[0].paths.direct.roundTrip = nil
+    model.numbers.peers[0].paths.relay.status = .critical
+    Fixture.fillRates(&model, perSecond: 60, leading: .relay, silent: .direct)
     return model
   }
 
   static func restored() throws -> ScreenModel {
     var model = try Fixture.playing()
     model.banner = .restored(frame: Frame(170), seconds: 6.2, inputsLost: 0, agreement: .match)
-    model.peers[0].direct.state = .probation
+    model.numbers.peers[0].paths.direct.state = .probation(since: .zero, echoes: 3)
     return model
   }
 
@@ -71,8 +84,8 @@ enum Snapshots {
     let ours: UInt64 = 0x9f3c_41e2_0000_0000
     let theirs: UInt64 = 0x1b22_d907_0000_0000
     model.banner = .desync(peer: "bob", frame: Frame(144), ours: ours, theirs: theirs)
-    model.peers[0].agreement = .desync(frame: Frame(144), ours: ours, theirs: theirs)
-    model.peers[0].hashMismatches = 1
+    model.numbers.peers[0].agreement = .desync(frame: Frame(144), ours: ours, theirs: theirs)
+    model.numbers.peers[0].hashMismatches = 1
     return model
   }
 
@@ -97,7 +110,8 @@ enum Snapshots {
 
   static func over() throws -> ScreenModel {
     var model = try Fixture.playing()
-    model.overlay = .matchOver(summary)
+    model.numbers = final(model)
+    model.overlay = .matchOver(result)
     return model
   }
 
@@ -108,22 +122,24 @@ enum Snapshots {
       ConnectionLoss(
         peer: "bob", seconds: 3.2, limitSeconds: 10, frozenAt: Frame(180),
         detail: "P2P probing · RELAY connecting"))
-    model.peers[0].mode = .dark
-    model.peers[0].direct.state = .down
-    model.peers[0].relay.state = .suspect
-    model.rollback.isStalled = true
-    model.rollback.predictedFrames = 10
-    model.rollback.stalls = 1
-    model.health.status = .down
+    model.numbers.peers[0].mode = .dark
+    model.numbers.peers[0].isSilent = true
+    model.numbers.peers[0].silence = .milliseconds(3200)
+    model.numbers.peers[0].paths.direct.state = .down(since: .zero)
+    model.numbers.peers[0].paths.relay.state = .suspect(since: .zero)
+    _ = model.numbers.stalls.stalled(now: .zero)
+    model.numbers.settledFrame = model.numbers.frame - 10
     return model
   }
 
   static func relayOnly() throws -> ScreenModel {
     var model = try Fixture.playing()
     model.banner = .relaySince(frame: Frame(151), seconds: 6.4)
-    model.peers[0].mode = .relayOnly
-    model.peers[0].leading = .relay
-    model.peers[0].direct = PathModel(state: .never(why: "relay only: no answer"), sent: 180)
+    model.numbers.peers[0].mode = .relayOnly
+    model.numbers.peers[0].hearsUs = .relayOnly
+    model.numbers.peers[0].obstacle = .noAnswer
+    model.numbers.peers[0].paths.direct = .init()
+    Fixture.fillRates(&model, perSecond: 60, leading: .relay, silent: .direct)
     return model
   }
 

@@ -1,4 +1,5 @@
 import GridGame
+import Netplay
 import Rollback
 import Testing
 import Views
@@ -125,9 +126,9 @@ import Vocabulary
   }
 
   @Test func `the history of the round trip is bounded`() {
-    var health = HealthModel()
-    for number in 0..<300 { health.note(.init(milliseconds: number, status: .good)) }
-    #expect(health.history.count == HealthModel.maximumHistory)
-    #expect(health.history.last?.milliseconds == 299)
+    var history = RoundTripHistory()
+    for number in 0..<300 { history.note(.init(milliseconds: number, status: .good)) }
+    #expect(history.samples.count == RoundTripHistory.capacity)
+    #expect(history.samples.last?.milliseconds == 299)
   }
 }

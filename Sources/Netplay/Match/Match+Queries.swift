@@ -10,18 +10,11 @@ extension Match {
   package var schedule: HashSchedule { core.schedule }
   package var pacer: Pacer { core.pacer }
   package var phase: Phase { core.phase }
-  package var ignored: IgnoredDatagrams { core.ignored }
   @inlinable package var outbox: Outbox { core.outbox }
   /// When the next tick is due.
   public var nextTick: Instant { core.nextTick }
-  package var stalls: StallStatistics { core.stalls }
-  /// Own inputs that each path accepted for some peer, each once.
-  package var inputsSent: PerPath<Int> { core.inputsSent }
-  /// Time from the first tick until the last frame was confirmed.
-  package var elapsed: Duration { .nanoseconds(core.elapsedNanoseconds) }
   /// The last frame of the episode, once it is confirmed.
   package var finalFrame: Frame? { core.finalFrame }
-  package var finalChecksum: UInt64? { core.finalChecksum }
 
   /// The state to draw; what it is past the confirmed frame may still change.
   public var present: G.State { session.present }
@@ -30,7 +23,7 @@ extension Match {
   @inlinable public var frame: Frame { session.currentFrame }
 
   /// The newest frame that is final and whose state is simulated, up to the end of the episode.
-  @inlinable public var confirmedFrame: Frame {
+  @inlinable public var settledFrame: Frame {
     let settled = session.settledFrame
     return core.lastFrame.map { min($0, settled) } ?? settled
   }
@@ -38,11 +31,6 @@ extension Match {
   /// Why the episode is over, once it is.
   public var endReason: EndReason? {
     if case .ended(let reason) = core.phase { reason } else { nil }
-  }
-
-  /// The earliest fallback among the peers.
-  package var fallback: FallbackMonitor.Latch? {
-    endpoints.compactMap(\.fallback.latch).min { $0.frame < $1.frame }
   }
 
   package func endpointIndex(of seat: PlayerIndex) -> Int? { core.endpointIndex(of: seat) }

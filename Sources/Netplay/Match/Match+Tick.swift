@@ -16,13 +16,13 @@ public struct TickReport: Hashable, Sendable {
   public let step: Step
   /// The present after the tick.
   public let frame: Frame
-  public let confirmedFrame: Frame
+  public let settledFrame: Frame
 
-  @inlinable init(correction: Correction?, step: Step, frame: Frame, confirmedFrame: Frame) {
+  @inlinable init(correction: Correction?, step: Step, frame: Frame, settledFrame: Frame) {
     self.correction = correction
     self.step = step
     self.frame = frame
-    self.confirmedFrame = confirmedFrame
+    self.settledFrame = settledFrame
   }
 }
 
@@ -45,7 +45,7 @@ extension Match {
     core.finish(step, nanoseconds: time, now: now)
     return TickReport(
       correction: correction, step: step, frame: session.currentFrame,
-      confirmedFrame: core.confirmed(session.settledFrame))
+      settledFrame: core.confirmed(session.settledFrame))
   }
 
   @inlinable mutating func step(_ input: G.Input) -> TickReport.Step {

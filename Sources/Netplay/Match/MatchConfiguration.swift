@@ -17,11 +17,13 @@ public struct MatchConfiguration: Sendable {
   /// The nominal time of a frame.
   public var frameDuration = Duration.nanoseconds(16_666_667)
   /// Frames that we may run past the confirmed one, 0...15; ours alone.
-  public var window = 10
+  public var window = Self.usualWindow
   /// Frames between a key and its effect, 0...15; ours alone.
   public var inputDelay = 2
   /// Draws what probes of addresses are recognised by: unpredictable to strangers.
   public var linkSeed: UInt64
+  /// The window of who asks for no other.
+  package static let usualWindow = 10
   package var limits = HealthLimits()
   /// Bytes by which sealing makes a datagram longer on its way; they count as the path's bytes.
   package var sealBytes = 0

@@ -44,6 +44,8 @@ public import Vocabulary
   var network = NetworkKind.unknown
   private var sentFrontier = PerPath(repeating: Frame.zero)
   private var lastTick: Instant?
+  /// When the newest tick was; before the first one, when the match was made.
+  var newestTick: Instant { lastTick ?? nextTick }
 
   init(_ configuration: MatchConfiguration, inputWidth: Int, now: Instant) {
     precondition(

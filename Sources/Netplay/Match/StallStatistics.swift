@@ -1,14 +1,16 @@
-package import Vocabulary
+public import Vocabulary
 
 /// Counts the times that play stood still because the prediction window was full.
-package struct StallStatistics: Hashable, Sendable {
-  package private(set) var count = 0
-  package private(set) var total = Duration.zero
-  package private(set) var longest = Duration.zero
+public struct StallStatistics: Hashable, Sendable {
+  public package(set) var count = 0
+  public package(set) var total = Duration.zero
+  public package(set) var longest = Duration.zero
   /// When the stall under way began.
-  package private(set) var since: Instant?
+  public package(set) var since: Instant?
 
-  package init() {}
+  public var isUnderWay: Bool { since != nil }
+
+  public init() {}
 
   /// Notes a stalled tick; true when a stall begins with it.
   package mutating func stalled(now: Instant) -> Bool {

@@ -66,7 +66,7 @@ package struct Playing: ~Copyable {
   /// The newest final state that is still kept.
   package var confirmedState: Ghostline.State {
     let kept = match.session.keptFrames
-    let frame = min(max(match.confirmedFrame, kept.lowerBound), kept.upperBound)
+    let frame = min(max(match.settledFrame, kept.lowerBound), kept.upperBound)
     return match.session.withState(at: frame) { $0 }
   }
 

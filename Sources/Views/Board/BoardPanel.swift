@@ -1,4 +1,5 @@
 import GridGame
+import Netplay
 import Rollback
 import Vocabulary
 
@@ -121,11 +122,11 @@ struct BoardPanel {
       return
     }
     let boost = self.boost
-    let rollback = model.rollback
-    let isFar = rollback.isStalled || rollback.predictedFrames * 5 >= rollback.window * 4
-    let style = rollback.isStalled ? Style.bold(.bad) : isFar ? Style(.warning) : .dim
-    let confirmed = model.confirmedFrame.number
-    let predicted = rollback.predictedFrames
+    let numbers = model.numbers
+    let predicted = numbers.predictedFrames
+    let isFar = numbers.stalls.isUnderWay || predicted * 5 >= numbers.window * 4
+    let style = numbers.stalls.isUnderWay ? Style.bold(.bad) : isFar ? Style(.warning) : .dim
+    let confirmed = numbers.settledFrame.number
     let boostColumns = boost.isEmpty ? 0 : boost.columns + 1
     let text = Wording.first(
       of: [

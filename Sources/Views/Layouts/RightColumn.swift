@@ -1,3 +1,4 @@
+import Netplay
 import Rollback
 import Vocabulary
 
@@ -40,6 +41,6 @@ struct RightColumn {
     options.showsGhosts = false
     return BoardPanel(
       model: model, options: options, scale: options.hasHalfBlocks ? .halfBlocks : .glyphs,
-      title: "CONFIRMED", footnote: "frame \(model.confirmedFrame.number)")
+      title: "CONFIRMED", footnote: "frame \(model.numbers.settledFrame.number)")
   }
 }

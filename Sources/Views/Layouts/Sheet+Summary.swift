@@ -1,9 +1,13 @@
+import Netplay
 import Rollback
 import Vocabulary
 
 /// The sheet that tells how a match went, and what can follow.
 extension Sheet {
-  init(_ summary: MatchSummary, _ model: ScreenModel, _ keys: KeyMap) {
+  init(_ result: MatchResult, _ model: ScreenModel, _ keys: KeyMap) {
+    let summary = Summary(result: result, model: model)
+    let inputs = model.numbers.inputs
+    let missing = model.numbers.missingInputs
     let names = ("inputs  ", "fallback", "health  ", "rollback", "depth   ")
     var lines: [[Phrase]] = [
       [Phrase(summary.head, .text)],
@@ -11,29 +15,29 @@ extension Sheet {
       [Phrase("hashes   ", .strong), Phrase(summary.verdict, Style(summary.verdictRole))],
       [
         Phrase(names.0, .strong), Phrase(" P2P ", Style(.direct)),
-        Phrase(Self.traffic(summary.sentDirect, summary.receivedDirect), .text),
+        Phrase(Self.traffic(inputs.sent.direct, inputs.received.direct), .text),
         Phrase("   RELAY ", Style(.relay)),
-        Phrase(Self.traffic(summary.sentRelay, summary.receivedRelay), .text),
-        Phrase("   \(summary.missing) missing", Style(summary.missing == 0 ? .dim : .bad)),
+        Phrase(Self.traffic(inputs.sent.relay, inputs.received.relay), .text),
+        Phrase("   \(missing) missing", Style(missing == 0 ? .dim : .bad)),
       ],
     ]
-    for (index, fallback) in summary.fallbacks.prefix(4).enumerated() {
+    for (index, fallback) in result.fallbacks.prefix(4).enumerated() {
       let label = index == 0 ? names.1 : String(repeating: " ", count: 8)
       lines.append([
         Phrase(label, .strong), Phrase(" \(index + 1): " + fallback.wording, Style(fallback.role)),
       ])
     }
-    if summary.fallbacks.isEmpty {
+    if result.fallbacks.isEmpty {
       lines.append([Phrase(names.1, .strong), Phrase(" none", Style(.good))])
-    } else if summary.fallbacks.count > 4 {
-      lines.append([Phrase("         and \(summary.fallbacks.count - 4) more", .dim)])
+    } else if result.fallbacks.count > 4 {
+      lines.append([Phrase("         and \(result.fallbacks.count - 4) more", .dim)])
     }
     lines.append([Phrase(names.2, .strong), Phrase(" " + summary.healthWording, .text)])
     lines.append([Phrase(names.3, .strong), Phrase(" " + summary.rollbackWording, .text)])
     lines.append([Phrase(names.4, .strong), Phrase(" ", .text)] + summary.depthBars)
     self.init(
-      title: "match over", chip: Phrase(summary.headline, .strong), role: .player1, lines: lines,
-      pinned: summary.rematch.map { Self.lines($0, model, keys) } ?? [
+      title: "match over", chip: Phrase(result.headline, .strong), role: .player1, lines: lines,
+      pinned: result.rematch.map { Self.lines($0, model, keys) } ?? [
         [], keys.hints([(.accept, "again"), (.export, "export"), (.askToLeave, "quit")]),
       ])
   }
@@ -43,22 +47,32 @@ extension Sheet {
   }
 }
 
-extension MatchSummary {
-  fileprivate var head: String {
+/// Puts the figures of a match into words.
+private struct Summary {
+  let result: MatchResult
+  let model: ScreenModel
+  private var numbers: MatchNumbers { model.numbers }
+  private var rollback: RollbackStatistics { numbers.rollback }
+  private var frames: Int { numbers.settledFrame.number }
+  private var seconds: Double { numbers.elapsed.milliseconds / 1000 }
+  private var peer: MatchNumbers.Peer? { numbers.peers.first }
+
+  var head: String {
     [
-      Wording.plural(rounds, "round"), Wording.span(seconds: seconds),
+      Wording.plural(result.rounds, "round"), Wording.span(seconds: seconds),
       Wording.plural(frames, "frame"),
     ].joined(separator: " · ")
   }
 
-  fileprivate var verdict: String {
-    let compared = Wording.grouped(hashesCompared)
-    let received = Wording.grouped(hashesReceived)
-    let hashes = "\(compared)/\(received) compared with \(Wording.fit(peerName, columns: 12))"
-    switch agreement {
+  var verdict: String {
+    guard let peer else { return "nobody to compare with" }
+    let compared = Wording.grouped(peer.hashesCompared)
+    let received = Wording.grouped(peer.hashesReceived)
+    let hashes = "\(compared)/\(received) compared with \(model.name(peer.seat))"
+    switch peer.agreement {
     case .waiting: return "nothing verified, \(hashes)"
     case .match:
-      guard let verifiedFrame, verifiedFrame.number < frames else {
+      guard let verifiedFrame = peer.verifiedFrame, verifiedFrame.number < frames else {
         return "every frame verified, \(hashes)"
       }
       return "verified to frame \(Wording.grouped(verifiedFrame.number)), \(hashes)"
@@ -66,47 +80,52 @@ extension MatchSummary {
     }
   }
 
-  fileprivate var verdictRole: Role {
-    switch agreement {
-    case .waiting: .warning
+  var verdictRole: Role {
+    switch peer?.agreement {
+    case .waiting, nil: .warning
     case .match: .good
     case .desync: .bad
     }
   }
 
-  fileprivate var healthWording: String {
-    let jitter = jitterMilliseconds.map(String.init) ?? "–"
-    let median = roundTripMedian.map(String.init) ?? "–"
-    let p95 = roundTripP95.map(String.init) ?? "–"
-    return
-      "RTT p50 \(median) p95 \(p95) ms   jitter \(jitter) ms   loss \(loss.map(Wording.percent) ?? "–")"
+  var healthWording: String {
+    let path = peer?.paths.direct
+    let jitter = Self.milliseconds(path?.jitter)
+    let median = Self.milliseconds(path?.rttMedian)
+    let p95 = Self.milliseconds(path?.rtt95)
+    let loss = path?.loss.map(Wording.percent) ?? "–"
+    return "RTT p50 \(median) p95 \(p95) ms   jitter \(jitter) ms   loss \(loss)"
   }
 
-  fileprivate var rollbackWording: String {
-    let rate = seconds > 0 ? Wording.decimal(Double(rollback.count) / seconds) : "0.0"
+  private static func milliseconds(_ time: Duration?) -> String {
+    time.map { "\($0.wholeMilliseconds)" } ?? "–"
+  }
+
+  var rollbackWording: String {
+    let rate = seconds > 0 ? Wording.decimal(Double(rollback.rollbacks) / seconds) : "0.0"
     let mean =
-      rollback.count > 0
-      ? Wording.decimal(Double(rollback.resimulatedFrames) / Double(rollback.count)) : "0.0"
+      rollback.rollbacks > 0
+      ? Wording.decimal(Double(rollback.resimulatedFrames) / Double(rollback.rollbacks)) : "0.0"
     let extra = frames > 0 ? Double(rollback.resimulatedFrames) / Double(frames) : 0
     let percent = Int((extra * 100).rounded())
     return
-      "\(Wording.grouped(rollback.count)) (\(rate)/s)  mean depth \(mean)  max \(rollback.maxDepth)"
+      "\(Wording.grouped(rollback.rollbacks)) (\(rate)/s)  mean depth \(mean)  max \(rollback.maxDepth)"
       + "  resim \(Wording.grouped(rollback.resimulatedFrames)) (+\(percent)%)"
-      + "  stalls \(Wording.grouped(rollback.stalls))"
+      + "  stalls \(Wording.grouped(numbers.stalls.count))"
   }
 
-  fileprivate var depthBars: [Phrase] {
-    let highest = rollback.histogram.dropFirst().max() ?? 0
-    let depths = max(9, min(rollback.histogram.count - 1, 15))
+  var depthBars: [Phrase] {
+    let highest = rollback.depthHistogram.dropFirst().max() ?? 0
+    let depths = max(9, min(rollback.depthHistogram.count - 1, 15))
     return (1...depths).map { depth in
-      let count = depth < rollback.histogram.count ? rollback.histogram[depth] : 0
+      let count = depth < rollback.depthHistogram.count ? rollback.depthHistogram[depth] : 0
       let glyph = count == 0 ? "·" : Canvas.bar(count, of: highest)
       return Phrase(String(glyph), Style(RollbackPanel.role(depth: depth)))
     }
   }
 }
 
-extension MatchSummary.Fallback {
+extension MatchResult.Fallback {
   fileprivate var wording: String {
     let time = Wording.span(seconds: seconds)
     let end = hasRecovered ? "recovered" : "not recovered"

@@ -1,4 +1,5 @@
 import GridGame
+import Netplay
 import Rollback
 import Vocabulary
 
@@ -60,26 +61,25 @@ struct StatusLine {
   }
 
   private var pieces: [Phrase] {
-    let peer = model.worstPeer
-    let rollback = model.rollback
+    let peer = model.numbers.leastConnected
     var result: [Phrase] = []
     if let peer, peer.mode == .dark {
       result.append(Phrase("DARK", .bold(.bad)))
-    } else if let kind = peer?.leading {
-      result.append(Phrase(kind.title, .bold(kind.role)))
+    } else if let path = peer.flatMap({ model.leading($0) }) {
+      result.append(Phrase(path.title, .bold(path.role)))
     }
-    if let milliseconds = model.health.roundTripMilliseconds {
-      let text = Wording.time(milliseconds: milliseconds)
-      result.append(Phrase(text, Style(model.health.status.role)))
+    if let worst = model.numbers.worstPeer, let roundTrip = worst.paths[worst.bestPath].roundTrip {
+      let text = Wording.time(milliseconds: roundTrip.wholeMilliseconds)
+      result.append(Phrase(text, Style(worst.status.role)))
     }
-    switch peer?.agreement {
+    switch peer?.presentAgreement {
     case .desync(let frame, _, _): result.append(Phrase("✗\(frame.number)", .bold(.bad)))
     case .match:
       result.append(Phrase("✓\(peer?.verifiedFrame?.number ?? 0)", Style(.good)))
     case .waiting, nil: break
     }
-    result.append(Phrase("↶\(Wording.count(rollback.count, columns: 5))", .dim))
-    result.append(Phrase("\(rollback.predictedFrames)/\(rollback.window)", .dim))
+    result.append(Phrase("↶\(Wording.count(model.numbers.rollback.rollbacks, columns: 5))", .dim))
+    result.append(Phrase("\(model.numbers.predictedFrames)/\(model.numbers.window)", .dim))
     return result
   }
 

@@ -1,3 +1,4 @@
+package import Netplay
 package import Rollback
 
 /// Tells why the direct path no longer counts as good.
@@ -37,7 +38,7 @@ package enum Banner: Hashable, Sendable {
   case degraded(peers: String, frame: Frame, cause: FallbackCause, seconds: Double)
   /// The short form of `lost` after a few seconds.
   case relaySince(frame: Frame, seconds: Double)
-  case restored(frame: Frame, seconds: Double, inputsLost: Int, agreement: HashAgreement)
+  case restored(frame: Frame, seconds: Double, inputsLost: Int, agreement: Agreement)
   case desync(peer: String, frame: Frame, ours: UInt64, theirs: UInt64)
   /// No path delivers and the window is full.
   case noPath(peer: String, seconds: Double, limitSeconds: Int, frozenAt: Frame)

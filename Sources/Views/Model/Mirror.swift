@@ -1,5 +1,6 @@
 package import GridGame
-package import Rollback
+package import Netplay
+import Rollback
 package import Vocabulary
 
 /// Holds what another player's own screen shows of the board, to be drawn beside ours.
@@ -14,16 +15,15 @@ package struct Mirror: Sendable {
   package var localSeat: PlayerIndex
   package var predicted: Ghostline.State?
   package var confirmed: Ghostline.State?
-  package var confirmedFrame = Frame.zero
-  /// Frames that are predicted there now.
-  package var predictedFrames = 0
+  package var numbers: MatchNumbers
   package var ghosts = Ghosts()
   package var predictionMark = PredictionMark()
 
-  package init(title: String, names: [String], localSeat: PlayerIndex) {
+  package init(title: String, names: [String], numbers: MatchNumbers) {
     self.title = title
     self.names = names
-    self.localSeat = localSeat
+    self.numbers = numbers
+    localSeat = numbers.seat
   }
 
   /// The screen that the board is drawn from, with nothing but the board in it.
@@ -31,8 +31,7 @@ package struct Mirror: Sendable {
     var screen = ScreenModel(session: session, names: names, localSeat: localSeat)
     screen.predicted = predicted
     screen.confirmed = confirmed
-    screen.confirmedFrame = confirmedFrame
-    screen.rollback.predictedFrames = predictedFrames
+    screen.numbers = numbers
     screen.ghosts = ghosts
     screen.predictionMark = predictionMark
     return screen

@@ -6,7 +6,7 @@ package enum Overlay: Hashable, Sendable {
   case none
   case waiting(WaitingRoom)
   case connectionLost(ConnectionLoss)
-  case matchOver(MatchSummary)
+  case matchOver(MatchResult)
   /// All have agreed to wait; a player asked for it.
   case paused(by: PlayerIndex)
   /// The pause is about to end.

@@ -1,5 +1,6 @@
 package import GridGame
-package import Rollback
+package import Netplay
+import Rollback
 package import Vocabulary
 
 /// Holds everything that one drawn frame of the screen shows.
@@ -15,11 +16,10 @@ package struct ScreenModel: Sendable {
   package var predicted: Ghostline.State?
   /// The state of the confirmed frame; what is announced, such as scores, is read from it.
   package var confirmed: Ghostline.State?
-  package var confirmedFrame: Frame
-  /// One for each remote player, in the order of the seats.
-  package var peers: [PeerModel]
-  package var health: HealthModel
-  package var rollback: RollbackModel
+  /// All numbers on the screen, of one instant.
+  package var numbers: MatchNumbers
+  package var rates: Rates
+  package var roundTrips: RoundTripHistory
   package var log: LogBook
   package var banner: Banner
   /// What the demo is doing right now; shown where no banner is.
@@ -41,10 +41,9 @@ package struct ScreenModel: Sendable {
     self.session = session
     self.names = names
     self.localSeat = localSeat
-    confirmedFrame = .zero
-    peers = []
-    health = HealthModel()
-    rollback = RollbackModel()
+    numbers = MatchNumbers(epoch: 0, seat: localSeat, at: Instant(nanoseconds: 0))
+    rates = Rates()
+    roundTrips = RoundTripHistory()
     log = LogBook()
     banner = .none
     overlay = .none
@@ -88,13 +87,11 @@ package struct SessionFacts: Hashable, Sendable {
   package var map: String
   /// Nothing before the terms of the match are known; so is the map then empty.
   package var seed: UInt64?
-  package var frame: Frame
 
-  package init(part: Part, room: String, map: String, seed: UInt64?, frame: Frame = .zero) {
+  package init(part: Part, room: String, map: String, seed: UInt64?) {
     self.part = part
     self.room = room
     self.map = map
     self.seed = seed
-    self.frame = frame
   }
 }

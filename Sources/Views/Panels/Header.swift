@@ -1,4 +1,5 @@
 import GridGame
+import Netplay
 import Rollback
 import Vocabulary
 
@@ -64,7 +65,7 @@ struct Header {
   private var facts: [[Phrase]] {
     let session = model.session
     let texts = [
-      "frame \(session.frame.number)",
+      "frame \(model.numbers.frame.number)",
       session.seed.map { "seed 0x\(String($0, radix: 16, uppercase: true))" },
       session.map.isEmpty ? nil : "map \(Wording.fit(session.map, columns: 24))",
       "room \(Wording.fit(session.room, columns: 12))", session.part.rawValue,

@@ -1,9 +1,15 @@
+import Netplay
 import Vocabulary
 
 /// Draws the round trip and its history, for the peer whose connection is worst.
 struct HealthPanel {
   let model: ScreenModel
-  private var health: HealthModel { model.health }
+  private let worst: MatchNumbers.Peer?
+
+  init(model: ScreenModel) {
+    self.model = model
+    worst = model.numbers.worstPeer
+  }
 
   /// ```
   /// HEALTH ─────────────────────────── bob · WARNING
@@ -12,13 +18,13 @@ struct HealthPanel {
   /// ```
   func full(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 3)
-    let name = Wording.fit(health.peerName, columns: ScreenModel.nameColumns)
-    canvas.heading("HEALTH", row: 0, chip: chip(prefix: name.isEmpty ? "" : "\(name) · "))
+    let name = worst.map { model.name($0.seat) }
+    canvas.heading("HEALTH", row: 0, chip: chip(prefix: name.map { "\($0) · " } ?? ""))
     canvas.put("RTT", row: 1, column: 0, .dim)
-    canvas.put(roundTrip, row: 1, endingAt: 14, .bold(health.status.role))
+    canvas.put(roundTrip, row: 1, endingAt: 14, .bold(status.role))
     sparkline(row: 1, columns: min(16, width)..<width, on: &canvas)
     canvas.put("jitter", row: 2, column: 0, .dim)
-    canvas.put(milliseconds(health.jitterMilliseconds), row: 2, endingAt: 14, .dim)
+    canvas.put(milliseconds(path?.jitter), row: 2, endingAt: 14, .dim)
     canvas.put("loss \(loss)", row: 2, column: 16, Style(lossRole))
     canvas.put("ahead \(lead)", row: 2, column: 27, .dim)
     canvas.put("\(rate) fps", row: 2, endingAt: width, .dim)
@@ -33,11 +39,11 @@ struct HealthPanel {
   func compact(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 3)
     canvas.heading("HEALTH", row: 0, chip: chip(prefix: ""))
-    let end = canvas.put(roundTrip, row: 1, column: 0, .bold(health.status.role))
+    let end = canvas.put(roundTrip, row: 1, column: 0, .bold(status.role))
     let start = min(max(end + 1, 8), width)
     sparkline(row: 1, columns: start..<width, on: &canvas)
     let loss = Phrase("loss \(loss)", Style(lossRole))
-    let jitter = milliseconds(health.jitterMilliseconds)
+    let jitter = milliseconds(path?.jitter)
     let text = Wording.first(
       of: ["jitter \(jitter) · ", "± \(jitter) · "], columns: width - [loss].columns)
     canvas.put([Phrase(text, .dim), loss], row: 2, column: 0)
@@ -45,37 +51,43 @@ struct HealthPanel {
   }
 
   private func chip(prefix: String) -> Phrase {
-    if health.peerName.isEmpty { return Phrase("–", .dim) }
-    let word = health.status.rawValue.uppercased()
-    return Phrase("\(prefix)\(word)", .bold(health.status.role))
+    guard worst != nil else { return Phrase("–", .dim) }
+    return Phrase("\(prefix)\(status.word.uppercased())", .bold(status.role))
   }
 
-  private var roundTrip: String { milliseconds(health.roundTripMilliseconds) }
+  private var status: HealthStatus { worst?.status ?? .good }
 
-  private func milliseconds(_ value: Int?) -> String {
-    guard let value else { return "– ms" }
+  /// The best path to the peer whose connection is worst.
+  private var path: MatchNumbers.OfPath? { worst.map { $0.paths[$0.bestPath] } }
+
+  private var roundTrip: String { milliseconds(path?.roundTrip) }
+
+  private func milliseconds(_ time: Duration?) -> String {
+    guard let value = time?.wholeMilliseconds else { return "– ms" }
     return value < 10_000 ? "\(max(value, 0)) ms" : Wording.time(milliseconds: value)
   }
 
-  private var loss: String { health.loss.map(Wording.percent) ?? "–" }
+  private var loss: String { path?.recentLoss.map(Wording.percent) ?? "–" }
 
   private var lossRole: Role {
-    let loss = health.loss ?? 0
+    let loss = path?.recentLoss ?? 0
     return loss > 0.2 ? .bad : loss >= 0.02 ? .warning : .dim
   }
 
   private var lead: String {
-    abs(health.lead) < 99.95 ? Wording.signed(health.lead) : health.lead < 0 ? "-99+" : "+99+"
+    let lead = model.numbers.lead
+    return abs(lead) < 99.95 ? Wording.signed(lead) : lead < 0 ? "-99+" : "+99+"
   }
 
   private var rate: String {
-    health.framesPerSecond < 1000 ? Wording.decimal(health.framesPerSecond) : "999+"
+    let rate = model.rates.framesPerSecond
+    return rate < 1000 ? Wording.decimal(rate) : "999+"
   }
 
   /// Bars relative to the highest reading shown, but never to less than 100 ms: a calm line on a
   /// good connection shall look low.
   private func sparkline(row: Int, columns: Range<Int>, on canvas: inout Canvas) {
-    let shown = health.history.suffix(columns.count)
+    let shown = model.roundTrips.samples.suffix(columns.count)
     let highest = max(shown.map(\.milliseconds).max() ?? 0, 100)
     for (column, sample) in zip(columns.suffix(shown.count), shown) {
       let glyph = Canvas.bar(sample.milliseconds, of: highest)

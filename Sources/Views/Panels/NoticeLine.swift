@@ -1,3 +1,4 @@
+import Netplay
 import Rollback
 import Vocabulary
 
@@ -137,7 +138,7 @@ struct NoticeLine {
   }
 }
 
-extension HashAgreement {
+extension Agreement {
   fileprivate var words: String {
     switch self {
     case .waiting: "hashes to come"

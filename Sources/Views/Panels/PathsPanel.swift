@@ -1,4 +1,5 @@
-import Rollback
+import Netplay
+import Vocabulary
 
 /// Draws what travels on the two paths; both rows always count, since every input takes both.
 ///
@@ -34,104 +35,123 @@ struct PathsPanel {
     return canvas
   }
 
-  private func fullRow(_ kind: PathKind, row: Int, on canvas: inout Canvas) {
-    let path = total(kind)
-    name(kind, row: row, column: 2, on: &canvas)
-    let style = figures(kind)
-    canvas.put(Wording.count(path.sent, columns: 7), row: row, endingAt: 14, style)
-    canvas.put(Wording.count(path.received, columns: 6), row: row, endingAt: 21, style)
-    canvas.put(Wording.count(path.perSecond, columns: 3), row: row, endingAt: 25, style)
-    if case .never(let why?) = path.state {
+  private func fullRow(_ path: Path, row: Int, on canvas: inout Canvas) {
+    let total = Total(of: path, in: model)
+    name(path, row: row, column: 2, on: &canvas)
+    let style = figures(path)
+    canvas.put(Wording.count(total.sent, columns: 7), row: row, endingAt: 14, style)
+    canvas.put(Wording.count(total.received, columns: 6), row: row, endingAt: 21, style)
+    canvas.put(Wording.count(total.perSecond, columns: 3), row: row, endingAt: 25, style)
+    if path == .direct, let peer = model.numbers.leastConnected, let obstacle = peer.obstacle,
+      !peer.paths.direct.hasBeenUp
+    {
+      let why = obstacle.words(about: model.name(peer.seat))
       canvas.put(Wording.fit(why, columns: canvas.width - 26), row: row, column: 26, .dim)
       return
     }
     canvas.put(
-      Wording.time(milliseconds: path.roundTripMilliseconds), row: row, endingAt: 31,
-      Style(path.status.role))
+      Wording.time(milliseconds: total.roundTrip), row: row, endingAt: 31, Style(total.status.role))
     // Both bars keep one scale; the word lies over the end.
     if canvas.width > 33 {
-      canvas.gauge(share(kind), row: row, columns: 33..<canvas.width, kind.role)
+      canvas.gauge(share(path), row: row, columns: 33..<canvas.width, path.role)
     }
-    let word = path.state.word
+    let word = total.state.columnWord
     if !word.isEmpty {
-      canvas.put(" " + word, row: row, endingAt: canvas.width, Style(path.state.role))
+      canvas.put(" " + word, row: row, endingAt: canvas.width, Style(total.state.role))
     }
   }
 
-  private func compactRow(_ kind: PathKind, row: Int, on canvas: inout Canvas) {
-    let path = total(kind)
-    name(kind, row: row, column: 1, on: &canvas)
-    let style = figures(kind)
+  private func compactRow(_ path: Path, row: Int, on canvas: inout Canvas) {
+    let total = Total(of: path, in: model)
+    name(path, row: row, column: 1, on: &canvas)
+    let style = figures(path)
     var column = 7
     // What we have sent is the least telling where there is no room for both.
     if canvas.width >= 28 {
       canvas.put("↑", row: row, column: column, .dim)
-      canvas.put(Wording.count(path.sent, columns: 5), row: row, endingAt: column + 6, style)
+      canvas.put(Wording.count(total.sent, columns: 5), row: row, endingAt: column + 6, style)
       column += 7
     }
     canvas.put("↓", row: row, column: column, .dim)
-    canvas.put(Wording.count(path.received, columns: 5), row: row, endingAt: column + 6, style)
-    let isUp = path.state.word.isEmpty
+    canvas.put(Wording.count(total.received, columns: 5), row: row, endingAt: column + 6, style)
+    let isUp = total.state.columnWord.isEmpty
     let right =
       isUp
-      ? Phrase(Wording.time(milliseconds: path.roundTripMilliseconds), Style(path.status.role))
-      : Phrase(path.state.shortWord, Style(path.state.role))
+      ? Phrase(Wording.time(milliseconds: total.roundTrip), Style(total.status.role))
+      : Phrase(total.state.shortWord, Style(total.state.role))
     canvas.put([right], row: row, endingAt: canvas.width)
   }
 
-  private func name(_ kind: PathKind, row: Int, column: Int, on canvas: inout Canvas) {
-    let isLeading = leading == kind
-    if isLeading { canvas.put("▶", row: row, column: 0, .bold(kind.role)) }
+  private func name(_ path: Path, row: Int, column: Int, on canvas: inout Canvas) {
+    let isLeading = leading == path
+    if isLeading { canvas.put("▶", row: row, column: 0, .bold(path.role)) }
     canvas.put(
-      kind.title, row: row, column: column, isLeading ? .bold(kind.role) : Style(kind.role))
+      path.title, row: row, column: column, isLeading ? .bold(path.role) : Style(path.role))
   }
 
-  private func figures(_ kind: PathKind) -> Style { leading == kind ? .text : .dim }
+  private func figures(_ path: Path) -> Style { leading == path ? .text : .dim }
 
-  private var leading: PathKind? {
-    guard let peer = model.worstPeer, peer.mode != .dark else { return nil }
-    return peer.leading
+  private var leading: Path? {
+    guard let peer = model.numbers.leastConnected, peer.mode != .dark else { return nil }
+    return model.leading(peer)
   }
 
   private func chip(isShort: Bool) -> Phrase {
-    guard let peer = model.worstPeer else { return Phrase("NO PEER", .dim) }
-    let role = peer.leading?.role ?? .dim
+    guard let peer = model.numbers.leastConnected else { return Phrase("NO PEER", .dim) }
     switch peer.mode {
     case .dual:
-      guard let leading = peer.leading else { return Phrase("DUAL", .bold(.text)) }
+      guard let leading = model.leading(peer) else { return Phrase("DUAL", .bold(.text)) }
       return Phrase(
-        isShort ? "DUAL · \(leading.title)" : "DUAL · \(leading.title) FIRST", .bold(role))
+        isShort ? "DUAL · \(leading.title)" : "DUAL · \(leading.title) FIRST",
+        .bold(leading.role))
     case .directOnly: return Phrase("P2P ONLY", .bold(.direct))
     case .relayOnly: return Phrase("RELAY ONLY", .bold(.relay))
     case .dark: return Phrase("DARK", .bold(.bad))
     }
   }
 
-  private func total(_ kind: PathKind) -> PathModel {
-    guard var result = model.worstPeer?[kind] else { return PathModel() }
-    let all = model.peers.map { $0[kind] }
-    result.sent = all.map(\.sent).max() ?? 0
-    result.received = all.reduce(0) { $0 + $1.received }
-    result.perSecond = all.reduce(0) { $0 + $1.perSecond }
-    result.roundTripMilliseconds = all.compactMap(\.roundTripMilliseconds).max()
-    return result
+  private func share(_ path: Path) -> Double {
+    let first = model.numbers.inputs.first
+    let both = first.direct + first.relay
+    return both == 0 ? 0 : Double(first[path]) / Double(both)
   }
+}
 
-  private func share(_ kind: PathKind) -> Double {
-    let own = model.peers.reduce(0) { $0 + $1[kind].first }
-    let both = model.peers.reduce(0) { $0 + $1.direct.first + $1.relay.first }
-    return both == 0 ? 0 : Double(own) / Double(both)
+/// The figures of one path over all peers.
+private struct Total {
+  var state = PathMonitor.State.never
+  var status = HealthStatus.good
+  var sent = 0
+  var received = 0
+  var perSecond = 0
+  /// In milliseconds, of the slowest.
+  var roundTrip: Int?
+
+  init(of path: Path, in model: ScreenModel) {
+    let peers = model.numbers.peers
+    guard let worst = model.numbers.leastConnected else { return }
+    state = worst.paths[path].state
+    status = worst.paths[path].status
+    sent = peers.map { $0.paths[path].counters.inputsSent }.max() ?? 0
+    received = model.numbers.inputs.received[path]
+    perSecond = peers.indices.reduce(0) { $0 + model.rates.perSecond($1, path) }
+    roundTrip = peers.compactMap { $0.paths[path].roundTrip?.wholeMilliseconds }.max()
   }
+}
+
+extension MatchNumbers {
+  /// The peer that the fewest paths lead to.
+  var leastConnected: Peer? { peers.max { $0.mode.badness < $1.mode.badness } }
 }
 
 extension ScreenModel {
-  /// The peer that the paths are worst to.
-  var worstPeer: PeerModel? {
-    peers.max { $0.mode.badness < $1.mode.badness }
+  /// The path that brings most inputs of a peer first.
+  func leading(_ peer: MatchNumbers.Peer) -> Path? {
+    numbers.peers.firstIndex { $0.seat == peer.seat }.flatMap { rates.leading($0) }
   }
 }
 
-extension DeliveryMode {
+extension Mode {
   fileprivate var badness: Int {
     switch self {
     case .dual: 0
@@ -142,16 +162,12 @@ extension DeliveryMode {
   }
 }
 
-extension PathModel.State {
+extension PathMonitor.State {
   /// Empty while the path is up.
-  fileprivate var word: String {
+  fileprivate var columnWord: String {
     switch self {
-    case .never: "never"
-    case .connecting: "connecting"
     case .up: ""
-    case .suspect: "suspect"
-    case .down: "down"
-    case .probation: "probation"
+    case .never, .connecting, .suspect, .down, .probation: word
     }
   }
 
@@ -160,16 +176,7 @@ extension PathModel.State {
     switch self {
     case .connecting: "opening"
     case .probation: "proving"
-    case .never, .up, .suspect, .down: word
-    }
-  }
-
-  fileprivate var role: Role {
-    switch self {
-    case .never, .connecting: .dim
-    case .up: .good
-    case .suspect, .probation: .warning
-    case .down: .bad
+    case .never, .up, .suspect, .down: columnWord
     }
   }
 }

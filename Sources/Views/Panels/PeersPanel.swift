@@ -1,12 +1,14 @@
+import Netplay
 import Rollback
 import Vocabulary
 
 /// Draws who plays, how far we have their inputs, and whether their states equal ours.
 struct PeersPanel {
   let model: ScreenModel
+  private var peers: [MatchNumbers.Peer] { model.numbers.peers }
 
-  var fullHeight: Int { 2 + model.peers.count }
-  var compactHeight: Int { 1 + model.peers.count }
+  var fullHeight: Int { 2 + peers.count }
+  var compactHeight: Int { 1 + peers.count }
 
   /// ```
   /// PEERS ────────────────────────── ALL HASHES MATCH
@@ -18,7 +20,7 @@ struct PeersPanel {
     canvas.heading("PEERS", row: 0, chip: chip(isShort: false))
     let column = 5 + nameColumns
     own(row: 1, column: column, on: &canvas)
-    for (index, peer) in model.peers.enumerated() {
+    for (index, peer) in peers.enumerated() {
       let row = index + 2
       label(peer.seat, row: row, on: &canvas)
       pathGlyph(peer, row: row, column: 3 + nameColumns, on: &canvas)
@@ -27,8 +29,8 @@ struct PeersPanel {
       let column = column + glyphColumns(peer) - 1
       let room = width - column - counts.utf8.count - 1
       let verdict = verdicts(peer)
-      let frame = "frame \(peer.frame.number)"
-      let short = "f\(Wording.count(peer.frame.number, columns: 7))"
+      let frame = "frame \(peer.frontier.number)"
+      let short = "f\(Wording.count(peer.frontier.number, columns: 7))"
       put(
         [
           [frame, verdict.long], [frame, verdict.short], [short, verdict.long],
@@ -46,7 +48,7 @@ struct PeersPanel {
   func compact(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: compactHeight)
     canvas.heading("PEERS", row: 0, chip: chip(isShort: true))
-    for (index, peer) in model.peers.enumerated() {
+    for (index, peer) in peers.enumerated() {
       let row = index + 1
       let verdict = verdicts(peer).short
       let counts = counts(peer)
@@ -70,13 +72,13 @@ struct PeersPanel {
 
   private func own(row: Int, column: Int, on canvas: inout Canvas) {
     label(model.localSeat, row: row, on: &canvas)
-    let peer = model.peers.first { $0.verifiedHash != nil }
+    let peer = peers.first { $0.verifiedChain != nil }
     var hashes = [""]
-    if let peer, let hash = peer.verifiedHash, let frame = peer.verifiedFrame {
+    if let peer, let hash = peer.verifiedChain, let frame = peer.verifiedFrame {
       hashes = ["\(Wording.hash(hash)) at \(frame.number)", Wording.hash(hash)]
     }
-    let frame = "frame \(model.session.frame.number)"
-    let short = "f\(Wording.count(model.session.frame.number, columns: 7))"
+    let frame = "frame \(model.numbers.frame.number)"
+    let short = "f\(Wording.count(model.numbers.frame.number, columns: 7))"
     put(
       hashes.map { [frame, $0] } + hashes.map { [short, $0] }, in: column..<canvas.width, row: row,
       .dim, on: &canvas)
@@ -89,12 +91,13 @@ struct PeersPanel {
 
   /// How we hear the peer; and beside it how it hears us, where that is by another way:
   /// `↓━↑╍` is heard directly and hears us by the relay.
-  private func pathGlyph(_ peer: PeerModel, row: Int, column: Int, on canvas: inout Canvas) {
+  private func pathGlyph(_ peer: MatchNumbers.Peer, row: Int, column: Int, on canvas: inout Canvas)
+  {
     var column = column
     if isLopsided(peer) { column = canvas.put("↓", row: row, column: column, .dim) }
-    switch (peer.mode, peer.leading) {
+    switch (peer.mode, model.leading(peer)) {
     case (.dark, _): column = canvas.put("╳", row: row, column: column, Style(.bad))
-    case (_, let kind?): column = canvas.put(kind.line, row: row, column: column, .bold(kind.role))
+    case (_, let path?): column = canvas.put(path.line, row: row, column: column, .bold(path.role))
     case (_, nil): column += 1
     }
     guard isLopsided(peer) else { return }
@@ -103,12 +106,12 @@ struct PeersPanel {
   }
 
   /// Whether the two directions go by different ways: one side hears directly and the other does not.
-  private func isLopsided(_ peer: PeerModel) -> Bool {
+  private func isLopsided(_ peer: MatchNumbers.Peer) -> Bool {
     guard peer.mode != .dark, peer.hearsUs != .dark else { return false }
     return peer.mode.line.text != peer.hearsUs.line.text
   }
 
-  private func glyphColumns(_ peer: PeerModel) -> Int { isLopsided(peer) ? 4 : 1 }
+  private func glyphColumns(_ peer: MatchNumbers.Peer) -> Int { isLopsided(peer) ? 4 : 1 }
 
   /// Draws the first pair of texts that fits, the second in `role`.
   private func put(
@@ -122,13 +125,13 @@ struct PeersPanel {
     canvas.put(texts[1], row: row, column: end + (isAligned ? 2 : 1), Style(role))
   }
 
-  private func counts(_ peer: PeerModel) -> String {
+  private func counts(_ peer: MatchNumbers.Peer) -> String {
     let compared = Wording.count(peer.hashesCompared, columns: 5)
     return "\(compared)/\(Wording.count(peer.hashesReceived, columns: 5))"
   }
 
-  private func verdicts(_ peer: PeerModel) -> (long: String, short: String, role: Role) {
-    switch peer.agreement {
+  private func verdicts(_ peer: MatchNumbers.Peer) -> (long: String, short: String, role: Role) {
+    switch peer.presentAgreement {
     case .waiting:
       return ("… no hash compared", "… wait", .dim)
     case .match:
@@ -143,12 +146,12 @@ struct PeersPanel {
   }
 
   private func chip(isShort: Bool) -> Phrase {
-    for peer in model.peers {
-      if case .desync(let frame, _, _) = peer.agreement {
+    for peer in peers {
+      if case .desync(let frame, _, _) = peer.presentAgreement {
         return Phrase(isShort ? "✗ DESYNC" : "✗ DESYNC f\(frame.number)", .bold(.bad))
       }
     }
-    if model.peers.isEmpty || model.peers.contains(where: { $0.agreement == .waiting }) {
+    if peers.isEmpty || peers.contains(where: { $0.presentAgreement == .waiting }) {
       return Phrase("… WAIT", .bold(.dim))
     }
     return Phrase(isShort ? "✓ MATCH" : "✓ ALL HASHES MATCH", .bold(.good))

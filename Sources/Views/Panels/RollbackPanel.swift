@@ -1,7 +1,12 @@
+import Netplay
+import Rollback
+
 /// Draws how far we predict, and how often and how deep that was wrong.
 struct RollbackPanel {
   let model: ScreenModel
-  private var rollback: RollbackModel { model.rollback }
+  private var rollback: RollbackStatistics { model.numbers.rollback }
+  private var stalls: StallStatistics { model.numbers.stalls }
+  private var window: Int { model.numbers.window }
 
   /// Depths that are shown; the largest window is 15.
   private static let maximumDepth = 15
@@ -17,9 +22,9 @@ struct RollbackPanel {
     canvas.heading("ROLLBACK", row: 0, chip: chip(width))
     canvas.put("window", row: 1, column: 0, .dim)
     canvas.gauge(used, row: 1, columns: 8..<30, windowRole)
-    let word = rollback.isStalled ? "STALLED" : "predicted"
+    let word = stalls.isUnderWay ? "STALLED" : "predicted"
     canvas.put(
-      "\(rollback.predictedFrames)/\(rollback.window) \(word)", row: 1, column: 32, windowStyle)
+      "\(model.numbers.predictedFrames)/\(window) \(word)", row: 1, column: 32, windowStyle)
     canvas.put("depth", row: 2, column: 0, .dim)
     let spacing = depths <= 12 ? 2 : 1
     histogram(row: 2, column: 8, spacing: spacing, on: &canvas)
@@ -29,8 +34,8 @@ struct RollbackPanel {
     canvas.put(
       "resim  \(Wording.count(rollback.resimulatedFrames, columns: 9))", row: 2, column: 32, .dim)
     canvas.put(
-      "stalls \(Wording.count(rollback.stalls, columns: 9))", row: 3, column: 32,
-      rollback.isStalled ? .bold(.warning) : .dim)
+      "stalls \(Wording.count(stalls.count, columns: 9))", row: 3, column: 32,
+      stalls.isUnderWay ? .bold(.warning) : .dim)
     return canvas
   }
 
@@ -43,14 +48,14 @@ struct RollbackPanel {
     var canvas = Canvas(width: width, height: 3)
     canvas.heading("ROLLBACK", row: 0, chip: chip(width))
     canvas.put("window", row: 1, column: 0, .dim)
-    let figures = "\(rollback.predictedFrames)/\(rollback.window)"
+    let figures = "\(model.numbers.predictedFrames)/\(window)"
     canvas.put(figures, row: 1, endingAt: width, windowStyle)
     let end = width - figures.utf8.count - 1
     if end > 7 { canvas.gauge(used, row: 1, columns: 7..<end, windowRole) }
     canvas.put("depth", row: 2, column: 0, .dim)
     histogram(row: 2, column: 7, spacing: 1, on: &canvas)
-    if rollback.stalls > 0 {
-      let stalls = "stalls \(Wording.count(rollback.stalls, columns: 5))"
+    if stalls.count > 0 {
+      let stalls = "stalls \(Wording.count(stalls.count, columns: 5))"
       canvas.put(stalls, row: 2, endingAt: width, .dim)
     } else if 13 + depths <= width {
       canvas.put("1…\(depths)", row: 2, column: 9 + depths, .faint)
@@ -59,26 +64,26 @@ struct RollbackPanel {
   }
 
   private func chip(_ width: Int) -> Phrase {
-    let count = Wording.count(rollback.count, columns: 7)
+    let count = Wording.count(rollback.rollbacks, columns: 7)
     let texts = ["\(count) · max \(rollback.maxDepth)", "max \(rollback.maxDepth)"]
     return Phrase(Wording.first(of: texts, columns: width - 10), .dim)
   }
 
-  private var used: Double { Double(rollback.predictedFrames) / Double(max(rollback.window, 1)) }
+  private var used: Double { Double(model.numbers.predictedFrames) / Double(max(window, 1)) }
 
   private var windowRole: Role {
-    if rollback.isStalled { return .bad }
+    if stalls.isUnderWay { return .bad }
     return used >= 0.7 ? .warning : .good
   }
 
-  private var windowStyle: Style { rollback.isStalled ? .bold(.bad) : .dim }
+  private var windowStyle: Style { stalls.isUnderWay ? .bold(.bad) : .dim }
 
   private var depths: Int {
-    min(max(rollback.window, rollback.maxDepth, 9), Self.maximumDepth)
+    min(max(window, rollback.maxDepth, 9), Self.maximumDepth)
   }
 
   private func histogram(row: Int, column: Int, spacing: Int, on canvas: inout Canvas) {
-    let counts = rollback.histogram
+    let counts = rollback.depthHistogram
     let highest = counts.dropFirst().max() ?? 0
     for depth in 1...depths {
       let count = depth < counts.count ? counts[depth] : 0

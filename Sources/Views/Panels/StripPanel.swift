@@ -1,4 +1,5 @@
 import GridGame
+import Netplay
 import Rollback
 import Vocabulary
 
@@ -65,7 +66,7 @@ struct StripPanel {
       if let glyph = glyph(seat, frame) { canvas.set(glyph, row: row, column: column) }
     }
     if showsRollbacks, shown.depth > 0 {
-      let bar = Canvas.bar(shown.depth, of: max(model.rollback.window, 1))
+      let bar = Canvas.bar(shown.depth, of: max(model.numbers.window, 1))
       let style = Style(RollbackPanel.role(depth: shown.depth))
       canvas.set(Glyph(bar, style), row: seats.count, column: column)
     }

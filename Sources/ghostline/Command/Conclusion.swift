@@ -60,11 +60,11 @@ struct Conclusion {
   }
 
   private func judge(_ summaries: [SummaryReport]) throws(Failure) {
-    if summaries.contains(where: { $0.summary.peers.contains { $0.hashMismatches > 0 } }) {
+    if summaries.contains(where: { $0.numbers.peers.contains { $0.hashMismatches > 0 } }) {
       throw Failure(.desync, "the machines computed different states; see the summary")
     }
     for summary in summaries {
-      switch summary.summary.endReason {
+      switch summary.numbers.endReason {
       case .peerLost(let seat):
         throw Failure(
           .connection, "nothing came from \(summary.names[seat.number]) for 10 s, by any path")

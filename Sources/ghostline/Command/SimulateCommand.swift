@@ -119,9 +119,9 @@ struct SimulateCommand: ParsableCommand {
     var simulation = MatchSimulation(try scenario())
     simulation.run()
     for seat in simulation.peers.indices {
-      let summary = simulation.peers[seat].match.summary
+      let summary = simulation.peers[seat].match.numbers
       print(
-        "seat \(seat): \(summary.confirmedFrame) frames, checksum",
+        "seat \(seat): \(summary.settledFrame) frames, checksum",
         summary.finalChecksum.map(Sentences.hex) ?? "none", "·", summary.headline, "·",
         "\(summary.rollback.rollbacks) rollbacks, max depth \(summary.rollback.maxDepth),",
         "\(summary.stalls) stalls")

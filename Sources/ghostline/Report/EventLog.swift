@@ -2,6 +2,7 @@ import Logging
 import Netplay
 import Presentation
 import Rollback
+import Views
 import Vocabulary
 
 /// Writes events as JSON lines, one object each, through swift-log.

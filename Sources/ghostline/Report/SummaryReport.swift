@@ -3,11 +3,12 @@ import Netplay
 import Presentation
 import Rollback
 import Station
+import Views
 import Vocabulary
 
 /// The summary of an episode, for programs as JSON and for people as text.
 struct SummaryReport {
-  let summary: Netplay.MatchSummary
+  let numbers: MatchNumbers
   let seed: UInt64
   let map: String
   let startedAt: Instant
@@ -16,7 +17,7 @@ struct SummaryReport {
   let names: [String]
 
   init(_ playing: borrowing Playing) {
-    summary = playing.match.summary
+    numbers = playing.match.numbers
     seed = playing.terms.seed
     map = playing.game.map.name
     startedAt = playing.startedAt
@@ -29,19 +30,19 @@ struct SummaryReport {
 
   var json: JSONValue {
     .object([
-      "version": .int(1), "session": .string(Sentences.hex(summary.epoch)),
-      "seat": .int(summary.seat.number), "seed": .init(Int(exactly: seed), or: "\(seed)"),
-      "map": .string(map), "frames": .int(summary.frames),
-      "confirmedFrame": .int(summary.confirmedFrame),
-      "finalChecksum": .init(summary.finalChecksum.map(Sentences.hex)),
-      "chain": .init(summary.chain.map(Sentences.hex)), "endReason": .string(endReason),
+      "version": .int(1), "session": .string(Sentences.hex(numbers.epoch)),
+      "seat": .int(numbers.seat.number), "seed": .init(Int(exactly: seed), or: "\(seed)"),
+      "map": .string(map), "frames": .int(numbers.frame.number),
+      "confirmedFrame": .int(numbers.settledFrame.number),
+      "finalChecksum": .init(numbers.finalChecksum.map(Sentences.hex)),
+      "chain": .init(numbers.chain.map(Sentences.hex)), "endReason": .string(endReason),
       "inputs": inputs, "fallback": fallback, "rollback": rollback, "ignored": ignored,
-      "peers": .array(summary.peers.map(peer)),
+      "peers": .array(numbers.peers.map(peer)),
     ])
   }
 
   private var endReason: String {
-    switch summary.endReason {
+    switch numbers.endReason {
     case .completed: "completed"
     case .left: "left"
     case .peerLost, .givenUp: "peerLost"
@@ -50,11 +51,11 @@ struct SummaryReport {
   }
 
   private var inputs: JSONValue {
-    let inputs = summary.inputs
+    let inputs = numbers.inputs
     return .object([
-      "sentViaP2P": .int(inputs.sentDirect), "sentViaRelay": .int(inputs.sentRelay),
-      "receivedViaP2P": .int(inputs.receivedDirect),
-      "receivedViaRelay": .int(inputs.receivedRelay),
+      "sentViaP2P": .int(inputs.sent.direct), "sentViaRelay": .int(inputs.sent.relay),
+      "receivedViaP2P": .int(inputs.received.direct),
+      "receivedViaRelay": .int(inputs.received.relay),
       "p2pReceiveRatio": .init(inputs.directShare, digits: 4),
       "p2pFirstShare": .init(inputs.directFirstShare, digits: 4),
     ])
@@ -62,12 +63,12 @@ struct SummaryReport {
 
   private var fallback: JSONValue {
     .object([
-      "triggered": .bool(summary.fallback != nil),
-      "frame": .init(summary.fallback?.frame.number),
-      "cause": .init(summary.fallback?.cause.rawValue),
-      "proven": .bool(summary.fallbackProvenThrough != nil),
-      "provenThroughFrame": .init(summary.fallbackProvenThrough),
-      "events": .array(summary.fallbackEvents.map(event)),
+      "triggered": .bool(numbers.fallback != nil),
+      "frame": .init(numbers.fallback?.frame.number),
+      "cause": .init(numbers.fallback?.cause.rawValue),
+      "proven": .bool(numbers.fallbackProvenThrough != nil),
+      "provenThroughFrame": .init(numbers.fallbackProvenThrough?.number),
+      "events": .array(numbers.fallbackEvents.map(event)),
     ])
   }
 
@@ -86,16 +87,16 @@ struct SummaryReport {
 
   private var ignored: JSONValue {
     .object([
-      "forged": .int(summary.ignored.forged), "unkeyed": .int(summary.ignored.unkeyed),
-      "replayed": .int(summary.ignored.replayed),
-      "otherSession": .int(summary.ignored.otherSession), "own": .int(summary.ignored.own),
-      "stranger": .int(summary.ignored.stranger), "malformed": .int(summary.ignored.malformed),
-      "otherVersion": .int(summary.ignored.otherVersion),
+      "forged": .int(numbers.ignored.forged), "unkeyed": .int(numbers.ignored.unkeyed),
+      "replayed": .int(numbers.ignored.replayed),
+      "otherSession": .int(numbers.ignored.otherSession), "own": .int(numbers.ignored.own),
+      "stranger": .int(numbers.ignored.stranger), "malformed": .int(numbers.ignored.malformed),
+      "otherVersion": .int(numbers.ignored.otherVersion),
     ])
   }
 
   private var rollback: JSONValue {
-    let rollback = summary.rollback
+    let rollback = numbers.rollback
     return .object([
       "count": .int(rollback.rollbacks),
       "mispredictedInputs": .int(rollback.mispredictedInputs),
@@ -103,18 +104,19 @@ struct SummaryReport {
       "maxDepth": .int(rollback.maxDepth),
       "depthHistogram": .array(
         rollback.depthHistogram.prefix(rollback.maxDepth + 1).map { .int($0) }),
-      "stalls": .int(summary.stalls),
-      "stallMilliseconds": .int(milliseconds(summary.stalledTime)),
+      "stalls": .int(numbers.stalls.count),
+      "stallMilliseconds": .int(milliseconds(numbers.stalls.total)),
     ])
   }
 
-  private func peer(_ peer: Netplay.MatchSummary.Peer) -> JSONValue {
+  private func peer(_ peer: MatchNumbers.Peer) -> JSONValue {
     let modes = peer.modeTimes.map { JSONValue.int(milliseconds($0)) }
     return .object([
       "seat": .int(peer.seat.number), "name": .string(names[peer.seat.number]),
-      "verifiedFrame": .init(peer.verifiedFrame), "hashesSent": .int(peer.hashesSent),
+      "verifiedFrame": .init(peer.verifiedFrame?.number), "hashesSent": .int(peer.hashesSent),
       "hashesReceived": .int(peer.hashesReceived), "hashesCompared": .int(peer.hashesCompared),
-      "hashMismatches": .int(peer.hashMismatches), "firstBadFrame": .init(peer.firstBadFrame),
+      "hashMismatches": .int(peer.hashMismatches),
+      "firstBadFrame": .init(peer.firstBadFrame?.number),
       "p2pObstacle": .init(peer.obstacle.map { "\($0)" }),
       "modes": .object([
         "dual": modes[Mode.dual.rawValue], "directOnly": modes[Mode.directOnly.rawValue],
@@ -124,7 +126,7 @@ struct SummaryReport {
     ])
   }
 
-  private func path(_ path: Netplay.MatchSummary.PathSummary) -> JSONValue {
+  private func path(_ path: MatchNumbers.OfPath) -> JSONValue {
     let counters = path.counters
     return .object([
       "state": .string(path.state.word), "packetsSent": .int(counters.packetsSent),
@@ -149,28 +151,28 @@ struct SummaryReport {
 
   /// The block that is printed when the screen is gone.
   var text: String {
-    let rollback = summary.rollback
-    let seconds = summary.elapsed.milliseconds / 1000
+    let rollback = numbers.rollback
+    let seconds = numbers.elapsed.milliseconds / 1000
     var lines = [
-      "Ghostline · map \(map) · \(summary.confirmedFrame) frames confirmed in \(decimal(seconds)) s",
+      "Ghostline · map \(map) · \(numbers.settledFrame.number) frames confirmed in \(decimal(seconds)) s",
       "score     " + zip(names, score).map { "\($0) \($1)" }.joined(separator: " : "),
-      "inputs received in this episode, each once per path: " + summary.headline,
-      "inputs    P2P \(summary.inputs.sentDirect) sent \(summary.inputs.receivedDirect) received"
-        + " · RELAY \(summary.inputs.sentRelay) sent \(summary.inputs.receivedRelay) received",
+      "inputs received in this episode, each once per path: " + numbers.headline,
+      "inputs    P2P \(numbers.inputs.sent.direct) sent \(numbers.inputs.received.direct) received"
+        + " · RELAY \(numbers.inputs.sent.relay) sent \(numbers.inputs.received.relay) received",
     ]
     lines += fallbackLines
-    for peer in summary.peers { lines.append("hashes    " + hashLine(peer)) }
+    for peer in numbers.peers { lines.append("hashes    " + hashLine(peer)) }
     lines.append(
       "rollback  \(rollback.rollbacks) · max depth \(rollback.maxDepth)"
-        + " · \(rollback.resimulatedFrames) frames resimulated · \(summary.stalls) stalls"
-        + " (\(milliseconds(summary.stalledTime)) ms)")
+        + " · \(rollback.resimulatedFrames) frames resimulated · \(numbers.stalls.count) stalls"
+        + " (\(milliseconds(numbers.stalls.total)) ms)")
     lines.append("ended     " + endLine)
     return lines.joined(separator: "\n")
   }
 
   /// One line for each degradation, and whether the relay alone was seen to carry the game.
   private var fallbackLines: [String] {
-    var lines = summary.fallbackEvents.map { event in
+    var lines = numbers.fallbackEvents.map { event in
       let time = decimal((event.at - startedAt).milliseconds / 1000)
       return switch event.kind {
       case .degraded(let cause):
@@ -178,31 +180,31 @@ struct SummaryReport {
       case .recovered: "          frame \(event.frame.number) (\(time) s): recovered"
       }
     }
-    if let frame = summary.fallbackProvenThrough {
-      lines.append("          proven: frame \(frame) was verified on the relay alone")
+    if let frame = numbers.fallbackProvenThrough {
+      lines.append("          proven: frame \(frame.number) was verified on the relay alone")
     }
     return lines
   }
 
-  private func hashLine(_ peer: Netplay.MatchSummary.Peer) -> String {
+  private func hashLine(_ peer: MatchNumbers.Peer) -> String {
     let name = names[peer.seat.number]
     if let frame = peer.firstBadFrame {
-      return "DESYNC with \(name): frame \(frame) is the first that differs"
+      return "DESYNC with \(name): frame \(frame.number) is the first that differs"
     }
     if peer.hashMismatches > 0 { return "DESYNC with \(name)" }
     guard let frame = peer.verifiedFrame else { return "nothing compared with \(name)" }
-    return "equal with \(name) through frame \(frame)"
+    return "equal with \(name) through frame \(frame.number)"
       + " (\(peer.hashesCompared) of \(peer.hashesReceived) compared)"
   }
 
   private var endLine: String {
-    switch summary.endReason {
+    switch numbers.endReason {
     case .completed: "completed"
-    case .left(let seat): seat == summary.seat ? "you left" : "\(names[seat.number]) left"
+    case .left(let seat): seat == numbers.seat ? "you left" : "\(names[seat.number]) left"
     case .givenUp(let seat):
       "\(names[seat.number]) ended it: nothing had come from here for 10 s"
     case .peerLost(let seat): "nothing came from \(names[seat.number]) any more"
-    case nil: "left at frame \(summary.frames)"
+    case nil: "left at frame \(numbers.frame.number)"
     }
   }
 

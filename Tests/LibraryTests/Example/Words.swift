@@ -17,11 +17,11 @@ func words(_ event: MatchEvent) -> String? {
 }
 
 /// A line about how the connection is doing, at any time.
-func connection(_ summary: MatchSummary) -> String {
-  let paths = summary.peers[0].paths
+func connection(_ numbers: MatchNumbers) -> String {
+  let paths = numbers.peers[0].paths
   let direct = paths.direct.rttMedian.map { "\($0)" } ?? "unknown"
   let relay = paths.relay.rttMedian.map { "\($0)" } ?? "unknown"
-  return "\(summary.headline); round trips \(direct) and \(relay);"
-    + " \(summary.rollback.rollbacks) rollbacks, verified through"
-    + " \(summary.peers[0].verifiedFrame ?? 0)"
+  return "\(numbers.headline); round trips \(direct) and \(relay);"
+    + " \(numbers.rollback.rollbacks) rollbacks, verified through"
+    + " frame \(numbers.peers[0].verifiedFrame?.number ?? 0)"
 }

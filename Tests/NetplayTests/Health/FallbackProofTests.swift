@@ -71,12 +71,12 @@ struct FallbackProofTests {
   @Test func `in play a cut that lasts is proven and a match without one is not`() {
     let calm = Table(link: Table.calm)
     calm.play()
-    #expect(calm.first.summary.fallbackProvenThrough == nil)
+    #expect(calm.first.numbers.fallbackProvenThrough == nil)
     let table = Table(link: Table.calm(cutting: .direct, from: at(2000)))
     table.play()
     for machine in table.machines {
-      let summary = machine.summary
-      let through = summary.fallbackProvenThrough ?? 0
+      let summary = machine.numbers
+      let through = summary.fallbackProvenThrough?.number ?? 0
       #expect(through > (summary.fallback?.frame.number ?? 450) - 30 && through <= 450)
       #expect(
         machine.events.contains { if case .fallback(_, .proven) = $0 { true } else { false } })

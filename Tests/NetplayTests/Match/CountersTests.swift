@@ -8,17 +8,17 @@ struct CountersTests {
     let table = Table()
     table.play()
     for machine in table.machines {
-      let summary = machine.summary
-      #expect(summary.endReason == .completed && summary.confirmedFrame == 450)
-      #expect(summary.inputs.receivedRelay == 450)
-      #expect(summary.inputs.receivedDirect > 440)
-      #expect(summary.inputs.sentRelay == 450 && summary.inputs.sentDirect > 440)
-      #expect(summary.inputs.firstDirect + summary.inputs.firstRelay == 450)
-      #expect(summary.inputs.firstDirect > 400)
+      let summary = machine.numbers
+      #expect(summary.endReason == .completed && summary.settledFrame == Frame(450))
+      #expect(summary.inputs.received.relay == 450)
+      #expect(summary.inputs.received.direct > 440)
+      #expect(summary.inputs.sent.relay == 450 && summary.inputs.sent.direct > 440)
+      #expect(summary.inputs.first.direct + summary.inputs.first.relay == 450)
+      #expect(summary.inputs.first.direct > 400)
       #expect(summary.fallback == nil && summary.fallbackEvents.isEmpty)
       #expect(summary.rollback.rollbacks > 0)
       #expect(summary.peers[0].hashMismatches == 0 && summary.peers[0].hashesSent == 15)
-      #expect(summary.peers[0].hashesCompared == 15 && summary.peers[0].verifiedFrame == 450)
+      #expect(summary.peers[0].hashesCompared == 15 && summary.peers[0].verifiedFrame == Frame(450))
     }
   }
 
@@ -47,7 +47,7 @@ struct CountersTests {
       let relay = machine.match.endpoints[0].paths.relay.counters.inputs
       #expect(relay.first < 20 && relay.later > 400 && relay.distinct == 450)
       #expect(machine.match.endpoints[0].margins.direct.count == relay.later)
-      let margin = machine.summary.peers[0].paths.direct.margin ?? .zero
+      let margin = machine.numbers.peers[0].paths.direct.margin ?? .zero
       #expect(margin > .milliseconds(90) && margin < .milliseconds(130))
     }
   }
@@ -57,28 +57,28 @@ struct CountersTests {
     table.run(toFrame: 100)
     table.first.refusing = .direct
     let before = table.first.match.endpoints[0].paths.direct.counters
-    let sent = table.first.match.inputsSent
+    let sent = table.first.match.numbers.inputsSent
     table.run(toFrame: 200)
     let after = table.first.match.endpoints[0].paths.direct.counters
     #expect(after.packetsSent == before.packetsSent && after.bytesSent == before.bytesSent)
     #expect(after.inputsSent == before.inputsSent)
-    #expect(table.first.match.inputsSent.direct == sent.direct)
-    #expect(table.first.match.inputsSent.relay > sent.relay + 90)
+    #expect(table.first.match.numbers.inputsSent.direct == sent.direct)
+    #expect(table.first.match.numbers.inputsSent.relay > sent.relay + 90)
   }
 
   @Test func `S-14 the relay sends every local input while it is connected, and none while not`() {
     let table = Table()
     table.run(toFrame: 100)
-    #expect(table.first.match.inputsSent.relay == table.first.truth.count)
+    #expect(table.first.match.numbers.inputsSent.relay == table.first.truth.count)
     table.first.match.relayChanged(isConnected: false, now: table.now)
-    let before = table.first.match.inputsSent.relay
+    let before = table.first.match.numbers.inputsSent.relay
     table.run(toFrame: 200)
-    #expect(table.first.match.inputsSent.relay == before)
-    #expect(table.first.match.inputsSent.direct == table.first.truth.count)
+    #expect(table.first.match.numbers.inputsSent.relay == before)
+    #expect(table.first.match.numbers.inputsSent.direct == table.first.truth.count)
     table.first.match.relayChanged(isConnected: true, now: table.now)
     table.play()
-    #expect(table.first.match.inputsSent.relay > before + 240)
-    #expect(table.first.summary.finalChecksum == table.second.summary.finalChecksum)
+    #expect(table.first.match.numbers.inputsSent.relay > before + 240)
+    #expect(table.first.numbers.finalChecksum == table.second.numbers.finalChecksum)
   }
 
   @Test func `L-10 sent inputs count each once, however often they are repeated`() {
@@ -117,10 +117,10 @@ struct CountersTests {
     let table = Table(setting)
     table.play()
     for machine in table.machines {
-      let summary = machine.summary
+      let summary = machine.numbers
       #expect(summary.endReason == .completed)
-      #expect(summary.peers.count == 2 && summary.inputs.receivedRelay == 400)
-      #expect(summary.inputs.sentRelay == 200)
+      #expect(summary.peers.count == 2 && summary.inputs.received.relay == 400)
+      #expect(summary.inputs.sent.relay == 200)
       #expect(summary.finalChecksum == table.serialChecksum(frames: 200))
     }
   }
@@ -129,8 +129,8 @@ struct CountersTests {
     let table = Table(link: Table.calm(cutting: .direct, from: at(2000), to: at(4000)))
     table.play()
     for machine in table.machines {
-      let times = machine.summary.peers[0].modeTimes
-      #expect(times.reduce(.zero, +) == machine.summary.elapsed)
+      let times = machine.numbers.peers[0].modeTimes
+      #expect(times.reduce(.zero, +) == machine.numbers.elapsed)
       #expect(times[Mode.relayOnly.rawValue] > .milliseconds(1500))
       #expect(times[Mode.dual.rawValue] > .seconds(4))
     }
@@ -155,6 +155,6 @@ struct CountersTests {
     }
     table.play()
     #expect(table.lost.direct > 200 && table.lost.relay > 200)
-    #expect(table.first.summary.finalChecksum == table.serialChecksum(frames: 450))
+    #expect(table.first.numbers.finalChecksum == table.serialChecksum(frames: 450))
   }
 }

@@ -19,10 +19,10 @@ struct DesyncTests {
     corrupted(bad, table)
     var checksums: [UInt64] = []
     for machine in table.machines {
-      let peer = machine.summary.peers[0]
-      #expect(machine.summary.endReason == .completed)
-      #expect(peer.hashMismatches == 1 && peer.firstBadFrame == bad)
-      #expect((peer.verifiedFrame ?? 0) < bad)
+      let peer = machine.numbers.peers[0]
+      #expect(machine.numbers.endReason == .completed)
+      #expect(peer.hashMismatches == 1 && peer.firstBadFrame == Frame(bad))
+      #expect((peer.verifiedFrame ?? .zero) < Frame(bad))
       guard let kept = machine.match.evidence.kept else {
         Issue.record("no evidence on \(machine.seat)")
         continue
@@ -34,8 +34,8 @@ struct DesyncTests {
     }
     #expect(Set(checksums).count == 2)
     // Nobody took the other's state over.
-    #expect(table.second.summary.finalChecksum == table.serialChecksum(frames: 450))
-    #expect(table.first.summary.finalChecksum != table.second.summary.finalChecksum)
+    #expect(table.second.numbers.finalChecksum == table.serialChecksum(frames: 450))
+    #expect(table.first.numbers.finalChecksum != table.second.numbers.finalChecksum)
   }
 
   @Test func `S-07 both tell the mismatch with each other's hashes`() throws {
@@ -81,8 +81,8 @@ struct DesyncTests {
       })
       corrupted(200, table)
       for machine in table.machines {
-        #expect(machine.summary.peers[0].firstBadFrame == 200)
-        #expect(machine.summary.peers[0].hashMismatches == 1)
+        #expect(machine.numbers.peers[0].firstBadFrame == Frame(200))
+        #expect(machine.numbers.peers[0].hashMismatches == 1)
         #expect(machine.match.evidence.kept?.frame == Frame(200))
       }
     }
@@ -97,7 +97,7 @@ struct DesyncTests {
     let table = Table(setting, link: { _, _, _, _ in .milliseconds(latency) })
     corrupted(62, table)
     for machine in table.machines {
-      #expect(machine.summary.peers[0].firstBadFrame == 62)
+      #expect(machine.numbers.peers[0].firstBadFrame == Frame(62))
       #expect(machine.match.evidence.kept?.frame == Frame(62))
     }
   }
@@ -118,9 +118,9 @@ struct DesyncTests {
     setting.frames = 200
     let table = Table(setting)
     corrupted(77, table)
-    #expect(table.first.summary.peers.map(\.firstBadFrame) == [77, 77])
-    #expect(table.second.summary.peers.map(\.firstBadFrame) == [77, nil])
-    #expect(table.second.summary.peers[1].verifiedFrame == 200)
-    #expect(table.machines[2].summary.peers.map(\.hashMismatches) == [1, 0])
+    #expect(table.first.numbers.peers.map(\.firstBadFrame) == [Frame(77), Frame(77)])
+    #expect(table.second.numbers.peers.map(\.firstBadFrame) == [Frame(77), nil])
+    #expect(table.second.numbers.peers[1].verifiedFrame == Frame(200))
+    #expect(table.machines[2].numbers.peers.map(\.hashMismatches) == [1, 0])
   }
 }

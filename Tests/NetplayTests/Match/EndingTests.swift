@@ -12,16 +12,16 @@ struct EndingTests {
     let table = Table(setting)
     table.play()
     for machine in table.machines {
-      let summary = machine.summary
+      let summary = machine.numbers
       #expect(summary.endReason == .completed)
-      #expect(summary.frames == 217 && summary.confirmedFrame == 217)
+      #expect(summary.frame == Frame(217) && summary.settledFrame == Frame(217))
       #expect(summary.finalChecksum == table.serialChecksum(frames: 217))
-      #expect(summary.peers[0].verifiedFrame == 217)
+      #expect(summary.peers[0].verifiedFrame == Frame(217))
       #expect(summary.peers[0].hashesSent == 8 && summary.peers[0].hashesReceived == 8)
       let finished = machine.events.filter { if case .finished = $0 { true } else { false } }
       #expect(finished == [.finished(at: Frame(217))])
       #expect(machine.events.last == .ended(.completed))
-      #expect(machine.reports.allSatisfy { $0.confirmedFrame <= Frame(217) })
+      #expect(machine.reports.allSatisfy { $0.settledFrame <= Frame(217) })
     }
   }
 
@@ -32,9 +32,9 @@ struct EndingTests {
     let table = Table(setting)
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.frames == 45 && machine.match.frame == Frame(45))
-      #expect(machine.summary.finalChecksum == table.serialChecksum(frames: 45))
-      #expect(machine.summary.peers[0].hashesSent == 2)
+      #expect(machine.numbers.frame == Frame(45) && machine.match.frame == Frame(45))
+      #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 45))
+      #expect(machine.numbers.peers[0].hashesSent == 2)
     }
   }
 
@@ -49,7 +49,7 @@ struct EndingTests {
         })
       table.play()
       for machine in table.machines {
-        #expect(machine.summary.peers[0].verifiedFrame == 60)
+        #expect(machine.numbers.peers[0].verifiedFrame == Frame(60))
         #expect(machine.match.endpoints[0].holdsFinalReport)
       }
     }
@@ -67,7 +67,7 @@ struct EndingTests {
     table.second.suspended = end..<at(60_000)
     table.run(until: at(30_000)) { $0.first.match.endReason != nil }
     #expect(table.first.match.endReason == .completed)
-    #expect(table.first.summary.confirmedFrame == 120)
+    #expect(table.first.numbers.settledFrame == Frame(120))
     #expect(table.now - end > .seconds(2) && table.now - end < .milliseconds(2300))
   }
 
@@ -85,7 +85,7 @@ struct EndingTests {
     table.play()
     for machine in table.machines {
       #expect(machine.match.endpoints[0].holdsFinalReport)
-      #expect(machine.summary.peers[0].verifiedFrame == 450)
+      #expect(machine.numbers.peers[0].verifiedFrame == Frame(450))
     }
     #expect(table.now - end < .milliseconds(1200))
   }
@@ -98,9 +98,9 @@ struct EndingTests {
       table.machines[seat].match.leave(now: table.now)
       table.play()
       for machine in table.machines {
-        #expect(machine.summary.endReason == .left(PlayerIndex(seat)))
+        #expect(machine.numbers.endReason == .left(PlayerIndex(seat)))
         #expect(machine.events.last == .ended(.left(PlayerIndex(seat))))
-        #expect(machine.summary.finalChecksum == nil)
+        #expect(machine.numbers.finalChecksum == nil)
       }
       #expect(table.now - left < .milliseconds(250))
     }
@@ -115,7 +115,7 @@ struct EndingTests {
     #expect(table.now - at(2000) > .seconds(10) && table.now - at(2000) < .milliseconds(10_150))
     let silent = table.first.events.filter { $0 == .silent(peer: PlayerIndex(1)) }
     #expect(silent.count == 1)
-    #expect(table.first.summary.fallback == nil)
+    #expect(table.first.numbers.fallback == nil)
   }
 
   @Test func `a peer never heard at all is gone after ten seconds`() {
@@ -135,7 +135,7 @@ struct EndingTests {
     for (entry, bytes) in old.second.tick(now: old.now) where entry.path == .relay {
       fresh.receive(bytes, from: .relay(PlayerIndex(1)), now: old.now)
     }
-    #expect(fresh.match.ignored.otherSession == 1 && fresh.match.ignored.total == 1)
+    #expect(fresh.match.numbers.ignored.otherSession == 1 && fresh.match.numbers.ignored.total == 1)
     #expect(fresh.match.session.frontier(of: PlayerIndex(1)) == .zero)
     #expect(fresh.match.endpoints[0].paths.relay.lastArrival == nil)
   }

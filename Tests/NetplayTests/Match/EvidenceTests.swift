@@ -32,8 +32,8 @@ struct EvidenceTests {
     table.play()
     #expect(table.lost.direct > 100 && table.lost.relay > 100)
     for machine in table.machines {
-      #expect(machine.summary.peers[0].firstBadFrame == bad, "seed \(seed), \(setting)")
-      #expect(machine.summary.peers[0].hashMismatches == 1)
+      #expect(machine.numbers.peers[0].firstBadFrame == Frame(bad), "seed \(seed), \(setting)")
+      #expect(machine.numbers.peers[0].hashMismatches == 1)
       #expect(
         differences(machine) == [
           .hash(
@@ -76,8 +76,8 @@ struct EvidenceTests {
     let both = min(frames[0], frames[1])
     let expected = [[frames[0], both], [frames[0], frames[1]], [both, frames[1]]]
     for (seat, machine) in table.machines.enumerated() {
-      #expect(machine.summary.peers.map(\.firstBadFrame) == expected[seat])
-      #expect(machine.summary.peers.map(\.hashMismatches) == [1, 1])
+      #expect(machine.numbers.peers.map(\.firstBadFrame) == expected[seat].map { Frame($0) })
+      #expect(machine.numbers.peers.map(\.hashMismatches) == [1, 1])
       #expect(differences(machine).count == 2)
       for frame in expected[seat] {
         expectTrue(machine.match.evidence.kept(at: Frame(frame)), frame, table)
@@ -100,9 +100,9 @@ struct EvidenceTests {
       })
     table.second.match.corrupt(at: Frame(bad)) { $0.trace ^= 1 }
     table.play()
-    #expect(table.lost.relay > 50 && table.first.summary.stalls > 0)
+    #expect(table.lost.relay > 50 && table.first.numbers.stalls.count > 0)
     for machine in table.machines {
-      #expect(machine.summary.peers[0].firstBadFrame == bad)
+      #expect(machine.numbers.peers[0].firstBadFrame == Frame(bad))
       expectTrue(machine.match.evidence.kept(at: Frame(bad)), bad, table)
     }
   }
@@ -116,7 +116,7 @@ struct EvidenceTests {
       table.machines[0].match.corrupt(at: Frame(77)) { $0.trace ^= 1 }
       table.machines[2].match.corrupt(at: Frame(second)) { $0.trace ^= 4 }
       table.play()
-      #expect(table.second.summary.peers.map(\.firstBadFrame) == [77, second])
+      #expect(table.second.numbers.peers.map(\.firstBadFrame) == [Frame(77), Frame(second)])
       for frame in [77, second] {
         expectTrue(table.second.match.evidence.kept(at: Frame(frame)), frame, table)
       }
@@ -131,8 +131,8 @@ struct EvidenceTests {
     table.first.match.corrupt(at: Frame(100)) { $0.trace ^= 1 }
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.endReason == .completed)
-      #expect(machine.summary.peers[0].firstBadFrame == 100)
+      #expect(machine.numbers.endReason == .completed)
+      #expect(machine.numbers.peers[0].firstBadFrame == Frame(100))
       #expect(differences(machine).count == 1)
     }
   }
@@ -143,7 +143,7 @@ struct EvidenceTests {
     for machine in table.machines {
       #expect(machine.match.evidence.kept == nil && differences(machine).isEmpty)
       #expect(machine.match.endpoints[0].ledger.sections == SectionComparison())
-      #expect(machine.summary.peers[0].verifiedFrame == 450)
+      #expect(machine.numbers.peers[0].verifiedFrame == Frame(450))
     }
   }
 }

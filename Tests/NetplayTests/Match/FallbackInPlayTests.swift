@@ -15,20 +15,20 @@ struct FallbackInPlayTests {
     table.play()
     #expect(table.lost.direct > 100)
     for machine in table.machines {
-      let summary = machine.summary
-      #expect(summary.endReason == .completed && summary.stalls == 0)
+      let summary = machine.numbers
+      #expect(summary.endReason == .completed && summary.stalls.count == 0)
       #expect(summary.finalChecksum == table.serialChecksum(frames: 450))
-      #expect(summary.inputs.receivedRelay == 450 && summary.inputs.receivedDirect < 200)
+      #expect(summary.inputs.received.relay == 450 && summary.inputs.received.direct < 200)
       #expect(summary.fallback?.cause == .silence)
-      #expect(summary.peers[0].verifiedFrame == 450 && summary.peers[0].hashMismatches == 0)
+      #expect(summary.peers[0].verifiedFrame == Frame(450) && summary.peers[0].hashMismatches == 0)
     }
-    #expect(table.first.summary.chain == table.second.summary.chain)
+    #expect(table.first.numbers.chain == table.second.numbers.chain)
   }
 
   @Test func `S-25 S-22 the latch shows in the tick in which it happens, with its frame`() {
     let table = Table(link: Table.calm(cutting: .direct, from: at(3000)))
-    table.run(until: at(10_000)) { $0.first.match.fallback != nil }
-    let latch = table.first.match.fallback
+    table.run(until: at(10_000)) { $0.first.match.numbers.fallback != nil }
+    let latch = table.first.match.numbers.fallback
     #expect(latches(of: table.first) == [latch].compactMap(\.self))
     #expect(latch?.at == table.now && latch?.frame == table.first.match.frame)
     let silence = table.now - at(3000)
@@ -48,9 +48,9 @@ struct FallbackInPlayTests {
     table.play()
     for machine in table.machines {
       #expect(latches(of: machine).count == 1)
-      #expect(machine.summary.fallback == latches(of: machine).first)
-      #expect(machine.summary.stalls == 0 && machine.summary.fallbackEvents.count <= 3)
-      #expect(machine.summary.endReason == .completed)
+      #expect(machine.numbers.fallback == latches(of: machine).first)
+      #expect(machine.numbers.stalls.count == 0 && machine.numbers.fallbackEvents.count <= 3)
+      #expect(machine.numbers.endReason == .completed)
     }
   }
 
@@ -66,10 +66,10 @@ struct FallbackInPlayTests {
         })
       table.play()
       for machine in table.machines {
-        #expect(machine.summary.endReason == .completed && machine.summary.fallback == nil)
-        #expect(machine.summary.inputs.sentDirect == 0)
-        #expect(machine.summary.inputs.receivedRelay == 450)
-        #expect(machine.summary.headline == "P2P: 0/450 (0.0%)")
+        #expect(machine.numbers.endReason == .completed && machine.numbers.fallback == nil)
+        #expect(machine.numbers.inputs.sent.direct == 0)
+        #expect(machine.numbers.inputs.received.relay == 450)
+        #expect(machine.numbers.headline == "P2P: 0/450 (0.0%)")
         #expect(machine.match.endpoints[0].paths.direct.state == (offers ? .connecting : .never))
       }
     }
@@ -81,9 +81,9 @@ struct FallbackInPlayTests {
     })
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.inputs.receivedDirect > 200)
-      #expect(machine.summary.inputs.firstRelay > 150 && machine.summary.inputs.firstDirect > 200)
-      #expect(machine.summary.fallback == nil && machine.summary.stalls == 0)
+      #expect(machine.numbers.inputs.received.direct > 200)
+      #expect(machine.numbers.inputs.first.relay > 150 && machine.numbers.inputs.first.direct > 200)
+      #expect(machine.numbers.fallback == nil && machine.numbers.stalls.count == 0)
     }
   }
 
@@ -99,7 +99,7 @@ struct FallbackInPlayTests {
         })
       table.play()
       for machine in table.machines {
-        #expect((machine.summary.fallback?.cause == .latency) == latches)
+        #expect((machine.numbers.fallback?.cause == .latency) == latches)
       }
     }
   }
@@ -110,8 +110,8 @@ struct FallbackInPlayTests {
     })
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.fallback?.cause == .critical)
-      let time = (machine.summary.fallback?.at ?? at(0)) - at(3000)
+      #expect(machine.numbers.fallback?.cause == .critical)
+      let time = (machine.numbers.fallback?.at ?? at(0)) - at(3000)
       #expect(time > .milliseconds(600) && time < .milliseconds(1700))
     }
   }
@@ -125,8 +125,8 @@ struct FallbackInPlayTests {
       table.play()
       #expect(table.lost.direct > 40)
       for machine in table.machines {
-        #expect((machine.summary.fallback?.cause == .loss) == latches)
-        #expect(machine.summary.endReason == .completed)
+        #expect((machine.numbers.fallback?.cause == .loss) == latches)
+        #expect(machine.numbers.endReason == .completed)
       }
     }
   }
@@ -140,11 +140,11 @@ struct FallbackInPlayTests {
     table.first.match.directFailed(cause, now: table.now)
     let ticks = table.first.ticks
     table.run(until: at(60_000)) { $0.first.ticks > ticks }
-    #expect(table.first.match.fallback?.cause == cause)
-    #expect(table.second.match.fallback == nil)
+    #expect(table.first.match.numbers.fallback?.cause == cause)
+    #expect(table.second.match.numbers.fallback == nil)
     table.play()
-    #expect(table.first.summary.endReason == .completed)
-    #expect(table.first.summary.fallbackEvents.last?.kind == .recovered)
+    #expect(table.first.numbers.endReason == .completed)
+    #expect(table.first.numbers.fallbackEvents.last?.kind == .recovered)
   }
 
   @Test func `S-38 a send queue that backs up latches`() {
@@ -152,7 +152,7 @@ struct FallbackInPlayTests {
     table.run(toFrame: 100)
     table.first.match.directBacklog(Backlog(messages: 10, bytes: 0))
     table.run(toFrame: 110)
-    #expect(table.first.match.fallback?.cause == .backlog)
+    #expect(table.first.match.numbers.fallback?.cause == .backlog)
     table.first.match.directBacklog(.none)
     table.run(toFrame: 300)
     #expect(table.first.match.endpoints[0].fallback.events.map(\.kind).last == .recovered)
@@ -177,11 +177,11 @@ struct FallbackInPlayTests {
       table.machines[seat].suspended = at(3000)..<at(6000)
       table.play()
       for machine in table.machines {
-        #expect(machine.summary.endReason == .completed)
-        #expect(machine.summary.finalChecksum == table.serialChecksum(frames: 600))
-        #expect(machine.summary.fallback == nil)
+        #expect(machine.numbers.endReason == .completed)
+        #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 600))
+        #expect(machine.numbers.fallback == nil)
       }
-      #expect(table.machines[1 - seat].summary.longestStall > .seconds(2))
+      #expect(table.machines[1 - seat].numbers.stalls.longest > .seconds(2))
     }
   }
 }

@@ -19,11 +19,11 @@ struct FarPairTests {
     table.route = { from, to in .milliseconds(Self.delay(from, to)) }
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.endReason == .completed)
-      #expect(machine.summary.finalChecksum == table.serialChecksum(frames: 300))
+      #expect(machine.numbers.endReason == .completed)
+      #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 300))
       // The far pair predicts 9 frames, and who is near to all no more than 3: nobody waits for
       // what took a second hop.
-      #expect(machine.summary.stalls == 0, "\(machine.seat)")
+      #expect(machine.numbers.stalls.count == 0, "\(machine.seat)")
     }
     let near = table.machines.dropFirst(2).map { predicted($0) }
     let far = table.machines.prefix(2).map { predicted($0) }
@@ -34,6 +34,6 @@ struct FarPairTests {
   /// The deepest prediction in the second half, when all run evenly.
   private func predicted(_ machine: Machine) -> Int {
     let later = machine.reports.dropFirst(machine.reports.count / 2)
-    return later.filter { $0.step == .advanced }.map { $0.frame - $0.confirmedFrame }.max() ?? 0
+    return later.filter { $0.step == .advanced }.map { $0.frame - $0.settledFrame }.max() ?? 0
   }
 }

@@ -38,18 +38,19 @@ struct HostilePeerTests {
       lie.inputs = .init(base: 50, words: [9, 8, 7])
       machine.match.received(lie.bytes()[...], from: source, now: table.now)
     }
-    #expect(machine.match.ignored.own == 1 && machine.match.ignored.otherSession == 1)
-    #expect(machine.match.ignored.stranger == 3 && machine.match.ignored.total == 5)
+    #expect(
+      machine.match.numbers.ignored.own == 1 && machine.match.numbers.ignored.otherSession == 1)
+    #expect(machine.match.numbers.ignored.stranger == 3 && machine.match.numbers.ignored.total == 5)
     #expect(machine.match.endpoints[0].paths.relay.counters == before)
     #expect(machine.match.endpoints[0].ledger.mismatches == 0)
     table.play()
-    #expect(machine.summary.finalChecksum == table.serialChecksum(frames: 450))
+    #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 450))
   }
 
   @Test func `another version is counted, and told once`() {
     let machine = table(toFrame: 10).first
     for _ in 0..<3 { machine.match.received([0x40, 1, 2], from: relay, now: at(500)) }
-    #expect(machine.match.ignored.otherVersion == 3)
+    #expect(machine.match.numbers.ignored.otherVersion == 3)
     #expect(machine.match.takeEvents() == [.versionMismatch(theirs: 2)])
   }
 
@@ -77,9 +78,9 @@ struct HostilePeerTests {
       machine.match.received(bytes[...], from: source, now: table.now)
     }
     #expect(machine.match.frame == frame)
-    #expect(machine.match.ignored.total > 5000)
+    #expect(machine.match.numbers.ignored.total > 5000)
     for _ in 0..<50 { _ = machine.tick(now: machine.match.nextTick) }
-    #expect(machine.match.frame - machine.match.confirmedFrame <= 10)
+    #expect(machine.match.frame - machine.match.settledFrame <= 10)
   }
 
   @Test func `L-30 a second, different input of a frame is told and changes nothing`() {
@@ -127,7 +128,7 @@ struct HostilePeerTests {
       #expect(machine.match.endpoints[0].acknowledged == before)
     }
     table.play()
-    #expect(machine.summary.endReason == .completed)
+    #expect(machine.numbers.endReason == .completed)
   }
 
   @Test func `a report of a frame that never comes does not stop the end`() {
@@ -135,8 +136,8 @@ struct HostilePeerTests {
     let bytes = datagram { $0.report = .init(frame: Frame(.max), chain: 3) }.bytes()
     table.first.match.received(bytes[...], from: relay, now: table.now)
     table.play()
-    #expect(table.first.summary.endReason == .completed)
-    #expect(table.first.summary.peers[0].verifiedFrame == 450)
+    #expect(table.first.numbers.endReason == .completed)
+    #expect(table.first.numbers.peers[0].verifiedFrame == Frame(450))
   }
 
   @Test func `a probe is answered to where it came from, directly only`() {
@@ -146,14 +147,14 @@ struct HostilePeerTests {
     writer.uint64(0xABCD)
     machine.match.clearOutbox()
     machine.match.received(writer.bytes[...], from: relay, now: at(300))
-    #expect(machine.match.outbox.entries.isEmpty && machine.match.ignored.malformed == 1)
+    #expect(machine.match.outbox.entries.isEmpty && machine.match.numbers.ignored.malformed == 1)
     let stranger = Address(ipv4: 203, 0, 113, 9, port: 9)
     machine.match.received(writer.bytes[...], from: .direct(stranger), now: at(300))
     let entry = machine.match.outbox.entries.first
     #expect(entry?.destination == .direct(stranger) && entry?.isProbe == true)
     writer.byte(0)
     machine.match.received(writer.bytes[...], from: .direct(stranger), now: at(300))
-    #expect(machine.match.ignored.malformed == 2)
+    #expect(machine.match.numbers.ignored.malformed == 2)
     #expect(machine.match.endpoints[0].link.active == Machine.address(of: 1))
   }
 
@@ -163,10 +164,10 @@ struct HostilePeerTests {
     let table = Table(setting)
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.endReason == .completed)
+      #expect(machine.numbers.endReason == .completed)
       #expect(machine.match.outbox.entries.count <= 4)
       #expect(machine.match.evidence.kept == nil)
-      #expect(machine.summary.peers[0].hashesReceived == 100)
+      #expect(machine.numbers.peers[0].hashesReceived == 100)
     }
   }
 }

@@ -23,10 +23,10 @@ struct InputDelayTests {
     table.play()
     #expect(changes > 10 && table.lost.direct > 50 && table.lost.relay > 50)
     for machine in table.machines {
-      let summary = machine.summary
+      let summary = machine.numbers
       #expect(summary.endReason == .completed && summary.peers[0].hashMismatches == 0)
       #expect(summary.finalChecksum == table.serialChecksum(frames: 450))
-      #expect(summary.inputs.firstDirect + summary.inputs.firstRelay >= 450)
+      #expect(summary.inputs.first.direct + summary.inputs.first.relay >= 450)
       #expect(machine.truth.count >= 450)
       #expect(!machine.events.contains { if case .conflict = $0 { true } else { false } })
     }

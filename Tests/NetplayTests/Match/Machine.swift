@@ -58,5 +58,5 @@ final class Machine {
     return taken
   }
 
-  var summary: MatchSummary { match.summary }
+  var numbers: MatchNumbers { match.numbers }
 }

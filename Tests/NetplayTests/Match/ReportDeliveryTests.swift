@@ -55,8 +55,8 @@ struct ReportDeliveryTests {
     })
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.peers[0].verifiedFrame == 450)
-      #expect(machine.summary.peers[0].hashMismatches == 0)
+      #expect(machine.numbers.peers[0].verifiedFrame == Frame(450))
+      #expect(machine.numbers.peers[0].hashMismatches == 0)
       #expect(machine.match.endpoints[0].ledger.contradictions == 0)
     }
     // A round trip is six to seven ticks of the thirty between two reports.
@@ -71,10 +71,10 @@ struct ReportDeliveryTests {
     let table = Table(setting)
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.peers[0].hashesSent == 450)
+      #expect(machine.numbers.peers[0].hashesSent == 450)
       // Of frames that are confirmed in one tick, only the newest is told.
-      #expect(machine.summary.peers[0].hashesReceived > 300)
-      #expect(machine.summary.peers[0].verifiedFrame == 450)
+      #expect(machine.numbers.peers[0].hashesReceived > 300)
+      #expect(machine.numbers.peers[0].verifiedFrame == Frame(450))
     }
   }
 

@@ -9,9 +9,9 @@ import Vocabulary
       from == 1 && now > at(2000) ? nil : Table.calm(path, from, now, &dice)
     })
     table.run(until: at(40_000)) { $0.first.match.endReason != nil }
-    #expect(table.first.summary.stalls == 1)
-    #expect(table.first.summary.longestStall > .seconds(9))
-    #expect(table.first.summary.stalledTime > .seconds(9))
+    #expect(table.first.numbers.stalls.count == 1)
+    #expect(table.first.numbers.stalls.longest > .seconds(9))
+    #expect(table.first.numbers.stalls.total > .seconds(9))
   }
 
   @Test func `silence is told once, and its length when the peer is heard again`() {

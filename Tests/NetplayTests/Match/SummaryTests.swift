@@ -4,10 +4,10 @@ import Testing
 import Vocabulary
 
 struct SummaryTests {
-  private func summary(direct: Int, relay: Int) -> MatchSummary {
-    var summary = Table().first.summary
-    summary.inputs.receivedDirect = direct
-    summary.inputs.receivedRelay = relay
+  private func summary(direct: Int, relay: Int) -> MatchNumbers {
+    var summary = Table().first.numbers
+    summary.peers[0].paths.direct.counters.inputs.first = direct
+    summary.peers[0].paths.relay.counters.inputs.later = relay
     return summary
   }
 
@@ -32,19 +32,19 @@ struct SummaryTests {
   @Test func `S-23 the line ends with the fallback if and only if it latched`() {
     var summary = summary(direct: 1, relay: 1)
     #expect(summary.headline == "P2P: 1/2 (50.0%)")
-    summary.fallback = latched(at: 0)
+    summary.peers[0].fallback = latched(at: 0)
     #expect(summary.headline == "P2P: 1/2 (50.0%), Fallback at frame 0")
     summary = self.summary(direct: 0, relay: 0)
-    summary.fallback = latched(at: 271)
+    summary.peers[0].fallback = latched(at: 271)
     #expect(summary.headline == "P2P: N/A, Fallback at frame 271")
   }
 
   @Test func `S-15 a match of which nothing was received says so`() {
     let table = Table(link: { _, _, _, _ in nil })
     table.run(for: .seconds(2))
-    #expect(table.first.summary.headline == "P2P: N/A")
-    #expect(table.first.summary.inputs.directShare == nil)
-    #expect(table.first.summary.inputs.directFirstShare == nil)
+    #expect(table.first.numbers.headline == "P2P: N/A")
+    #expect(table.first.numbers.inputs.directShare == nil)
+    #expect(table.first.numbers.inputs.directFirstShare == nil)
   }
 
   @Test func `local inputs are given out from the first that is wanted, 128 at most`() {

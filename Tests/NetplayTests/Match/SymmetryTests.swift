@@ -14,15 +14,15 @@ struct SymmetryTests {
     let table = Table(setting, link: { _, _, _, _ in .nanoseconds(16_666_667) * latency })
     table.play()
     for machine in table.machines {
-      let peer = machine.summary.peers[0]
-      #expect(machine.summary.endReason == .completed && peer.hashMismatches == 0)
+      let peer = machine.numbers.peers[0]
+      #expect(machine.numbers.endReason == .completed && peer.hashMismatches == 0)
       #expect(peer.hashesSent >= 450 / 30 - 1 && peer.hashesReceived >= 450 / 30 - 1)
-      #expect(peer.verifiedFrame == 450)
+      #expect(peer.verifiedFrame == Frame(450))
     }
   }
 
   @Test func `S-02 swapping the players swaps the traffic and changes nothing else`() {
-    func play(swapped: Bool) -> [MatchSummary] {
+    func play(swapped: Bool) -> [MatchNumbers] {
       let table = Table(link: { path, from, _, _ in
         let isFast = (from == 0) != swapped
         return .milliseconds((path == .direct ? 40 : 70) + (isFast ? 0 : 15))
@@ -33,13 +33,13 @@ struct SymmetryTests {
         machine.press = { ($0 / (7 + 4 * player)) * (player + 1) }
       }
       table.play()
-      let summaries = table.machines.map(\.summary)
+      let summaries = table.machines.map(\.numbers)
       return swapped ? summaries.reversed() : summaries
     }
     let (straight, swapped) = (play(swapped: false), play(swapped: true))
     for (one, other) in zip(straight, swapped) {
       #expect(one.inputs == other.inputs && one.stalls == other.stalls)
-      #expect(one.frames == other.frames && one.elapsed == other.elapsed)
+      #expect(one.frame == other.frame && one.elapsed == other.elapsed)
       #expect(one.rollback == other.rollback && one.rollback.rollbacks > 0)
       #expect(one.peers[0].hashesSent == other.peers[0].hashesSent)
       #expect(one.peers[0].hashesReceived == other.peers[0].hashesReceived)
@@ -54,9 +54,9 @@ struct SymmetryTests {
       let table = Table(link: Table.calm(cutting: path, from: at(1500)))
       table.play()
       for machine in table.machines {
-        let peer = machine.summary.peers[0]
+        let peer = machine.numbers.peers[0]
         #expect(peer.hashesReceived == 15 && peer.hashesCompared == 15)
-        #expect(peer.verifiedFrame == 450 && peer.hashMismatches == 0)
+        #expect(peer.verifiedFrame == Frame(450) && peer.hashMismatches == 0)
       }
     }
   }
@@ -81,10 +81,10 @@ struct SymmetryTests {
       }
       table.play()
       for machine in table.machines {
-        #expect(machine.summary.endReason == .completed)
-        #expect(machine.summary.finalChecksum == table.serialChecksum(frames: 450))
-        checksums.insert(machine.summary.finalChecksum)
-        rollbacks += machine.summary.rollback.rollbacks
+        #expect(machine.numbers.endReason == .completed)
+        #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 450))
+        checksums.insert(machine.numbers.finalChecksum)
+        rollbacks += machine.numbers.rollback.rollbacks
       }
     }
     #expect(checksums.count == 1 && rollbacks > 100)
@@ -94,10 +94,10 @@ struct SymmetryTests {
     let table = Table(link: Table.calm(cutting: .relay, from: at(-1)))
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.inputs.receivedRelay == 0)
-      #expect(machine.summary.inputs.receivedDirect == 450)
-      #expect(machine.summary.headline == "P2P: 450/450 (100.0%)")
-      #expect(machine.summary.fallback == nil && machine.summary.endReason == .completed)
+      #expect(machine.numbers.inputs.received.relay == 0)
+      #expect(machine.numbers.inputs.received.direct == 450)
+      #expect(machine.numbers.headline == "P2P: 450/450 (100.0%)")
+      #expect(machine.numbers.fallback == nil && machine.numbers.endReason == .completed)
     }
   }
 
@@ -109,11 +109,11 @@ struct SymmetryTests {
       let told = machine.events.compactMap {
         if case .rolledBack(let correction) = $0 { correction } else { nil }
       }
-      let statistics = machine.summary.rollback
+      let statistics = machine.numbers.rollback
       #expect(told.count == statistics.rollbacks && told.count > 10)
       #expect(told.map(\.depth).reduce(0, +) == statistics.resimulatedFrames)
       #expect(statistics.maxDepth >= 2 && statistics.maxDepth <= 10)
-      #expect(machine.summary.finalChecksum == table.serialChecksum(frames: 450))
+      #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 450))
     }
   }
 
@@ -123,14 +123,15 @@ struct SymmetryTests {
     })
     table.play()
     for machine in table.machines {
-      #expect(machine.summary.stalls >= 1 && machine.summary.longestStall > .milliseconds(500))
-      #expect(machine.reports.allSatisfy { $0.frame - $0.confirmedFrame <= 10 })
+      #expect(
+        machine.numbers.stalls.count >= 1 && machine.numbers.stalls.longest > .milliseconds(500))
+      #expect(machine.reports.allSatisfy { $0.frame - $0.settledFrame <= 10 })
       let stalled = machine.events.contains {
         $0 == .stalled(waitingFor: Presence(bits: 1 << UInt8(1 - machine.seat.number)))
       }
       // A second of packets was lost for good, but neither path fell silent alone.
-      #expect(stalled && machine.summary.fallback == nil)
-      #expect(machine.summary.finalChecksum == table.serialChecksum(frames: 450))
+      #expect(stalled && machine.numbers.fallback == nil)
+      #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 450))
     }
   }
 
@@ -143,7 +144,7 @@ struct SymmetryTests {
     for machine in table.machines {
       #expect(machine.truth.prefix(5).allSatisfy { $0 == Counting.neutral })
       #expect(machine.truth[5] == Counting.Key(9))
-      #expect(machine.summary.finalChecksum == table.serialChecksum(frames: 450))
+      #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 450))
     }
   }
 
@@ -164,11 +165,11 @@ struct SymmetryTests {
       })
     table.play()
     for machine in table.machines {
-      let summary = machine.summary
+      let summary = machine.numbers
       #expect(summary.endReason == .completed)
       #expect(summary.finalChecksum == table.serialChecksum(frames: 200))
       #expect(summary.peers[0].hashMismatches == 0)
-      #expect(machine.reports.allSatisfy { $0.frame - $0.confirmedFrame <= setting.window })
+      #expect(machine.reports.allSatisfy { $0.frame - $0.settledFrame <= setting.window })
       for path in Path.allCases {
         #expect(
           machine.match.endpoints[0].paths[path].counters.inputs.received == machine.carried[path])

@@ -1,4 +1,4 @@
-import Netplay
+package import Netplay
 
 extension DirectObstacle {
   /// What is in the way, in a few words; where they are cut they still make sense.
