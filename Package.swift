@@ -53,7 +53,8 @@ let package = Package(
       ],
       swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["Netplay", "GridGame", "Rollback", "Vocabulary"],
+      name: "Views",
+      dependencies: ["Station", "Netplay", "GridGame", "Rollback", "Vocabulary"],
       swiftSettings: house),
     .target(
       name: "Presentation",

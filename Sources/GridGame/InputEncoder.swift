@@ -3,7 +3,7 @@
 /// Terminals report presses and repeats but no releases, so a heading is held until the next one,
 /// and a boost for a few ticks.
 package struct InputEncoder: Hashable, Sendable {
-  package enum Command: Hashable, Sendable {
+  package enum Press: Hashable, Sendable {
     case steer(Heading)
     case boost
   }
@@ -22,24 +22,24 @@ package struct InputEncoder: Hashable, Sendable {
     case held(ticksLeft: Int)
   }
 
-  private struct Press: Hashable, Sendable {
-    let command: Command
+  private struct Recent: Hashable, Sendable {
+    let press: Press
     var ticksAgo: Int
   }
 
   /// A heading to hold, or nothing: to let go.
   private var waiting: [Heading?] = []
   private var boost = Boost.released
-  private var newest: Press?
+  private var newest: Recent?
   private var level = Ghostline.Input.neutral
 
   package init() {}
 
   /// A key was pressed, or repeats.
-  package mutating func pressed(_ command: Command) {
-    let isRepeat = newest.map { $0.command == command && $0.ticksAgo <= Self.repeatTicks } ?? false
-    newest = Press(command: command, ticksAgo: 0)
-    switch command {
+  package mutating func pressed(_ press: Press) {
+    let isRepeat = newest.map { $0.press == press && $0.ticksAgo <= Self.repeatTicks } ?? false
+    newest = Recent(press: press, ticksAgo: 0)
+    switch press {
     case .steer(let heading) where isRepeat: repeatSteer(heading)
     case .steer(let heading): steer(heading)
     case .boost where isRepeat: repeatBoost()

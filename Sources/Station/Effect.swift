@@ -52,4 +52,12 @@ package enum Intent: Hashable, Sendable {
   /// every side.
   case finish(at: Frame)
   case leave
+
+  /// Whether it ends a script that plays for somebody: they play themselves.
+  package var takesOver: Bool {
+    switch self {
+    case .steer, .boost, .impair: true
+    case .focusLost, .pause, .ready, .corrupt, .finish, .leave: false
+    }
+  }
 }

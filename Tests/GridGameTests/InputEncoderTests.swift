@@ -108,7 +108,7 @@ import Testing
   @Test func `no tick changes more than one thing`() {
     var encoder = InputEncoder()
     var before = Ghostline.Input.neutral
-    let commands: [InputEncoder.Command] = [.boost, .steer(.up), .steer(.left), .boost, .boost]
+    let commands: [InputEncoder.Press] = [.boost, .steer(.up), .steer(.left), .boost, .boost]
     for tick in 0..<200 {
       if tick % 3 != 2 { encoder.pressed(commands[tick % 5]) }
       let input = encoder.tick()

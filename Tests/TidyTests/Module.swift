@@ -45,7 +45,7 @@ struct Module {
     "Simulation": Module(
       .pure, "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
       "GridGame", "Station"),
-    "Views": Module(.pure, "Vocabulary", "Rollback", "Netplay", "GridGame"),
+    "Views": Module(.pure, "Vocabulary", "Rollback", "Netplay", "GridGame", "Station"),
     "Presentation": Module(
       .pure, "Vocabulary", "Rollback", "Netplay", "Relay", "GridGame", "Station", "Views"),
     "Assets": Module(.pure),

@@ -51,7 +51,7 @@ import Vocabulary
          │ VIEW   g ghosts  p predicted  i strip        │  window  ████████████████████──  9/10 predicted
          │        Tab panel  t theme  ^F freeze         │  depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
          │        e export  ^L redraw  ^Z suspend       │          1       5       9       stalls 0
-         │        q leave  ? close  v second board      │
+         │        ? close  q leave  v second board      │
          ╰──────────────────────────────────────────────╯  LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late

@@ -108,9 +108,9 @@ import Vocabulary
     let mirrored = try Snapshots.mirrored()
     #expect(text(mirrored).contains("BOB'S SCREEN") && !text(mirrored).contains("CONFIRMED"))
     #expect(text(try Fixture.playing()).contains("CONFIRMED"))
-    #expect(options.apply(.nextMirror) == nil)
+    #expect(options.apply(command("mirror")) == nil)
     #expect(text(mirrored).contains("CONFIRMED") && !text(mirrored).contains("BOB'S SCREEN"))
-    _ = options.apply(.nextMirror)
+    _ = options.apply(command("mirror"))
     #expect(options == ViewOptions())
   }
 

@@ -24,9 +24,9 @@ package struct HumanOrBot: Sendable {
     driver = skill.map { .bot($0, nil) } ?? .keys
   }
 
-  package mutating func pressed(_ command: InputEncoder.Command) {
+  package mutating func pressed(_ press: InputEncoder.Press) {
     driver = .keys
-    encoder.pressed(command)
+    encoder.pressed(press)
   }
 
   /// Asks to pause, or to go on; a bot keeps the wheel.

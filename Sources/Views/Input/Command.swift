@@ -1,48 +1,46 @@
 package import GridGame
+package import Station
 
-/// Names what the player wants of the game, its network or its screen.
+/// Names what a person wants: of our side of the match and its network, of the screen, or of the
+/// program.
 package enum Command: Hashable, Sendable {
-  case steer(Heading)
-  case boost
+  /// To be told to our side of the match.
+  case ask(Intent)
+  /// Done by the screen alone.
+  case show(View)
   /// Enter: ready, again, or acknowledge.
   case accept
-  /// Escape: closes what is open.
-  case dismiss
-
-  /// 1...6, the network presets from best to worst.
-  case preset(Int)
-  case addLatency(milliseconds: Int)
-  case addJitter(milliseconds: Int)
-  case addLoss(percent: Int)
-  /// Cuts or heals the direct path.
-  case toggleDirect
-  case toggleRelay
-  case clearImpairments
-  /// Holds all packets for a while.
-  case spike
-  /// Corrupts our own state once.
-  case corrupt
-  /// Asks to pause, or to go on.
-  case pause
+  /// Leaves, where the question is open.
+  case confirm
+  /// Leaves without a question.
+  case leaveNow
   /// Slows time down, or lets it go on as ever, where all players are in this process.
   case nextPace
-
-  case toggleGhosts
-  case nextPrediction
-  case nextPanel
-  case toggleStrip
-  case nextTheme
-  /// Swaps the other player's screen and the confirmed board.
-  case nextMirror
-  case toggleHelp
-  case freezeDisplay
-  case redraw
   case export
-
-  /// Asks whether to leave; `confirm` leaves.
-  case askToLeave
-  case confirm
-  /// Ctrl-C: leaves without a question.
-  case leaveNow
+  case redraw
   case suspend
+
+  /// Names what a person wants to see.
+  package enum View: Hashable, Sendable {
+    case ghosts
+    case nextPrediction
+    case nextPanel
+    case strip
+    case nextTheme
+    /// Swaps the other player's screen and the confirmed board.
+    case nextMirror
+    case help
+    case freeze
+    /// Asks whether to leave; `confirm` leaves then.
+    case leaveQuestion
+    /// Closes what is open.
+    case dismiss
+  }
+}
+
+extension Command {
+  package static func steer(_ heading: Heading) -> Command { .ask(.steer(heading)) }
+  package static let boost = Command.ask(.boost)
+  package static let pause = Command.ask(.pause)
+  package static let askToLeave = Command.show(.leaveQuestion)
 }

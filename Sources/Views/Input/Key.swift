@@ -14,3 +14,7 @@ package enum Key: Hashable, Sendable {
   /// The window came to the front or went behind another.
   case focusIn, focusOut
 }
+
+extension Key: ExpressibleByUnicodeScalarLiteral {
+  package init(unicodeScalarLiteral scalar: Unicode.Scalar) { self = .character(scalar) }
+}

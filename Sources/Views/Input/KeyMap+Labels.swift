@@ -1,4 +1,5 @@
 import GridGame
+import Station
 
 /// How the footer and the sheets tell the keys that are really bound.
 extension KeyMap {
@@ -21,17 +22,20 @@ extension KeyMap {
     return phrases
   }
 
-  /// `[ ]`: the keys of several commands beside each other; `nil` when none has one.
-  func labels(_ commands: Command...) -> String? {
+  /// `[ ]`, `1-6`, `←↑↓→ WASD`: the keys of commands that are told together; `nil` when none has one.
+  func label(_ commands: [Command]) -> String? {
+    if commands.allSatisfy(\.isSteering) {
+      return steeringLabels.isEmpty ? nil : steeringLabels.joined(separator: " ")
+    }
     let labels = commands.compactMap(label)
-    return labels.isEmpty ? nil : labels.joined(separator: " ")
+    guard labels.count > 2 else { return labels.isEmpty ? nil : labels.joined(separator: " ") }
+    return labels == (1...labels.count).map(String.init)
+      ? "1-\(labels.count)" : labels.joined()
   }
 
-  /// `1-6`; each for itself if they are not the digits.
-  var presetLabel: String? {
-    let labels = (1...6).compactMap { label(.preset($0)) }
-    if labels.isEmpty { return nil }
-    return labels == (1...6).map(String.init) ? "1-6" : labels.joined()
+  /// The same, as short as can be: of the keys that steer the first ones.
+  func footerLabel(_ commands: [Command]) -> String? {
+    commands.allSatisfy(\.isSteering) ? steeringLabels.first : label(commands)
   }
 
   /// `←↑↓→`, `WASD`: the first keys of all headings, then the second ones, and so on.
@@ -54,7 +58,7 @@ extension KeyMap {
 
   /// A letter that steers in both cases is told once, as a capital.
   private func steeringLabels(_ heading: Heading) -> [String] {
-    let labels = keys(of: .steer(heading)).map(\.label)
+    let labels = keys(of: .ask(.steer(heading))).map(\.label)
     return labels.compactMap { label in
       let capital = label.uppercased()
       if capital == label {
@@ -63,4 +67,8 @@ extension KeyMap {
       return labels.contains(capital) ? capital : label
     }
   }
+}
+
+extension Command {
+  fileprivate var isSteering: Bool { if case .ask(.steer) = self { true } else { false } }
 }

@@ -29,7 +29,7 @@ package struct KeyMap: Hashable, Sendable {
   }
 
   /// The usual keys, and `hjkl` to steer as in vi.
-  package static let vi = KeyMap(usualKeys + letters("h", "j", "k", "l"))
+  package static let vi = KeyMap(usualKeys + viKeys)
 
   /// What a key means; `nil` when it means nothing.
   package subscript(key: Key) -> Command? {
@@ -55,7 +55,7 @@ package struct KeyMap: Hashable, Sendable {
 
   /// Every command that a key means, with its keys by name; for lists outside the screen.
   package var byCommand: [(command: Command, keys: [String])] {
-    Command.names.map(\.command).map { command in (command, keys(of: command).map(\.name)) }
+    CommandRow.all.map { ($0.command, keys(of: $0.command).map(\.name)) }
       .filter { !$0.keys.isEmpty }
   }
 
@@ -84,40 +84,12 @@ package struct KeyMap: Hashable, Sendable {
 
   private static let usual = KeyMap(usualKeys)
 
-  private static let usualKeys: [(Key, Command)] =
-    [
-      (.up, .steer(.up)), (.down, .steer(.down)), (.left, .steer(.left)),
-      (.right, .steer(.right)),
-    ]
-    + letters("a", "s", "w", "d")
-    + [(.character(" "), .boost), (.enter, .accept), (.escape, .dismiss)]
-    + zip("123456".unicodeScalars, 1...6).map { (.character($0), .preset($1)) }
-    + [
-      (.character("["), .addLatency(milliseconds: -10)),
-      (.character("]"), .addLatency(milliseconds: 10)),
-      (.character("{"), .addJitter(milliseconds: -5)),
-      (.character("}"), .addJitter(milliseconds: 5)),
-      (.character("-"), .addLoss(percent: -1)), (.character("="), .addLoss(percent: 1)),
-      (.character("+"), .addLoss(percent: 1)),
-      (.character("x"), .toggleDirect), (.character("X"), .toggleRelay),
-      (.character("0"), .clearImpairments), (.character("f"), .spike), (.control("d"), .corrupt),
-      (.character("P"), .pause), (.character("n"), .nextPace),
-      (.character("g"), .toggleGhosts), (.character("p"), .nextPrediction), (.tab, .nextPanel),
-      (.character("i"), .toggleStrip), (.character("t"), .nextTheme),
-      (.character("v"), .nextMirror), (.character("?"), .toggleHelp),
-      (.control("f"), .freezeDisplay), (.control("l"), .redraw), (.character("e"), .export),
-      (.character("q"), .askToLeave), (.character("y"), .confirm), (.control("c"), .leaveNow),
-      (.control("z"), .suspend),
-    ]
-
-  /// Letters that steer, small and capital: with Caps Lock on the game goes on.
-  private static func letters(
-    _ left: Unicode.Scalar, _ down: Unicode.Scalar, _ up: Unicode.Scalar, _ right: Unicode.Scalar
-  ) -> [(Key, Command)] {
-    [(left, .left), (down, .down), (up, .up), (right, .right)].flatMap { letter, heading in
-      [letter, letter.properties.uppercaseMapping.unicodeScalars.first ?? letter].map {
-        (.character($0), Command.steer(heading))
-      }
-    }
+  private static let usualKeys = CommandRow.all.flatMap { row in
+    row.keys.map { ($0, row.command) }
   }
+
+  private static let viKeys: [(Key, Command)] = [
+    ("h", .steer(.left)), ("H", .steer(.left)), ("j", .steer(.down)), ("J", .steer(.down)),
+    ("k", .steer(.up)), ("K", .steer(.up)), ("l", .steer(.right)), ("L", .steer(.right)),
+  ]
 }

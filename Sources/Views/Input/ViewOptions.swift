@@ -1,3 +1,5 @@
+import Station
+
 /// Holds how the player wants to see the game; changed by keys, read by every drawing.
 package struct ViewOptions: Hashable, Sendable {
   /// Tells what of the sidebar is shown.
@@ -53,42 +55,39 @@ package struct ViewOptions: Hashable, Sendable {
   /// A question that is open takes the next key: `y` leaves (`.confirm` is returned), any other key
   /// closes it, except steering, which goes on.
   package mutating func apply(_ command: Command) -> Command? {
-    if sheet == .leaveQuestion, command != .confirm, !command.isSteering {
+    if sheet == .leaveQuestion, command != .confirm, !command.goesOnBehindQuestion {
       sheet = .none
       return command == .leaveNow || command == .suspend ? command : nil
     }
     switch command {
-    case .toggleGhosts: showsGhosts.toggle()
-    case .nextPrediction: prediction = prediction.next
-    case .nextPanel: panel = panel.next
-    case .toggleStrip: showsStrip.toggle()
-    case .nextMirror: secondBoard = secondBoard == .mirror ? .confirmed : .mirror
-    case .nextTheme: theme = theme.next
-    case .toggleHelp: sheet = sheet == .help ? .none : .help
-    case .freezeDisplay: isFrozen.toggle()
-    case .askToLeave: sheet = .leaveQuestion
+    case .show(let view): show(view)
     case .confirm: return sheet == .leaveQuestion ? command : nil
-    case .dismiss: return dismissed()
-    case .steer, .boost, .accept, .preset, .addLatency, .addJitter, .addLoss, .toggleDirect,
-      .toggleRelay, .clearImpairments, .spike, .corrupt, .pause, .nextPace, .redraw, .export,
-      .leaveNow, .suspend:
-      return command
+    case .ask, .accept, .nextPace, .redraw, .export, .leaveNow, .suspend: return command
     }
     return nil
   }
 
-  private mutating func dismissed() -> Command? {
-    if sheet == .none { return .dismiss }
-    sheet = .none
-    return nil
+  private mutating func show(_ view: Command.View) {
+    switch view {
+    case .ghosts: showsGhosts.toggle()
+    case .nextPrediction: prediction = prediction.next
+    case .nextPanel: panel = panel.next
+    case .strip: showsStrip.toggle()
+    case .nextMirror: secondBoard = secondBoard == .mirror ? .confirmed : .mirror
+    case .nextTheme: theme = theme.next
+    case .help: sheet = sheet == .help ? .none : .help
+    case .freeze: isFrozen.toggle()
+    case .leaveQuestion: sheet = .leaveQuestion
+    case .dismiss: sheet = .none
+    }
   }
 }
 
 extension Command {
-  fileprivate var isSteering: Bool {
+  fileprivate var goesOnBehindQuestion: Bool {
     switch self {
-    case .steer, .boost: true
-    default: false
+    case .ask(.steer), .ask(.boost): true
+    case .ask, .show, .accept, .confirm, .leaveNow, .nextPace, .export, .redraw, .suspend: false
     }
   }
 }

@@ -1,13 +1,5 @@
 /// The sheet that tells what is to be seen and which keys there are.
 extension Sheet {
-  /// Holds some keys and what they do; without a key there is nothing to tell.
-  private struct Entry {
-    var keys: String?
-    var word: String
-
-    var text: String? { keys.map { "\($0) \(word)" } }
-  }
-
   init(help options: ViewOptions) {
     let keys = options.keys
     let groups: [(title: String, rows: [String])] = [
@@ -19,9 +11,9 @@ extension Sheet {
           "━ P2P was first  ╍ RELAY was first",
         ]
       ),
-      ("PLAY", Self.rows(Self.play(keys))),
-      ("NET", Self.rows(Self.network(keys), firstColumns: 11)),
-      ("VIEW", Self.rows(Self.view(keys))),
+      ("PLAY", Self.rows(.play, keys)),
+      ("NET", Self.rows(.net, keys, firstColumns: 11)),
+      ("VIEW", Self.rows(.view, keys)),
     ]
     self.init(
       title: "help", role: .player1,
@@ -46,72 +38,17 @@ extension Sheet {
       ]
   }
 
-  private static func play(_ keys: KeyMap) -> [[Entry]] {
-    let steering = keys.steeringLabels
-    return [
-      [
-        Entry(keys: steering.isEmpty ? nil : steering.joined(separator: " "), word: "steer"),
-        Entry(keys: keys.label(.boost), word: "boost"),
-        Entry(keys: keys.label(.pause), word: "pause"),
-      ]
-    ]
-  }
-
-  private static func network(_ keys: KeyMap) -> [[Entry]] {
-    [
-      [Entry(keys: keys.presetLabel, word: "LAN home coast ocean wifi space")],
-      [
-        Entry(
-          keys: keys.labels(.addLatency(milliseconds: -10), .addLatency(milliseconds: 10)),
-          word: "latency"),
-        Entry(
-          keys: keys.labels(.addJitter(milliseconds: -5), .addJitter(milliseconds: 5)),
-          word: "jitter"),
-        Entry(keys: keys.labels(.addLoss(percent: -1), .addLoss(percent: 1)), word: "loss"),
-      ],
-      [
-        Entry(keys: keys.label(.toggleDirect), word: "cut P2P"),
-        Entry(keys: keys.label(.toggleRelay), word: "cut RELAY"),
-        Entry(keys: keys.label(.clearImpairments), word: "clear all"),
-      ],
-      [
-        Entry(keys: keys.label(.spike), word: "hold 2 s"),
-        Entry(keys: keys.label(.nextPace), word: "slow"),
-        Entry(keys: keys.label(.corrupt), word: "corrupt me"),
-      ],
-    ]
-  }
-
-  private static func view(_ keys: KeyMap) -> [[Entry]] {
-    [
-      [
-        Entry(keys: keys.label(.toggleGhosts), word: "ghosts"),
-        Entry(keys: keys.label(.nextPrediction), word: "predicted"),
-        Entry(keys: keys.label(.toggleStrip), word: "strip"),
-      ],
-      [
-        Entry(keys: keys.label(.nextPanel), word: "panel"),
-        Entry(keys: keys.label(.nextTheme), word: "theme"),
-        Entry(keys: keys.label(.freezeDisplay), word: "freeze"),
-      ],
-      [
-        Entry(keys: keys.label(.export), word: "export"),
-        Entry(keys: keys.label(.redraw), word: "redraw"),
-        Entry(keys: keys.label(.suspend), word: "suspend"),
-      ],
-      [
-        Entry(keys: keys.label(.askToLeave), word: "leave"),
-        Entry(keys: keys.label(.toggleHelp), word: "close"),
-        Entry(keys: keys.label(.nextMirror), word: "second board"),
-      ],
-    ]
-  }
-
-  /// The rows that have anything to tell, with the second entries one below the other if the first
-  /// ones have their columns.
-  private static func rows(_ entries: [[Entry]], firstColumns: Int = 0) -> [String] {
-    entries.compactMap { row in
-      var texts = row.compactMap(\.text)
+  /// The rows of a group of commands, those without a key left out; the second entries stand one
+  /// below the other if the first ones have their columns.
+  private static func rows(
+    _ group: CommandRow.Help.Group, _ keys: KeyMap, firstColumns: Int = 0
+  ) -> [String] {
+    let told = CommandRow.groups(\.help).filter { $0.told.group == group }
+    let last = told.map(\.told.row).max() ?? -1
+    return (0...max(0, last)).compactMap { row in
+      var texts = told.filter { $0.told.row == row }.compactMap { told, commands in
+        keys.label(commands).map { "\($0) \(told.word)" }
+      }
       guard !texts.isEmpty else { return nil }
       if texts.count > 1 {
         let missing = firstColumns - DisplayWidth.columns(texts[0])

@@ -16,22 +16,16 @@ package struct Footer {
   package init(keys: KeyMap) { self.keys = keys }
 
   private var hints: [Hint] {
-    func hint(
-      _ key: String?, _ command: Command?, _ long: String, short: String? = nil, rank: Int
-    ) -> Hint? {
-      key.map { Hint(key: $0, command: command, long: long, short: short ?? long, rank: rank) }
+    CommandRow.groups(\.footer).compactMap { told, commands in
+      var commands = commands
+      // Whoever has no key that asks first leaves at once.
+      if commands == [.askToLeave], keys.label(.askToLeave) == nil { commands = [.leaveNow] }
+      return keys.footerLabel(commands).map {
+        Hint(
+          key: $0, command: commands.count == 1 ? commands[0] : nil, long: told.long,
+          short: told.short, rank: told.rank)
+      }
     }
-    func hint(_ command: Command, _ long: String, short: String? = nil, rank: Int) -> Hint? {
-      hint(keys.label(command), command, long, short: short, rank: rank)
-    }
-    let leave: Command = keys.label(.askToLeave) == nil ? .leaveNow : .askToLeave
-    return [
-      hint(keys.steeringLabels.first, nil, "steer", rank: 1), hint(.boost, "boost", rank: 2),
-      hint(keys.presetLabel, nil, "net preset", short: "preset", rank: 3),
-      hint(.toggleDirect, "cut P2P", short: "cut", rank: 4), hint(.toggleGhosts, "ghosts", rank: 6),
-      hint(.nextPanel, "panel", rank: 5), hint(.toggleHelp, "help", rank: 0),
-      hint(leave, "quit", rank: 0),
-    ].compactMap(\.self)
   }
 
   func canvas(width: Int) -> Canvas {

@@ -38,7 +38,9 @@ struct DisplayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Give a key another meaning, KEY:COMMAND; may be given several times.",
-      discussion: "For example --bind m:boost --bind ctrl-x:cut-p2p."))
+      discussion: "For example --bind m:boost --bind ctrl-x:cut-p2p."),
+    completion: .list(
+      KeyMap().byCommand.flatMap { row in row.keys.map { "\($0):\(row.command.name)" } }))
   var bind: [String] = []
 
   /// The theme for a terminal; `NO_COLOR` counts where nothing else was asked for.

@@ -197,17 +197,15 @@ final class GameLoop {
   }
 
   private func obey(_ command: Command) {
-    if let intent = command.intent {
+    switch command {
+    case .ask(let intent):
       if intent.takesOver { demo?.takenOver() }
       shells[shown].want(intent)
-      return
-    }
-    switch command {
     case .accept: accept()
     case .nextPace: nextPace()
     case .confirm, .leaveNow: leave()
     case .export: export()
-    default: break
+    case .show, .redraw, .suspend: break  // The display has done it.
     }
   }
 
