@@ -20,12 +20,17 @@ public protocol Game: Sendable {
   /// numbers but those kept in the state, no floating point. Never allocates. It is not told which
   /// inputs are predicted, since that differs between peers.
   ///
-  /// - Parameter inputs: One per seat, in the order of the seats.
+  /// - Parameters:
+  ///   - state: That of the frame, to become that of the next one.
+  ///   - inputs: One per seat, in the order of the seats.
+  ///   - presence: The seats that take part, the same on all machines.
   static func step(_ state: inout State, inputs: Span<Input>, presence: Presence)
 
   /// Guesses a player's input from the newest one known without a gap.
   ///
-  /// - Parameter age: Frames since `last`, at least 1.
+  /// - Parameters:
+  ///   - last: That newest input.
+  ///   - age: Frames since `last`, at least 1.
   static func predict(last: Input, age: Int) -> Input
 
   /// Feeds every field that affects play into `hasher`, in a fixed order and in named sections.

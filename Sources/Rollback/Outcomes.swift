@@ -2,6 +2,7 @@ public import Vocabulary
 
 /// What became of an input offered to a session.
 public enum Receipt: Hashable, Sendable {
+  /// It is the first for its seat and frame, and is held from now on.
   case accepted
   /// The same input was held already.
   case duplicate
@@ -24,6 +25,7 @@ public struct Correction: Hashable, Sendable {
   /// The seats that were mispredicted.
   public var seats = Presence(bits: 0)
 
+  /// Describes a rollback by where it starts and how far it goes; no input is counted yet.
   @inlinable public init(frame: Frame, depth: Int) {
     self.frame = frame
     self.depth = depth
@@ -32,6 +34,7 @@ public struct Correction: Hashable, Sendable {
 
 /// What became of a frame.
 public enum Advance: Hashable, Sendable {
+  /// One frame was stepped; `to` is the present now.
   case advanced(to: Frame)
   /// The window is full; these seats' inputs are missing.
   case stalled(waitingFor: Presence)
@@ -39,12 +42,17 @@ public enum Advance: Hashable, Sendable {
 
 /// What a tick will do, as a value: load and resimulate, then step or stall.
 public struct Plan: Hashable, Sendable {
+  /// What `advance()` will do after the correction.
   public enum Step: Hashable, Sendable {
+    /// One frame will be stepped.
     case advance
+    /// The window is full; these seats' inputs are missing.
     case stall(waitingFor: Presence)
   }
 
+  /// The rollback that `correct()` will do, or nothing when every used input was right.
   public let correction: Correction?
+  /// What comes after the correction.
   public let step: Step
 
   @inlinable init(correction: Correction?, step: Step) {

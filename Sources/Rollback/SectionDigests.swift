@@ -1,6 +1,8 @@
 /// The digest of one named part of a state.
 public struct SectionDigest: Hashable, Sendable {
+  /// The section as the game's `hash` names it.
   public let name: String
+  /// The digest of the fields of this section alone, whatever stands before it.
   public let digest: UInt64
 }
 

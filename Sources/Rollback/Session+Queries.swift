@@ -8,6 +8,7 @@ extension Session {
   /// The newest frame whose state was simulated with exactly the confirmed inputs.
   @inlinable public var settledFrame: Frame { settled }
 
+  /// What predictions have cost since the session was made.
   @inlinable public var statistics: RollbackStatistics { counts }
 
   /// The largest frame for which the inputs of all earlier frames are held for every seat.

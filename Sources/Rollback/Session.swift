@@ -32,6 +32,12 @@ public struct Session<G: Game>: ~Copyable {
     @usableFromInline let alter: @Sendable (inout G.State) -> Void
   }
 
+  /// Begins at frame 0 and allocates all that it will ever need.
+  ///
+  /// - Parameters:
+  ///   - initial: The state of frame 0, the same on all machines.
+  ///   - players: Seats, 1...8.
+  ///   - window: Frames that the present may run past the confirmed frame, 0...15.
   @inlinable public init(initial: G.State, players: Int, window: Int) {
     precondition((1...Presence.maxPlayers).contains(players), "\(players) players, not 1...8")
     precondition((0...Self.maxWindow).contains(window), "a window of \(window), not 0...15")
@@ -74,7 +80,10 @@ public struct Session<G: Game>: ~Copyable {
   /// The first `delay` frames are neutral by protocol. A larger delay than before repeats the last
   /// input over the gap; with a smaller one inputs are passed over until the frames are used up.
   ///
-  /// - Parameter delay: 0...15.
+  /// - Parameters:
+  ///   - input: What the player holds now.
+  ///   - seat: The local player's.
+  ///   - delay: Frames until it acts, 0...15.
   @inlinable public mutating func submit(_ input: G.Input, of seat: PlayerIndex, delay: Int) {
     checkSeat(seat)
     precondition((0...Self.maxDelay).contains(delay), "an input delay of \(delay), not 0...15")
@@ -124,7 +133,9 @@ public struct Session<G: Game>: ~Copyable {
 
   /// Alters the state of `frame` at every simulation that makes it, to drill desync detection.
   ///
-  /// - Parameter frame: Later than the present.
+  /// - Parameters:
+  ///   - frame: Later than the present.
+  ///   - alter: Changes the state that the step to `frame` has made.
   public mutating func corrupt(
     at frame: Frame, _ alter: @escaping @Sendable (inout G.State) -> Void
   ) {

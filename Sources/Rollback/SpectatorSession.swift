@@ -12,8 +12,12 @@ public struct SpectatorSession<G: Game>: ~Copyable {
 
   @usableFromInline var session: Session<G>
 
+  /// Begins at frame 0, with nothing confirmed yet.
+  ///
   /// - Parameters:
-  ///   - slack: At least 1.
+  ///   - initial: The state of frame 0, the same as the players'.
+  ///   - players: Seats, 1...8.
+  ///   - slack: Frames that may lie ready before it hurries, at least 1.
   ///   - maxFramesPerTick: At least 2, or a spectator who fell behind would never catch up.
   @inlinable public init(
     initial: G.State, players: Int, slack: Int = 6, maxFramesPerTick: Int = 8

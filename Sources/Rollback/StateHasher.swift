@@ -6,6 +6,7 @@ public struct StateHasher: Sendable {
   @usableFromInline var digest: UInt64
   @usableFromInline var recorder: SectionRecorder?
 
+  /// Begins with nothing combined; keeps one digest, and none of the sections.
   @inlinable public init() {
     digest = Self.seed
     recorder = nil
@@ -23,6 +24,7 @@ public struct StateHasher: Sendable {
     if recorder != nil { record(name) }
   }
 
+  /// Takes one word; the order in which words come counts.
   @inlinable public mutating func combine(_ word: UInt64) {
     digest = Self.fold(digest ^ word, Self.secrets.1)
   }

@@ -17,6 +17,7 @@ public import Vocabulary
     public let section: String?
   }
 
+  /// Seats, 1...8, all of them local.
   public let players: Int
   /// Frames simulated again at each step, 1...15.
   public let distance: Int
@@ -29,6 +30,12 @@ public import Vocabulary
   @usableFromInline let rows: UnsafeMutablePointer<G.Input>
   @usableFromInline var current: Frame
 
+  /// Begins at frame 0.
+  ///
+  /// - Parameters:
+  ///   - initial: The state of frame 0.
+  ///   - players: Seats, 1...8.
+  ///   - distance: Frames that each step simulates again, 1...15.
   @inlinable public init(initial: G.State, players: Int, distance: Int) {
     precondition((1...Presence.maxPlayers).contains(players), "\(players) players, not 1...8")
     precondition((1...15).contains(distance), "a distance of \(distance), not 1...15")

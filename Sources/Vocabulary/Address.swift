@@ -1,10 +1,13 @@
 /// An IP address and UDP port, as 16 bytes (IPv4 as the mapped `::ffff:a.b.c.d`) and a number.
 public struct Address: Hashable, Sendable {
-  /// Network order, high half first.
+  /// The first eight of the 16 bytes, in network order.
   public let high: UInt64
+  /// The last eight of the 16 bytes, in network order.
   public let low: UInt64
+  /// The UDP port.
   public let port: UInt16
 
+  /// Takes the 16 bytes of an IPv6 address, or of an IPv4 address as a mapped one.
   public init(high: UInt64, low: UInt64, port: UInt16) {
     self.high = high
     self.low = low
@@ -17,9 +20,10 @@ public struct Address: Hashable, Sendable {
     self.init(high: 0, low: 0xFFFF_0000_0000 | word, port: port)
   }
 
+  /// Whether it is an IPv4 address, mapped.
   public var isIPv4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
-  /// 127.0.0.0/8 or ::1.
+  /// Whether it never leaves this machine: 127.0.0.0/8 or ::1.
   public var isLoopback: Bool {
     isIPv4 ? (low >> 24) & 0xFF == 127 : (high == 0 && low == 1)
   }
@@ -39,7 +43,7 @@ public struct Address: Hashable, Sendable {
 }
 
 extension Address: CustomStringConvertible {
-  /// `192.0.2.1:7777` or `[2001:db8:0:0:0:0:0:1]:7777`.
+  /// The address and port as people write them: `192.0.2.1:7777` or `[2001:db8:0:0:0:0:0:1]:7777`.
   public var description: String {
     if isIPv4 {
       return (0..<4).map { String((low >> (24 - 8 * UInt64($0))) & 0xFF) }.joined(separator: ".")

@@ -1,21 +1,29 @@
 /// A point on a monotonic clock that the caller reads; the zero point is the caller's choice.
 public struct Instant: Hashable, Comparable, Sendable {
+  /// Time since the zero point; negative before it.
   public var nanoseconds: Int64
 
+  /// Takes the reading of a clock.
   @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// The zero point of the caller's clock.
   public static let zero = Instant(nanoseconds: 0)
 
+  /// Whether `a` is earlier than `b`.
   @inlinable public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
+  /// The point `b` later, in whole nanoseconds.
   @inlinable public static func + (a: Instant, b: Duration) -> Instant {
     Instant(nanoseconds: a.nanoseconds + b.wholeNanoseconds)
   }
+  /// The point `b` earlier, in whole nanoseconds.
   @inlinable public static func - (a: Instant, b: Duration) -> Instant {
     Instant(nanoseconds: a.nanoseconds - b.wholeNanoseconds)
   }
+  /// The time from `b` to `a`, negative when `a` is earlier.
   @inlinable public static func - (a: Instant, b: Instant) -> Duration {
     .nanoseconds(a.nanoseconds - b.nanoseconds)
   }
+  /// Moves `b` later.
   @inlinable public static func += (a: inout Instant, b: Duration) { a = a + b }
 
   /// Nanoseconds from `other` to this point.

@@ -38,16 +38,21 @@ public enum Path: Int, CaseIterable, Hashable, Sendable {
 
 /// One value for each path.
 public struct PerPath<Value> {
+  /// The value of the direct path.
   public var direct: Value
+  /// The value of the relay path.
   public var relay: Value
 
+  /// Takes a value for each path.
   public init(direct: Value, relay: Value) {
     self.direct = direct
     self.relay = relay
   }
 
+  /// Begins with the same value for both paths.
   public init(repeating value: Value) { self.init(direct: value, relay: value) }
 
+  /// The value of the path, for who has the path at hand as a value.
   // A getter, not an accessor that lends the value: its frame would be allocated at each call.
   public subscript(_ path: Path) -> Value {
     @inline(__always) get {

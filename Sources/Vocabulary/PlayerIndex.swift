@@ -3,9 +3,10 @@ public struct PlayerIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The seats that a room can have; a session has at most `Presence.maxPlayers` of them.
   @inlinable public static var limit: Int { 16 }
 
-  /// 0..<16.
+  /// The seat as a number in 0..<16.
   public let number: Int
 
+  /// Names a seat by its number, which has to be in 0..<16.
   @inlinable public init(_ number: Int) {
     precondition(number >= 0 && number < Self.limit, "seat \(number) is not in 0..<16")
     self.number = number
@@ -20,10 +21,12 @@ public struct PlayerIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The seat as one byte.
   package var byte: UInt8 { UInt8(truncatingIfNeeded: number) }
 
+  /// Whether `a` is the seat with the lower number; it means nothing in play.
   @inlinable public static func < (a: PlayerIndex, b: PlayerIndex) -> Bool { a.number < b.number }
 }
 
 extension PlayerIndex: CustomStringConvertible {
+  /// The seat in words, as in `seat 1`.
   public var description: String { "seat \(number)" }
 }
 
@@ -37,6 +40,7 @@ public struct Presence: Hashable, Sendable, BitwiseCopyable {
   /// Bit n is set when seat n takes part.
   public var bits: UInt16
 
+  /// Takes the seats as a word of bits, the lowest for seat 0.
   @inlinable public init(bits: UInt16) { self.bits = bits }
 
   package init(_ seats: some Sequence<PlayerIndex>) {
@@ -49,8 +53,10 @@ public struct Presence: Hashable, Sendable, BitwiseCopyable {
     Presence(bits: UInt16(truncatingIfNeeded: (1 << players) - 1))
   }
 
+  /// No seat at all.
   @inlinable public static var none: Presence { Presence(bits: 0) }
 
+  /// Whether the seat is a member.
   @inlinable public func contains(_ seat: PlayerIndex) -> Bool { contains(seat: seat.number) }
 
   /// The same, for a seat by its number in 0..<16, as loops over seats have it.
@@ -58,6 +64,7 @@ public struct Presence: Hashable, Sendable, BitwiseCopyable {
     bits &>> UInt16(truncatingIfNeeded: seat) & 1 != 0
   }
 
+  /// Adds a seat by its number in 0..<16; adding it again changes nothing.
   @inlinable public mutating func insert(seat: Int) {
     bits |= 1 &<< UInt16(truncatingIfNeeded: seat)
   }

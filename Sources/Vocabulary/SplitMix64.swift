@@ -3,10 +3,13 @@
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (2014). The results are
 /// part of the protocol: they never change between versions of Swift.
 public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
+  /// All that the next draws depend on: hash it with the rest of a game's state.
   public var state: UInt64
 
+  /// Begins a sequence; equal seeds draw equal numbers.
   @inlinable public init(seed: UInt64) { state = seed }
 
+  /// Draws 64 bits.
   @inlinable public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state

@@ -16,7 +16,9 @@ import Testing
 
   // MARK: The log
 
-  @Test func `a log whose reader never reads delays nobody and is said to lack lines`() throws {
+  @Test func `L-54 a log whose reader never reads delays nobody and is said to lack lines`()
+    throws
+  {
     let pipe = try NamedPipe()
     let reader = pipe.reader()
     let begin = ContinuousClock.now
@@ -94,7 +96,7 @@ import Testing
 
   // MARK: Standard error
 
-  @Test func `standard error that nobody reads delays nobody`() throws {
+  @Test func `L-54 standard error that nobody reads delays nobody`() throws {
     let stuck = StuckPipe()
     let match = try HeadlessMatch(frames: 240, hostError: stuck.pipe)
     #expect(match.host.code == 0)
@@ -105,7 +107,7 @@ import Testing
     #expect(stuck.isFull, "not vacuous")
   }
 
-  @Test func `a signal ends a match whose standard error is stuck`() throws {
+  @Test func `L-54 a signal ends a match whose standard error is stuck`() throws {
     let stuck = StuckPipe()
     let host = try Program(
       ["host", "--headless", "--advertise", "127.0.0.1", "--port", "0", "--frames", "6000"],

@@ -21,7 +21,7 @@ import Vocabulary
       uniqueKeysWithValues: Ghostline.sectionDigests(state).map { ($0.name, $0.digest) })
   }
 
-  @Test func `nothing moves from the wish on, whoever has it, until somebody wishes to go on`()
+  @Test func `L-42 nothing moves from the wish on, whoever has it, until somebody wishes to go on`()
     throws
   {
     for seat in 0..<2 {

@@ -12,7 +12,8 @@ struct GuideTests {
     let root = folder.resolvingSymlinksInPath().deletingLastPathComponent()
       .deletingLastPathComponent()
     return try String(
-      contentsOf: root.appendingPathComponent("docs/rollback.md"), encoding: .utf8)
+      contentsOf: root.appendingPathComponent("Sources/Rollback/Rollback.docc/YourOwnGame.md"),
+      encoding: .utf8)
   }
 
   private static func sources() throws -> [URL] {

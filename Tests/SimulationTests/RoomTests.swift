@@ -47,7 +47,7 @@ struct RoomTests {
   }
 
   @Test(arguments: seeds)
-  func `nothing that must hold is broken, whatever people do`(seed: UInt64) throws {
+  func `L-52 nothing that must hold is broken, whatever people do`(seed: UInt64) throws {
     var room = RoomSimulation(RoomPlan(seed: seed), map: try Self.map())
     room.run()
     #expect(

@@ -35,6 +35,14 @@ struct RepositoryTests {
     #expect(manifest.undeclared(path: "Sources/A/T.swift", text: text) == ["N", "C"])
   }
 
+  @Test func `every public declaration of the libraries has a doc comment`() throws {
+    let findings = try Self.files.get().flatMap {
+      PublicDeclarations.undocumented(path: $0.path, text: $0.text)
+    }
+    let list = findings.map { "\n\($0)" }.joined()
+    #expect(findings.isEmpty, "\(list)")
+  }
+
   @Test func `the top level holds what convention allows and nothing else`() throws {
     let strangers = TopLevel.strangers(among: try Self.repository.topLevel())
     #expect(strangers.isEmpty)

@@ -126,8 +126,8 @@ enum Rule: CaseIterable {
 /// Says which names the top level of the repository may hold, by convention.
 enum TopLevel {
   private static let names: Set<String> = [
-    "Package.swift", "Sources", "Tests", "Assets", "Benchmarks", "docs", "README.md", "LICENSE",
-    ".ci", ".gitignore", ".swift-format",
+    "Package.swift", "Sources", "Tests", "Assets", "Benchmarks", "docs", "README.md",
+    "CONTRIBUTING.md", "LICENSE", ".ci", ".gitignore", ".swift-format",
   ]
 
   /// The names that do not belong there; what git ignores is nobody's business.

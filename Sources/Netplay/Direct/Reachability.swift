@@ -16,6 +16,7 @@ package struct Reachability: Hashable, Sendable {
 
 /// How the network between a player and the world treats UDP.
 public enum NetworkKind: UInt8, Hashable, Sendable, CaseIterable {
+  /// Nothing was asked, or no answer has come yet.
   case unknown
   /// No address is translated.
   case open

@@ -4,6 +4,7 @@ public import Rollback
 public enum Agreement: Hashable, Sendable {
   /// Nothing was compared yet.
   case waiting
+  /// Every comparison so far found both chains equal.
   case match
   /// `frame` is the first that is known to differ, with the chains of both sides.
   case desync(frame: Frame, ours: UInt64, theirs: UInt64)

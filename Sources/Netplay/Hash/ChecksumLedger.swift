@@ -28,7 +28,9 @@ public struct ChecksumLedger: Sendable {
     }
   }
 
+  /// What came out of a comparison.
   public enum Effect: Hashable, Sendable {
+    /// The peer's chain at that frame equals ours, and so do the states of all frames before it.
     case matched(Frame, chain: UInt64)
     /// The first difference ever seen: one incident.
     case mismatched(Frame, ours: UInt64, theirs: UInt64)

@@ -6,6 +6,7 @@ public import Vocabulary
 /// It is awareness only: both paths always carry everything, so nothing is switched. The first
 /// degradation of an episode is latched with its frame and cause; all later ones are events.
 public struct FallbackMonitor: Sendable {
+  /// Why the direct path counts as degraded.
   public enum Cause: String, Hashable, Sendable, CaseIterable {
     /// Latency above the limit that degrades at once.
     case latency
@@ -23,25 +24,38 @@ public struct FallbackMonitor: Sendable {
     case connectFailed
   }
 
+  /// The first degradation of an episode, kept as it was seen.
   public struct Latch: Hashable, Sendable {
+    /// The present when it was noticed.
     public let frame: Frame
+    /// The time of that tick.
     public let at: Instant
+    /// What was wrong.
     public let cause: Cause
-    /// What was measured at that moment.
+    /// The one-way latency at that moment, as far as it was known.
     public let latency: Duration?
+    /// The judgement of the direct path at that moment.
     public let status: HealthStatus
   }
 
+  /// One degradation or recovery of the direct path, with what was measured then.
   public struct Event: Hashable, Sendable {
+    /// Which of the two it was.
     public enum Kind: Hashable, Sendable {
+      /// The path became worse than it may be.
       case degraded(Cause)
+      /// The path has been good for long enough.
       case recovered
     }
+    /// The present when it was noticed.
     public let frame: Frame
+    /// The time of that tick.
     public let at: Instant
+    /// Degraded or recovered.
     public let kind: Kind
-    /// How long the direct path had been silent, and its latency as far as it was known.
+    /// How long the direct path had been silent.
     public let silence: Duration
+    /// Its one-way latency, as far as it was known.
     public let latency: Duration?
   }
 
@@ -87,10 +101,13 @@ public struct FallbackMonitor: Sendable {
     }
   }
 
+  /// What a check has found to tell.
   public enum Effect: Hashable, Sendable {
     /// The first degradation: warn once.
     case latched(Latch)
+    /// A degradation, the first one included.
     case degraded(Event)
+    /// The direct path is good again; the latch stays.
     case recovered(Event)
     /// The relay alone has carried the game: frames that were confirmed by it are verified through
     /// this one. Told once.

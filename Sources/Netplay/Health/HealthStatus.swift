@@ -2,8 +2,16 @@ package import Vocabulary
 
 /// The judgement of a path.
 public enum HealthStatus: Int, Comparable, Hashable, Sendable, CaseIterable {
-  case good, warning, critical, down
+  /// Nothing to complain of, or nothing known.
+  case good
+  /// One-way latency above 100 ms, by default.
+  case warning
+  /// One-way latency above 200 ms, by default.
+  case critical
+  /// Nothing has arrived for so long that the path is suspect or down.
+  case down
 
+  /// Whether `a` is the better judgement.
   public static func < (a: HealthStatus, b: HealthStatus) -> Bool { a.rawValue < b.rawValue }
 }
 

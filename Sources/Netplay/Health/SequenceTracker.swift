@@ -25,6 +25,8 @@ package struct SequenceTracker: Sendable {
   private var window = 0
   private var windowCount = 1
   private var total = Window()
+  /// What the newest datagram showed to be missing right before it.
+  private var newestGap = 0
   private var previousArrival: (sequence: Int, at: Instant)?
   private var lossTest: LossTest
 
@@ -56,6 +58,7 @@ package struct SequenceTracker: Sendable {
       seen = step < 64 ? seen << UInt64(step) | 1 : 1
       self.newest = (sequence, now)
       count(expected: step, received: 1)
+      newestGap = step - 1
       updateJitter(sequence, spacing: spacing, now: now)
       return .new
     }
@@ -80,6 +83,12 @@ package struct SequenceTracker: Sendable {
     lossTest.restart()
   }
 
+  /// Takes what is missing right before the newest datagram out of the total: the path was not there.
+  package mutating func forgiveGap() {
+    total.expected -= newestGap
+    newestGap = 0
+  }
+
   /// Share of packets missing over the newest `count` windows, 0...1.
   @inline(__always) package func missingShare(windows count: Int) -> Double {
     var sum = Window()
@@ -91,7 +100,7 @@ package struct SequenceTracker: Sendable {
     return Self.share(sum)
   }
 
-  /// Share missing since the path exists.
+  /// Share missing since the path exists, while it was there.
   package var totalMissingShare: Double { Self.share(total) }
 
   /// Whether more is missing than the limit, and more than chance explains.

@@ -3,8 +3,11 @@ public import Vocabulary
 
 /// What one tick did.
 public struct TickReport: Hashable, Sendable {
+  /// What became of the frame that was due.
   public enum Step: Hashable, Sendable {
+    /// One frame was stepped.
     case advanced
+    /// The window is full; these seats' inputs are missing.
     case stalled(waitingFor: Presence)
     /// The pacer held this frame back, so that the other side can catch up.
     case held
@@ -12,10 +15,13 @@ public struct TickReport: Hashable, Sendable {
     case finished
   }
 
+  /// The rollback of this tick, or nothing when every used input was right.
   public let correction: Correction?
+  /// What came after it.
   public let step: Step
   /// The present after the tick.
   public let frame: Frame
+  /// The newest frame that is final, up to the end of the episode.
   public let settledFrame: Frame
 
   @inlinable init(correction: Correction?, step: Step, frame: Frame, settledFrame: Frame) {

@@ -13,6 +13,7 @@ public import Vocabulary
 /// the game is here, compiled for it where it is named; the rest is its `core`.
 public struct Match<G: Game>: ~Copyable
 where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedInteger {
+  /// What is different from match to match.
   public typealias Configuration = MatchConfiguration
   package typealias Limit = MatchLimit
   package typealias Phase = MatchPhase
@@ -24,7 +25,10 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
 
   /// Begins at frame 0.
   ///
-  /// - Parameter initial: The same state on all machines.
+  /// - Parameters:
+  ///   - configuration: Between 2 and 8 players; what all machines agree on, and what is ours alone.
+  ///   - initial: The same state on all machines.
+  ///   - now: The first tick is due then.
   public init(_ configuration: Configuration, initial: G.State, now: Instant) {
     precondition(
       (2...Presence.maxPlayers).contains(configuration.players),

@@ -28,6 +28,13 @@ public struct MatchConfiguration: Sendable {
   /// Bytes by which sealing makes a datagram longer on its way; they count as the path's bytes.
   package var sealBytes = 0
 
+  /// Takes what has no default; all else can be set afterwards.
+  ///
+  /// - Parameters:
+  ///   - epoch: 64 random bits that all machines agreed on for this episode.
+  ///   - players: Seats, 2...8.
+  ///   - localSeat: Ours, below `players`.
+  ///   - linkSeed: 64 random bits that are ours alone.
   public init(epoch: UInt64, players: Int, localSeat: PlayerIndex, linkSeed: UInt64) {
     self.epoch = epoch
     self.players = players

@@ -5,16 +5,23 @@ public import Vocabulary
 public enum MatchEvent: Hashable, Sendable {
   /// Inputs of these seats came late and differed: the present was simulated again.
   case rolledBack(Correction)
+  /// The window is full: frames wait for the inputs of these seats.
   case stalled(waitingFor: Presence)
+  /// Frames go on, after a stall of that length.
   case resumed(after: Duration)
+  /// A path to a peer came up, fell silent, or was trusted again.
   case path(peer: PlayerIndex, Path, PathMonitor.Change)
+  /// The direct path to a peer degraded or recovered, or the relay has proved itself without it.
   case fallback(peer: PlayerIndex, FallbackMonitor.Effect)
+  /// Our states and a peer's were compared, or a difference was located.
   case hash(peer: PlayerIndex, ChecksumLedger.Effect)
   /// Two different inputs of one player for one frame, as raw values: the held one stays.
   case conflict(peer: PlayerIndex, Frame, held: UInt64, offered: UInt64)
-  /// Nothing has come from the peer on any path for a while, or something has again.
+  /// Nothing has come from the peer on any path for a while.
   case silent(peer: PlayerIndex)
+  /// Something came from a silent peer again, after that long.
   case heardAgain(peer: PlayerIndex, after: Duration)
+  /// A peer speaks another version of the wire format; told once, and its datagrams are dropped.
   case versionMismatch(theirs: UInt8)
   /// Where a peer's direct datagrams go from now on.
   case address(peer: PlayerIndex, Address)
@@ -22,6 +29,7 @@ public enum MatchEvent: Hashable, Sendable {
   case noDirectPath(peer: PlayerIndex, DirectObstacle)
   /// The last frame of the episode is confirmed.
   case finished(at: Frame)
+  /// The episode is over; no event comes after this one.
   case ended(EndReason)
 }
 
@@ -61,10 +69,13 @@ public enum EndReason: Hashable, Sendable {
 public struct IgnoredDatagrams: Hashable, Sendable {
   /// Our own, come back.
   public var own = 0
+  /// Of another episode than ours, by its epoch.
   public var otherSession = 0
   /// A seat that plays with us, but not from where it came; or no seat of ours.
   public var stranger = 0
+  /// Of our version, and not what the wire format allows.
   public var malformed = 0
+  /// Of another version of the wire format.
   public var otherVersion = 0
   /// Not sealed with the keys of this match, path and peer: made up, damaged, or of another match.
   public var forged = 0
@@ -73,11 +84,13 @@ public struct IgnoredDatagrams: Hashable, Sendable {
   /// Genuine, and come before: the network, or somebody in it, had copied it.
   public var replayed = 0
 
+  /// Begins with zeros.
   public init() {}
 
   /// Why a datagram was not opened, as whoever opens them says.
   package enum Refusal: Error, Hashable, Sendable { case unkeyed, forged, replayed }
 
+  /// Datagrams that were dropped, for whatever reason.
   public var total: Int {
     own + otherSession + stranger + malformed + otherVersion + forged + unkeyed + replayed
   }

@@ -20,6 +20,7 @@ public struct MatchNumbers: Hashable, Sendable {
   public var window = MatchConfiguration.usualWindow
   /// Frames by which we are ahead of the others' present, the mean over all of them.
   public var lead = 0.0
+  /// The checksum of the last frame of the episode, once it is confirmed.
   public var finalChecksum: UInt64?
   /// The chain of the newest frame in it.
   public var chain: UInt64?
@@ -27,10 +28,13 @@ public struct MatchNumbers: Hashable, Sendable {
   public var endReason: EndReason?
   /// Own inputs that a path accepted for some peer, each once.
   public var inputsSent = PerPath(repeating: 0)
+  /// What the engine had to correct.
   public var rollback = RollbackStatistics()
+  /// The times that play stood still since the window was full.
   public var stalls = StallStatistics()
   /// Length of the episode so far.
   public var elapsed = Duration.zero
+  /// Datagrams that were not for this match.
   public var ignored = IgnoredDatagrams()
   /// In the order of the seats, without our own.
   public var peers: [Peer] = []
@@ -72,11 +76,13 @@ public struct MatchNumbers: Hashable, Sendable {
 extension MatchNumbers {
   /// What is known of one peer, and of both paths to it.
   public struct Peer: Hashable, Sendable {
+    /// The seat that the peer plays.
     public var seat: PlayerIndex
     /// The first frame of the peer's inputs that we do not hold.
     public var frontier = Frame.zero
-    /// The paths that deliver to us, and those by which the peer says that it hears us.
+    /// The paths that deliver to us.
     public var mode = Mode.dark
+    /// Those by which the peer says that it hears us.
     public var hearsUs = Mode.dark
     /// Time since anything came from the peer.
     public var silence = Duration.zero
@@ -89,25 +95,35 @@ extension MatchNumbers {
 
     /// Whether the peer computes the states that we do, over the whole episode.
     public var agreement = Agreement.waiting
-    /// The newest frame through which its chain equals ours, our chain of it, and since when.
+    /// The newest frame through which its chain equals ours.
     public var verifiedFrame: Frame?
+    /// Our chain of that frame.
     public var verifiedChain: UInt64?
+    /// Time since the newest report that was found equal.
     public var verifiedFor: Duration?
+    /// Reports of ours: what is due is made once and repeated until the peer has it.
     public var hashesSent = 0
+    /// Distinct reports of the peer.
     public var hashesReceived = 0
+    /// Those that were compared with our chain of the same frame.
     public var hashesCompared = 0
+    /// Desyncs: a difference counts once, however long it lasts.
     public var hashMismatches = 0
+    /// The first frame that differs, once it is found.
     public var firstBadFrame: Frame?
 
-    /// The first fallback, all degradations and recoveries, and the degradation under way.
+    /// The first time that the direct path degraded.
     public var fallback: FallbackMonitor.Latch?
+    /// All degradations and recoveries, in their order.
     public var fallbackEvents: [FallbackMonitor.Event] = []
+    /// The degradation under way.
     public var degradation: FallbackMonitor.Event?
     /// The newest frame of those that the relay alone confirmed when they were first verified;
     /// nothing when no fallback was proven.
     public var fallbackProvenThrough: Frame?
     /// Time in each mode, by `Mode.rawValue`.
     public var modeTimes: [Duration] = []
+    /// What is known of each path to the peer.
     public var paths = PerPath(repeating: OfPath())
 
     package init(seat: PlayerIndex) { self.seat = seat }
@@ -115,22 +131,29 @@ extension MatchNumbers {
 
   /// What is known of one path to one peer.
   public struct OfPath: Hashable, Sendable {
+    /// Where the path is between never and up.
     public var state = PathMonitor.State.never
     /// How it is judged; down when it has been up and does not deliver.
     public var status = HealthStatus.good
+    /// Whether anything sent on it ever came back.
     public var hasBeenUp = false
+    /// Whether something came just now.
     public var isDelivering = false
+    /// Packets, bytes and inputs, in both directions.
     public var counters = PathCounters()
-    /// The mean of the newest round trips, and quantiles over the episode.
+    /// The mean of the newest ten round trips; nothing when they are old.
     public var roundTrip: Duration?
+    /// The median round trip of the episode.
     public var rttMedian: Duration?
+    /// The round trip that 95 of 100 do not exceed.
     public var rtt95: Duration?
     /// As RFC 3550 has it; nothing before anything came.
     public var jitter: Duration?
-    /// Share of datagrams that never came, 0...1: over the episode, in the time that screens show,
-    /// and in the time that is judged.
+    /// Share of datagrams that never came while the path was there, over the episode, 0...1.
     public var loss: Double?
+    /// The share missing of the newest five seconds.
     public var recentLoss: Double?
+    /// The share missing of the newest second, by which the path is judged.
     public var judgedLoss: Double?
     /// How much earlier than the other path it was, on average, when it was first.
     public var margin: Duration?

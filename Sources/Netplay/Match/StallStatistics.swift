@@ -2,14 +2,19 @@ public import Vocabulary
 
 /// Counts the times that play stood still because the prediction window was full.
 public struct StallStatistics: Hashable, Sendable {
+  /// Stalls, the one under way included.
   public package(set) var count = 0
+  /// The time of those that are over.
   public package(set) var total = Duration.zero
+  /// The longest of those that are over.
   public package(set) var longest = Duration.zero
   /// When the stall under way began.
   public package(set) var since: Instant?
 
+  /// Whether play stands still now.
   public var isUnderWay: Bool { since != nil }
 
+  /// Statistics before the first frame.
   public init() {}
 
   /// Notes a stalled tick; true when a stall begins with it.

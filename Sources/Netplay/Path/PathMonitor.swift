@@ -5,17 +5,27 @@ public import Vocabulary
 /// States: never, connecting, up, suspect (silent while the other path delivers), down, probation
 /// (delivering again, not yet trusted). Own echoes only: what we measure is what we sent.
 public struct PathMonitor: Sendable {
+  /// How far the path is to be trusted.
   public enum State: Hashable, Sendable {
+    /// Nothing was ever tried on it.
     case never
+    /// It is being tried, and nothing that we sent has been answered yet.
     case connecting
+    /// What we send on it comes back.
     case up
+    /// Silent while the other path delivers, for a quarter of a second or longer.
     case suspect(since: Instant)
+    /// Silent for a second and a half while the other path delivered, or closed under us.
     case down(since: Instant)
+    /// Delivering again; trusted after enough echoes over enough time.
     case probation(since: Instant, echoes: Int)
   }
 
+  /// One step from a state to another.
   public struct Change: Hashable, Sendable {
+    /// The state that was left.
     public let from: State
+    /// The state that holds now.
     public let to: State
   }
 
@@ -130,11 +140,14 @@ public struct PathMonitor: Sendable {
 
   /// Notes a datagram that arrived on this path.
   package mutating func received(_ probe: Datagram.PathProbe, now: Instant) -> Change? {
+    let isOutage =
+      lastArrival.map { now.nanoseconds(since: $0) > Limit.silenceNanoseconds } ?? false
     arrivals.note(now: now)
     if let lastActivity, now.nanoseconds(since: lastActivity) > Limit.silenceNanoseconds {
       resumedAt = now
     }
-    _ = sequences.received(probe.sequence, spacing: spacing, now: now)
+    let arrival = sequences.received(probe.sequence, spacing: spacing, now: now)
+    if isOutage, arrival == .new { sequences.forgiveGap() }
     let echoed = noteEcho(probe.echo, now: now)
     switch state {
     case .never, .connecting:

@@ -157,4 +157,21 @@ struct CountersTests {
     #expect(table.lost.direct > 200 && table.lost.relay > 200)
     #expect(table.first.numbers.finalChecksum == table.serialChecksum(frames: 450))
   }
+
+  @Test(arguments: Path.allCases)
+  func `L-58 a cut is an outage and no loss, and loss beside it is counted`(cut: Path) {
+    let table = Table(link: { path, from, now, dice in
+      let isLost = path == cut && dice.next(below: 10) == 0
+      return isLost
+        ? nil : Table.calm(cutting: cut, from: at(2000), to: at(5000))(path, from, now, &dice)
+    })
+    table.play()
+    for machine in table.machines {
+      let paths = machine.numbers.peers[0].paths
+      let loss = paths[cut].loss ?? 1
+      #expect(loss > 0.03 && loss < 0.2, "\(loss)")
+      #expect(paths[cut.other].loss == 0)
+      #expect(paths[cut].counters.packetsReceived < 320)
+    }
+  }
 }
