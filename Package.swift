@@ -61,7 +61,7 @@ let package = Package(
     .target(
       name: "Presentation",
       dependencies: [
-        "Vocabulary", "Rollback", "Netplay", "Relay", "GridGame", "Station", "Views",
+        "Vocabulary", "Rollback", "Netplay", "Relay", "Stun", "GridGame", "Station", "Views",
       ],
       swiftSettings: house),
     .target(
@@ -84,12 +84,18 @@ let package = Package(
     .target(
       name: "Terminal", dependencies: ["Vocabulary", "Views", "CNcurses", "CTerminal"],
       swiftSettings: house),
+    .target(
+      name: "Output",
+      dependencies: [
+        "Terminal", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ],
+      swiftSettings: house),
     .executableTarget(
       name: "ghostline",
       dependencies: [
         "Vocabulary", "Rollback", "Netplay", "SecureChannel", "Relay", "Stun", "Impairment",
         "GridGame", "Station", "Simulation", "Views", "Presentation", "Assets", "Transport",
-        "Terminal",
+        "Terminal", "Output",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -168,7 +174,8 @@ let package = Package(
       name: "TerminalTests", dependencies: ["Terminal", "Views", "Vocabulary"],
       swiftSettings: house),
     .testTarget(name: "TidyTests", swiftSettings: house),
-    .testTarget(name: "EndToEndTests", dependencies: ["ghostline"], swiftSettings: house),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["ghostline", "Output"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

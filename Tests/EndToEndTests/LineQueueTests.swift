@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ghostline
+@testable import Output
 
 /// What is kept for a reader who does not read, and what they are told.
 struct LineQueueTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import ghostline
+@testable import Output
 
 /// A thread that writes, and readers who come and go.
 struct LineWriterTests {

@@ -47,7 +47,9 @@ struct Module {
       "GridGame", "Station"),
     "Views": Module(.pure, "Vocabulary", "Rollback", "Netplay", "GridGame", "Station"),
     "Presentation": Module(
-      .pure, "Vocabulary", "Rollback", "Netplay", "Relay", "GridGame", "Station", "Views"),
+      .pure, "Vocabulary", "Rollback", "Netplay", "Relay", "Stun", "GridGame", "Station", "Views"),
+    "Output": Module(
+      .shell, "Terminal", "NIOConcurrencyHelpers", "Foundation", "Glibc"),
     "Assets": Module(.pure),
     "Transport": Module(
       .shell, "Vocabulary", "Station", "Relay", "Stun", "NIO*", "Glibc"),

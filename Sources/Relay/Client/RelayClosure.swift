@@ -57,3 +57,11 @@ extension RefusalReason {
     }
   }
 }
+
+/// What became of attempts to connect to a relay.
+package enum RelayAnswer: Hashable, Sendable {
+  /// How long each connection that stood took to stand, one after the other.
+  case answered([Duration])
+  case unreachable(UnreachableCause)
+  case timedOut
+}

@@ -44,6 +44,9 @@ package struct Demo: Hashable, Sendable {
     /// Whether every machine was seen to compute the same, up to its confirmed end.
     package var isVerified: Bool
 
+    /// What can be seen before anybody was looked at.
+    package init() { self.init(match: .none, isVerified: true) }
+
     package init(match: Match, isVerified: Bool) {
       self.match = match
       self.isVerified = isVerified
@@ -182,5 +185,27 @@ package struct Demo: Hashable, Sendable {
     }
     show = .running(epoch: epoch, played: played)
     return effects
+  }
+}
+
+extension Demo.Sight {
+  /// Looks at one station of the room, the one that is shown first.
+  package mutating func see(_ station: borrowing Station) {
+    let isOver = station.isMatchOver
+    station.withPlaying { playing in
+      if !playing.isVerified { isVerified = false }
+      let frame = playing.match.frame
+      switch match {
+      case .none:
+        match =
+          isOver
+          ? .over(epoch: playing.terms.epoch)
+          : .playing(epoch: playing.terms.epoch, since: playing.startedAt, newest: frame)
+      case .playing(let epoch, let since, let newest):
+        match = .playing(epoch: epoch, since: since, newest: max(newest, frame))
+      case .over(let epoch):
+        if !isOver { match = .playing(epoch: epoch, since: playing.startedAt, newest: frame) }
+      }
+    }
   }
 }

@@ -10,18 +10,11 @@ package enum RelayProbe {
   private static let warmUps = 1
   package static let patience = Duration.seconds(3)
 
-  package enum Outcome: Hashable, Sendable {
-    /// Connections that stood, one after the other.
-    case answered([Duration])
-    case unreachable(UnreachableCause)
-    case timedOut
-  }
-
   /// Connects and closes again, a few times; blocks for as long as that takes, so never on an event
   /// loop.
   package static func measure(
     _ location: HostPort, on eventLoop: any EventLoop, now: @Sendable () -> Instant
-  ) -> Outcome {
+  ) -> RelayAnswer {
     let bootstrap = ClientBootstrap(group: eventLoop)
       .connectTimeout(.nanoseconds(patience.wholeNanoseconds))
     var roundTrips: [Duration] = []

@@ -1,4 +1,5 @@
 import Netplay
+import Output
 import Presentation
 import Station
 import Vocabulary
@@ -55,25 +56,7 @@ struct Conclusion {
     case .signal(let number): throw SignalEnding(number: number)
     case .ended(let ending):
       if let failure = Sentences.failure(ending, at: entrance) { throw failure }
-      try judge(summaries)
-    }
-  }
-
-  private func judge(_ summaries: [SummaryReport]) throws(Failure) {
-    if summaries.contains(where: { $0.numbers.peers.contains { $0.hashMismatches > 0 } }) {
-      throw Failure(.desync, "the machines computed different states; see the summary")
-    }
-    for summary in summaries {
-      switch summary.numbers.endReason {
-      case .peerLost(let seat):
-        throw Failure(
-          .connection, "nothing came from \(summary.names[seat.number]) for 10 s, by any path")
-      case .givenUp(let seat):
-        throw Failure(
-          .connection,
-          "\(summary.names[seat.number]) ended the match: nothing had come from here for 10 s")
-      case .completed, .left, nil: break
-      }
+      if let failure = Sentences.failure(of: summaries) { throw failure }
     }
   }
 
@@ -90,7 +73,8 @@ struct Conclusion {
     if json == "-" { StandardStream.output.write(document(summaries)) }
     let deadline = ContinuousClock.now + limit
     let missing = json.flatMap { $0 == "-" ? nil : write(summaries, to: $0, within: limit) }
-    return StandardStream.output.close(within: deadline - ContinuousClock.now) ?? missing
+    return StandardStream.output.close(within: deadline - ContinuousClock.now)
+      .map { Failure(.error, $0) } ?? missing
   }
 
   private func write(

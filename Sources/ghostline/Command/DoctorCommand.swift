@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import NIOCore
 import Netplay
+import Output
 import Presentation
 import Relay
 import SecureChannel
@@ -45,7 +46,7 @@ struct DoctorCommand: ParsableCommand {
       var report = DoctorReport()
       if let location {
         Self.say("asking the relay \(location.host):\(location.port) …")
-        report.relay = RelayDiagnosis(location, on: eventLoop, clock: clock)
+        report.relay = DoctorReport.Relay(location, on: eventLoop, clock: clock)
       }
       let own = location.map { [HostPort(host: $0.host, port: $0.port)] } ?? []
       let hosts = own + servers
@@ -114,23 +115,13 @@ struct DoctorCommand: ParsableCommand {
   }
 }
 
-/// What became of the attempts to use a relay.
-struct RelayDiagnosis {
-  let location: HostPort
-  let tcp: RelayProbe.Outcome
-  /// Why no room could be opened; nothing when one could.
-  private(set) var refusal: RelayClosure?
-
+extension DoctorReport.Relay {
   /// Connects a few times, then opens a room of its own and leaves it.
   init(_ location: HostPort, on eventLoop: any EventLoop, clock: SystemClock) {
-    self.location = location
-    tcp = RelayProbe.measure(location, on: eventLoop, now: { clock.now })
-    guard case .answered = tcp else { return }
-    refusal = Self.openRoom(location, on: eventLoop, clock: clock)
-  }
-
-  var isUsable: Bool {
-    if case .answered = tcp { refusal == nil } else { false }
+    let tcp = RelayProbe.measure(location, on: eventLoop, now: { clock.now })
+    var refusal: RelayClosure?
+    if case .answered = tcp { refusal = Self.openRoom(location, on: eventLoop, clock: clock) }
+    self.init(location: location, tcp: tcp, refusal: refusal)
   }
 
   private static func openRoom(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Output
 import Presentation
 import Vocabulary
 
@@ -44,7 +45,7 @@ struct GhostlineCommand: ParsableCommand {
         environment: ProcessInfo.processInfo.environment)
       var command = try parseAsRoot(arguments)
       try command.run()
-      if let failure = StandardStream.output.close() { throw failure }
+      if let trouble = StandardStream.output.close() { throw Failure(.error, trouble) }
       end(0)
     } catch let failure as Failure {
       StandardStream.error.write("ghostline: \(failure.message)\n")

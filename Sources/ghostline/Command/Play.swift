@@ -3,6 +3,7 @@ import GridGame
 import NIOCore
 import NIOPosix
 import Netplay
+import Output
 import Presentation
 import Rollback
 import SecureChannel

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Netplay
+import Output
 import Presentation
 import Relay
 import Terminal

@@ -1,4 +1,5 @@
 import GridGame
+import Output
 import Presentation
 import Rollback
 import Simulation

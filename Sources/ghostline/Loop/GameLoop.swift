@@ -109,7 +109,9 @@ final class GameLoop {
   // MARK: The demo
 
   private func runDemo() {
-    guard let sight = demo.map({ _ in sight }) else { return }
+    guard demo != nil else { return }
+    var sight = Demo.Sight()
+    for shell in shells { sight.see(shell.station) }
     for effect in demo?.turn(sight, now: shells[shown].station.now) ?? [] {
       switch effect {
       case .impair(let change): shells[shown].want(.impair(change))
@@ -120,25 +122,6 @@ final class GameLoop {
     if demo?.isOver(now: shells[shown].station.now) ?? false {
       for shell in shells { shell.want(.leave) }
     }
-  }
-
-  private var sight: Demo.Sight {
-    var sight = Demo.Sight(match: .none, isVerified: true)
-    var newest = Frame.zero
-    for shell in shells {
-      shell.station.withPlaying { playing in
-        newest = max(newest, playing.match.frame)
-        if !playing.isVerified { sight.isVerified = false }
-      }
-    }
-    let isOver = shells.allSatisfy { $0.station.isMatchOver }
-    shells[shown].station.withPlaying { playing in
-      sight.match =
-        isOver
-        ? .over(epoch: playing.terms.epoch)
-        : .playing(epoch: playing.terms.epoch, since: playing.startedAt, newest: newest)
-    }
-    return sight
   }
 
   private func draw() {

@@ -1,5 +1,6 @@
 import GridGame
 import Netplay
+import Output
 import Presentation
 import Rollback
 import Station

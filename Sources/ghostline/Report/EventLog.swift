@@ -1,5 +1,6 @@
 import Logging
 import Netplay
+import Output
 import Presentation
 import Rollback
 import Views
@@ -48,12 +49,12 @@ struct EventLog {
   func note(_ events: [MatchEvent], frame: Frame, seat: PlayerIndex) {
     guard let logger else { return }
     for event in events {
-      let line = event.logLine
-      var metadata = line.fields
+      let record = event.record
+      var metadata = record.fields.mapValues { Logger.MetadataValue.string($0) }
       metadata["frame"] = "\(frame.number)"
       metadata["seat"] = "\(seat.number)"
       metadata["ms"] = "\(Int(clock.now.nanoseconds / 1_000_000))"
-      logger.log(level: line.level, "\(line.name)", metadata: metadata)
+      logger.log(level: Logger.Level(record.level), "\(record.name)", metadata: metadata)
     }
   }
 }
@@ -85,117 +86,13 @@ private struct JSONLinesHandler: LogHandler {
   }
 }
 
-extension MatchEvent {
-  /// The event as a name, a level and fields.
-  fileprivate var logLine: (name: String, level: Logger.Level, fields: Logger.Metadata) {
-    switch self {
-    case .rolledBack(let correction):
-      (
-        "rollback", .debug,
-        [
-          "from": "\(correction.frame.number)", "depth": "\(correction.depth)",
-          "mispredicted": "\(correction.mispredictedInputs)",
-        ]
-      )
-    case .stalled(let seats): ("stall", .info, ["waitingFor": "\(seats.bits)"])
-    case .resumed(let length): ("resumed", .info, ["stalledMs": "\(Int(length.milliseconds))"])
-    case .path(let peer, let path, let change):
-      (
-        "path", .info,
-        [
-          "peer": "\(peer.number)", "path": "\(path)", "from": "\(change.from.word)",
-          "to": "\(change.to.word)",
-        ]
-      )
-    case .fallback(let peer, let effect): effect.logLine(peer)
-    case .hash(let peer, let effect): effect.logLine(peer)
-    case .conflict(let peer, let frame, let held, let offered):
-      (
-        "conflict", .error,
-        [
-          "peer": "\(peer.number)", "inputFrame": "\(frame.number)", "held": "\(held)",
-          "offered": "\(offered)",
-        ]
-      )
-    case .silent(let peer): ("silent", .warning, ["peer": "\(peer.number)"])
-    case .heardAgain(let peer, _): ("heardAgain", .info, ["peer": "\(peer.number)"])
-    case .address(let peer, let address):
-      ("address", .info, ["peer": "\(peer.number)", "address": "\(address)"])
-    case .noDirectPath(let peer, let obstacle):
-      (
-        "noDirectPath", .warning,
-        [
-          "peer": "\(peer.number)", "obstacle": "\(obstacle)",
-          "words": "\(obstacle.words(about: "the other player"))",
-        ]
-      )
-    case .versionMismatch(let theirs): ("versionMismatch", .error, ["theirs": "\(theirs)"])
-    case .finished(let frame): ("finished", .info, ["finalFrame": "\(frame.number)"])
-    case .ended(let reason): ("ended", .info, ["reason": "\(reason)"])
-    }
-  }
-}
-
-extension FallbackMonitor.Effect {
-  fileprivate func logLine(
-    _ peer: PlayerIndex
-  ) -> (name: String, level: Logger.Level, fields: Logger.Metadata) {
-    switch self {
-    case .latched(let latch):
-      (
-        "fallback", .warning,
-        [
-          "peer": "\(peer.number)", "at": "\(latch.frame.number)", "cause": "\(latch.cause)",
-          "latencyMs": "\(latch.latency.map { "\(Int($0.milliseconds))" } ?? "unknown")",
-          "status": "\(latch.status)", "note": "relay continues",
-        ]
-      )
-    case .degraded(let event):
-      ("degraded", .info, ["peer": "\(peer.number)", "kind": "\(event.kind.word)"])
-    case .recovered: ("recovered", .info, ["peer": "\(peer.number)"])
-    case .proven(let frame):
-      ("fallbackProven", .info, ["peer": "\(peer.number)", "verified": "\(frame.number)"])
-    }
-  }
-}
-
-extension ChecksumLedger.Effect {
-  fileprivate func logLine(
-    _ peer: PlayerIndex
-  ) -> (name: String, level: Logger.Level, fields: Logger.Metadata) {
-    switch self {
-    case .matched(let frame, let chain):
-      (
-        "hashMatch", .debug,
-        [
-          "peer": "\(peer.number)", "hashFrame": "\(frame.number)",
-          "ours": "\(Sentences.hex(chain))", "theirs": "\(Sentences.hex(chain))",
-        ]
-      )
-    case .mismatched(let frame, let ours, let theirs):
-      (
-        "hashMismatch", .error,
-        [
-          "peer": "\(peer.number)", "hashFrame": "\(frame.number)",
-          "ours": "\(Sentences.hex(ours))", "theirs": "\(Sentences.hex(theirs))",
-        ]
-      )
-    case .located(let frame, let ours, let theirs):
-      (
-        "desync", .error,
-        [
-          "peer": "\(peer.number)", "firstBadFrame": "\(frame.number)",
-          "ours": "\(Sentences.hex(ours))", "theirs": "\(Sentences.hex(theirs))",
-        ]
-      )
-    case .differs(let frame, let sections):
-      (
-        "desyncSections", .error,
-        [
-          "peer": "\(peer.number)", "firstBadFrame": "\(frame.number)",
-          "sections": "\(sections.joined(separator: " "))",
-        ]
-      )
+extension Logger.Level {
+  fileprivate init(_ level: EventRecord.Level) {
+    switch level {
+    case .debug: self = .debug
+    case .info: self = .info
+    case .warning: self = .warning
+    case .error: self = .error
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Netplay
+import Output
 import Presentation
 import Rollback
 import Station

@@ -2,14 +2,14 @@ import Foundation
 import Glibc
 
 /// Names what the system has against a write.
-struct OutletError: Error, Hashable {
-  let number: Int32
+package struct OutletError: Error, Hashable {
+  package let number: Int32
 
-  var words: String { unsafe String(cString: strerror(number)) }
+  package var words: String { unsafe String(cString: strerror(number)) }
 }
 
 /// Where lines go. What is opened stays what it is: a link, a pipe or a device is not replaced.
-enum LineOutlet: Sendable {
+package enum LineOutlet: Sendable {
   /// Open since the start of the process, and left open.
   case standard(Int32)
   case open(Int32)
@@ -19,7 +19,7 @@ enum LineOutlet: Sendable {
   /// Opens a file to write anew, without ever waiting.
   ///
   /// - Throws: What is in the way: no such folder, no permission.
-  static func opening(_ path: String) throws(OutletError) -> LineOutlet {
+  package static func opening(_ path: String) throws(OutletError) -> LineOutlet {
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
     let descriptor = unsafe Glibc.open(path, flags | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else {

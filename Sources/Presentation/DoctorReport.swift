@@ -1,17 +1,34 @@
 import Netplay
-import Presentation
-import Stun
-import Transport
-import Vocabulary
+package import Relay
+package import Stun
+package import Vocabulary
 
 /// What `doctor` found, in plain words.
-struct DoctorReport {
-  var relay: RelayDiagnosis?
+package struct DoctorReport {
+  /// What became of the attempts to use a relay.
+  package struct Relay {
+    package let location: HostPort
+    package let tcp: RelayAnswer
+    /// Why no room could be opened; nothing when one could.
+    package let refusal: RelayClosure?
+
+    package init(location: HostPort, tcp: RelayAnswer, refusal: RelayClosure?) {
+      self.location = location
+      self.tcp = tcp
+      self.refusal = refusal
+    }
+
+    package var isUsable: Bool {
+      if case .answered = tcp { refusal == nil } else { false }
+    }
+  }
+
+  package var relay: Relay?
   /// The STUN servers, by name, with their addresses.
-  var servers: [(name: HostPort, addresses: [Address])] = []
+  package var servers: [(name: HostPort, addresses: [Address])] = []
   /// Of this machine, with the port of the survey's socket.
-  var addresses: [Address] = []
-  var verdict = NATSurvey.Verdict(access: .unknown)
+  package var addresses: [Address] = []
+  package var verdict = NATSurvey.Verdict(access: .unknown)
 
   /// What the answers say; silence of a relay that is not there says nothing about UDP.
   private var access: NATSurvey.Verdict.Access {
@@ -20,7 +37,9 @@ struct DoctorReport {
     return .unknown
   }
 
-  var text: String {
+  package init() {}
+
+  package var text: String {
     var lines = ["This machine"]
     lines += field("addresses", ownAddresses)
     if let relay { lines += relayLines(relay) }
@@ -40,7 +59,7 @@ struct DoctorReport {
     return shown.map { "\($0.hostText) (\($0.kindWord))" }.joined(separator: ", ")
   }
 
-  private func relayLines(_ relay: RelayDiagnosis) -> [String] {
+  private func relayLines(_ relay: Relay) -> [String] {
     var lines = ["", "The relay \(relay.location.host):\(relay.location.port)"]
     switch relay.tcp {
     case .answered(let roundTrips):

@@ -2,13 +2,13 @@
 ///
 /// Bounded: when it is full the newest are dropped, since what came first says how things began.
 /// Once it is half empty again, a notice in the place of the missing ones says how many they were.
-struct LineQueue: Sendable {
+package struct LineQueue: Sendable {
   /// At a few lines a second, of some hundred bytes each, minutes of a reader who does not read.
   static let maxLines = 4096
   static let maxBytes = 1 << 20
 
   /// How a reader is told of missing lines.
-  enum Notice: Sendable {
+  package enum Notice: Sendable {
     /// Not at all: the reader expects one document.
     case none
     case json

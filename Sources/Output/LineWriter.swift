@@ -8,15 +8,15 @@ import Terminal
 /// Lines are written whole and in order. After an error the thread tries again, from the same byte
 /// on, until `close`: a disk may get free, a pipe may find another reader. What gathers meanwhile is
 /// bounded by `LineQueue`.
-final class LineWriter: Sendable {
+package final class LineWriter: Sendable {
   /// How long after an error the next attempt is made.
   private static let retryInterval = DispatchTimeInterval.milliseconds(250)
   /// How often who waits for the last words looks for signals.
   private static let glance = DispatchTimeInterval.milliseconds(10)
 
   /// Says how many lines were never written, and why.
-  struct Loss {
-    enum Cause {
+  package struct Loss {
+    package enum Cause {
       case failed(OutletError)
       /// The reader took nothing in the time that it was given.
       case stuck
@@ -24,10 +24,10 @@ final class LineWriter: Sendable {
       case late
     }
 
-    let lines: Int
-    let cause: Cause
+    package let lines: Int
+    package let cause: Cause
 
-    var words: String {
+    package var words: String {
       switch cause {
       case .failed(let error): error.words
       case .stuck: "nobody reads it"
@@ -52,7 +52,7 @@ final class LineWriter: Sendable {
   /// Wakes who waits for the thread.
   private let progress = DispatchSemaphore(value: 0)
 
-  init(_ outlet: LineOutlet, notice: LineQueue.Notice) {
+  package init(_ outlet: LineOutlet, notice: LineQueue.Notice) {
     state = NIOLockedValueBox(State(queue: LineQueue(notice: notice)))
     Thread.detachNewThread { [self] in run(outlet) }
   }
@@ -60,7 +60,7 @@ final class LineWriter: Sendable {
   // MARK: For the game
 
   /// Has `text` written, which ends with a newline; returns at once, and never fails.
-  func write(_ text: String) {
+  package func write(_ text: String) {
     let wasEmpty = state.withLockedValue { state in
       defer { state.queue.append(text) }
       return state.queue.isEmpty
@@ -69,13 +69,13 @@ final class LineWriter: Sendable {
   }
 
   /// Waits until everything is written, but no longer than `limit`, nor after an error.
-  func flush(within limit: Duration) {
+  package func flush(within limit: Duration) {
     wait(within: limit) { $0.queue.isEmpty || $0.failure != nil || $0.isClosing }
   }
 
   /// Waits until everything is written, but no longer than `limit`, and ends the thread; what is
   /// not written by then is lost. The second time waits no more.
-  func close(within limit: Duration) -> Loss? {
+  package func close(within limit: Duration) -> Loss? {
     let isFirst = state.withLockedValue { state in
       state.queue.tell()
       defer { state.isClosing = true }

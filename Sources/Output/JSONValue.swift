@@ -1,8 +1,7 @@
 import Foundation
-import Vocabulary
 
 /// A JSON document whose keys are sorted and whose absent values are written as `null`.
-enum JSONValue {
+package enum JSONValue {
   case null
   case bool(Bool)
   case int(Int)
@@ -11,11 +10,11 @@ enum JSONValue {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  init(_ value: Int?) { self = value.map { .int($0) } ?? .null }
-  init(_ value: String?) { self = value.map { .string($0) } ?? .null }
+  package init(_ value: Int?) { self = value.map { .int($0) } ?? .null }
+  package init(_ value: String?) { self = value.map { .string($0) } ?? .null }
 
   /// A number rounded to `digits` decimals.
-  init(_ value: Double?, digits: Int) {
+  package init(_ value: Double?, digits: Int) {
     guard let value, value.isFinite else {
       self = .null
       return
@@ -25,7 +24,7 @@ enum JSONValue {
   }
 
   /// One line.
-  var text: String {
+  package var text: String {
     switch self {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
