@@ -38,11 +38,19 @@ struct CursesScreen {
   ) -> CursesScreen? {
     nc_use_utf8()
     guard unsafe nc_newterm() != nil else { return nil }
+    beginBuffering()
     let screen = CursesScreen(capabilities, terminal: terminal, reportsMouse: reportsMouse)
     unsafe armRestore(restoring: screen.farewell)
     screen.configure()
     unsafe nc_send(screen.greeting)
     return screen
+  }
+
+  /// Leaves and comes back: until it has done that once, curses writes what it has whenever it moves
+  /// the cursor, ten times for a picture. Before there are colours, since it would reset the palette.
+  private static func beginBuffering() {
+    endwin()
+    unsafe wrefresh(nc_stdscr())
   }
 
   private init(
@@ -72,6 +80,8 @@ struct CursesScreen {
     curs_set(0)
     unsafe intrflush(nc_stdscr(), false)
     unsafe leaveok(nc_stdscr(), true)
+    // Keys are read elsewhere: curses would ask the terminal for some before every few rows.
+    typeahead(-1)
     if depth != .none { use_default_colors() }
   }
 
@@ -111,23 +121,28 @@ struct CursesScreen {
   /// Shows a picture; returns how many cells were handed over.
   mutating func draw(_ picture: Handover.Picture, isRepaint: Bool) -> Int {
     let canvas = picture.canvas
-    fitWindow(to: canvas)
+    if isRepaint || shown == nil { fitWindow() }
     let old = isRepaint || picture.theme != theme ? nil : shown
     theme = picture.theme
     let runs = canvas.damage(since: old ?? Canvas(width: 0, height: 0))
     if isRepaint { unsafe clearok(nc_stdscr(), true) }
     var cells = 0
     for run in runs { cells += put(run, of: canvas) }
-    let isFrame = synchronizesOutput && (isRepaint || !runs.isEmpty)
-    if isFrame { unsafe nc_send(Self.frameBegin) }
-    unsafe wrefresh(nc_stdscr())
-    if isFrame { unsafe nc_send(Self.frameEnd) }
+    if isRepaint || !runs.isEmpty { refresh() }
     shown = canvas
     return cells
   }
 
-  /// Tells curses the size: it would learn it only from keys, which it never sees.
-  private func fitWindow(to canvas: Canvas) {
+  /// Writes what has changed in one piece, the mark before it included; the one after it is a second.
+  private func refresh() {
+    if synchronizesOutput { unsafe nc_append(Self.frameBegin) }
+    unsafe wrefresh(nc_stdscr())
+    if synchronizesOutput { unsafe nc_send(Self.frameEnd) }
+  }
+
+  /// Tells curses the size: it would learn it only from keys, which it never sees. A new size is always
+  /// followed by a picture that repaints.
+  private func fitWindow() {
     let size = TerminalSize.read()
     if unsafe getmaxx(nc_stdscr()) != Int32(size.columns)
       || getmaxy(nc_stdscr()) != Int32(size.rows)
