@@ -29,6 +29,8 @@ struct CursesScreen {
   /// Curses' numbers of colour pairs, by foreground and background.
   private var pairs: [Int32: Int32] = [:]
   private var buffer: [cchar_t] = []
+  /// How the last cell of this picture was handed over.
+  private var last: Appearance?
 
   /// Takes the terminal; `nil` when curses does not know it.
   ///
@@ -126,6 +128,7 @@ struct CursesScreen {
     theme = picture.theme
     let runs = canvas.damage(since: old ?? Canvas(width: 0, height: 0))
     if isRepaint { unsafe clearok(nc_stdscr(), true) }
+    last = nil
     var cells = 0
     for run in runs { cells += put(run, of: canvas) }
     if isRepaint || !runs.isEmpty { refresh() }
@@ -173,7 +176,10 @@ struct CursesScreen {
     if depth.blanksBlocks, glyph.scalar == "█" {
       glyph = Glyph(" ", Style(.text, on: glyph.style.foreground))
     }
-    let appearance = depth.appearance(of: glyph.style, in: theme)
+    var appearance = depth.appearance(of: glyph.style, in: theme)
+    // To switch colours and bold letters for a blank took a sixth of all bytes.
+    if glyph.scalar == " ", let last, last.paintsBlanks(as: appearance) { appearance = last }
+    last = appearance
     var result = cchar_t()
     _ = unsafe nc_setcchar(
       &result, wchar_t(bitPattern: glyph.scalar.value), attributes(appearance.attributes),
@@ -199,6 +205,16 @@ struct CursesScreen {
     let pair = max(alloc_pair(foreground, background), 0)
     pairs[key] = pair
     return pair
+  }
+}
+
+extension Appearance {
+  /// Whether a blank looks the same in both: it shows no letter.
+  fileprivate func paintsBlanks(as other: Appearance) -> Bool {
+    // As numbers: a set of options that is written as a literal is built anew for each cell.
+    let shapes = Style.Attributes.underline.rawValue | Style.Attributes.reverse.rawValue
+    return background == other.background
+      && (attributes.rawValue | other.attributes.rawValue) & shapes == 0
   }
 }
 
