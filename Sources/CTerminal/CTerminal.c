@@ -218,7 +218,11 @@ void ct_gate_destroy(ct_gate *gate) {
 
 void ct_gate_lock(ct_gate *gate) { pthread_mutex_lock(&gate->mutex); }
 void ct_gate_unlock(ct_gate *gate) { pthread_mutex_unlock(&gate->mutex); }
-void ct_gate_signal(ct_gate *gate) { pthread_cond_broadcast(&gate->condition); }
+// In this order: whoever wakes while the gate is still locked sleeps again at once.
+void ct_gate_unlock_and_signal(ct_gate *gate) {
+  pthread_mutex_unlock(&gate->mutex);
+  pthread_cond_broadcast(&gate->condition);
+}
 void ct_gate_wait(ct_gate *gate) { pthread_cond_wait(&gate->condition, &gate->mutex); }
 
 bool ct_gate_wait_for(ct_gate *gate, long milliseconds) {

@@ -4,6 +4,7 @@ package import Crypto
 /// in 8 little-endian ones, as Noise has it.
 package enum AEAD {
   package static let tagBytes = 16
+  private static let nonceBytes = 12
 
   /// The ciphertext, then the tag. A counter must not be used twice with one key.
   package static func seal(
@@ -12,8 +13,9 @@ package enum AEAD {
   ) -> [UInt8] {
     do {
       let box = try ChaChaPoly.seal(
-        Array(plaintext), using: key, nonce: nonce(counter), authenticating: header)
-      return Array(box.ciphertext) + Array(box.tag)
+        Array(plaintext), using: key, nonce: ChaChaPoly.Nonce(data: nonce(counter)),
+        authenticating: header)
+      return Array(box.combined.dropFirst(nonceBytes))
     } catch {
       preconditionFailure("a key of 32 bytes and a nonce of 12: \(error)")
     }
@@ -26,17 +28,17 @@ package enum AEAD {
   ) -> [UInt8]? {
     guard sealed.count >= tagBytes else { return nil }
     do {
-      let box = try ChaChaPoly.SealedBox(
-        nonce: nonce(counter), ciphertext: sealed.dropLast(tagBytes), tag: sealed.suffix(tagBytes))
+      // A box made of its three parts takes as long as opening it.
+      let box = try ChaChaPoly.SealedBox(combined: nonce(counter) + sealed)
       return Array(try ChaChaPoly.open(box, using: key, authenticating: header))
     } catch {
       return nil
     }
   }
 
-  private static func nonce(_ counter: UInt64) throws -> ChaChaPoly.Nonce {
-    var bytes = [UInt8](repeating: 0, count: 12)
+  private static func nonce(_ counter: UInt64) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: nonceBytes)
     for index in 0..<8 { bytes[4 + index] = UInt8(truncatingIfNeeded: counter >> (8 * index)) }
-    return try ChaChaPoly.Nonce(data: bytes)
+    return bytes
   }
 }

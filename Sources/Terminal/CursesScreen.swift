@@ -29,6 +29,8 @@ struct CursesScreen {
   /// Curses' numbers of colour pairs, by foreground and background.
   private var pairs: [Int32: Int32] = [:]
   private var buffer: [cchar_t] = []
+  /// How the last cell of this picture was handed over.
+  private var last: Appearance?
 
   /// Takes the terminal; `nil` when curses does not know it.
   ///
@@ -38,11 +40,19 @@ struct CursesScreen {
   ) -> CursesScreen? {
     nc_use_utf8()
     guard unsafe nc_newterm() != nil else { return nil }
+    beginBuffering()
     let screen = CursesScreen(capabilities, terminal: terminal, reportsMouse: reportsMouse)
     unsafe armRestore(restoring: screen.farewell)
     screen.configure()
     unsafe nc_send(screen.greeting)
     return screen
+  }
+
+  /// Leaves and comes back: until it has done that once, curses writes what it has whenever it moves
+  /// the cursor, ten times for a picture. Before there are colours, since it would reset the palette.
+  private static func beginBuffering() {
+    endwin()
+    unsafe wrefresh(nc_stdscr())
   }
 
   private init(
@@ -72,6 +82,8 @@ struct CursesScreen {
     curs_set(0)
     unsafe intrflush(nc_stdscr(), false)
     unsafe leaveok(nc_stdscr(), true)
+    // Keys are read elsewhere: curses would ask the terminal for some before every few rows.
+    typeahead(-1)
     if depth != .none { use_default_colors() }
   }
 
@@ -111,23 +123,29 @@ struct CursesScreen {
   /// Shows a picture; returns how many cells were handed over.
   mutating func draw(_ picture: Handover.Picture, isRepaint: Bool) -> Int {
     let canvas = picture.canvas
-    fitWindow(to: canvas)
+    if isRepaint || shown == nil { fitWindow() }
     let old = isRepaint || picture.theme != theme ? nil : shown
     theme = picture.theme
     let runs = canvas.damage(since: old ?? Canvas(width: 0, height: 0))
     if isRepaint { unsafe clearok(nc_stdscr(), true) }
+    last = nil
     var cells = 0
     for run in runs { cells += put(run, of: canvas) }
-    let isFrame = synchronizesOutput && (isRepaint || !runs.isEmpty)
-    if isFrame { unsafe nc_send(Self.frameBegin) }
-    unsafe wrefresh(nc_stdscr())
-    if isFrame { unsafe nc_send(Self.frameEnd) }
+    if isRepaint || !runs.isEmpty { refresh() }
     shown = canvas
     return cells
   }
 
-  /// Tells curses the size: it would learn it only from keys, which it never sees.
-  private func fitWindow(to canvas: Canvas) {
+  /// Writes what has changed in one piece, the mark before it included; the one after it is a second.
+  private func refresh() {
+    if synchronizesOutput { unsafe nc_append(Self.frameBegin) }
+    unsafe wrefresh(nc_stdscr())
+    if synchronizesOutput { unsafe nc_send(Self.frameEnd) }
+  }
+
+  /// Tells curses the size: it would learn it only from keys, which it never sees. A new size is always
+  /// followed by a picture that repaints.
+  private func fitWindow() {
     let size = TerminalSize.read()
     if unsafe getmaxx(nc_stdscr()) != Int32(size.columns)
       || getmaxy(nc_stdscr()) != Int32(size.rows)
@@ -158,7 +176,10 @@ struct CursesScreen {
     if depth.blanksBlocks, glyph.scalar == "█" {
       glyph = Glyph(" ", Style(.text, on: glyph.style.foreground))
     }
-    let appearance = depth.appearance(of: glyph.style, in: theme)
+    var appearance = depth.appearance(of: glyph.style, in: theme)
+    // To switch colours and bold letters for a blank took a sixth of all bytes.
+    if glyph.scalar == " ", let last, last.paintsBlanks(as: appearance) { appearance = last }
+    last = appearance
     var result = cchar_t()
     _ = unsafe nc_setcchar(
       &result, wchar_t(bitPattern: glyph.scalar.value), attributes(appearance.attributes),
@@ -184,6 +205,16 @@ struct CursesScreen {
     let pair = max(alloc_pair(foreground, background), 0)
     pairs[key] = pair
     return pair
+  }
+}
+
+extension Appearance {
+  /// Whether a blank looks the same in both: it shows no letter.
+  fileprivate func paintsBlanks(as other: Appearance) -> Bool {
+    // As numbers: a set of options that is written as a literal is built anew for each cell.
+    let shapes = Style.Attributes.underline.rawValue | Style.Attributes.reverse.rawValue
+    return background == other.background
+      && (attributes.rawValue | other.attributes.rawValue) & shapes == 0
   }
 }
 

@@ -50,20 +50,14 @@ import Views
   /// Looks at or changes what is handed over, and wakes the other side.
   func locked<Result>(_ body: (inout Contents) -> Result) -> Result {
     unsafe ct_gate_lock(gate)
-    defer {
-      unsafe ct_gate_signal(gate)
-      unsafe ct_gate_unlock(gate)
-    }
+    defer { unsafe ct_gate_unlock_and_signal(gate) }
     return body(&contents)
   }
 
   /// Waits until `body` has an answer.
   func wait<Result>(until body: (inout Contents) -> Result?) -> Result {
     unsafe ct_gate_lock(gate)
-    defer {
-      unsafe ct_gate_signal(gate)
-      unsafe ct_gate_unlock(gate)
-    }
+    defer { unsafe ct_gate_unlock_and_signal(gate) }
     while true {
       if let result = body(&contents) { return result }
       unsafe ct_gate_wait(gate)

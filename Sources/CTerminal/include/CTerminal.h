@@ -68,7 +68,7 @@ ct_gate *ct_gate_create(void);
 void ct_gate_destroy(ct_gate *gate);
 void ct_gate_lock(ct_gate *gate);
 void ct_gate_unlock(ct_gate *gate);
-void ct_gate_signal(ct_gate *gate);
+void ct_gate_unlock_and_signal(ct_gate *gate);
 void ct_gate_wait(ct_gate *gate);
 // Returns false when `milliseconds` have passed.
 bool ct_gate_wait_for(ct_gate *gate, long milliseconds);

@@ -62,6 +62,8 @@ package final class DirectSocket: Sendable {
     }
     do {
       channel = try DatagramBootstrap(group: eventLoop)
+        // They come one by one: to ask for a second one each time is in vain.
+        .channelOption(.maxMessagesPerRead, value: 1)
         .channelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(DatagramReader(inbox: inbox))

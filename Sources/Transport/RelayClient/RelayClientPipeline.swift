@@ -39,6 +39,18 @@ enum RelayClientPipeline {
       ))
     try pipeline.addHandler(RelayUpgradeRequest(connection: connection), name: requestName)
   }
+
+  /// Writes bytes of frames that are complete, past the encoder; on the event loop.
+  static func write(_ bytes: ArraySlice<UInt8>, to channel: any Channel) -> EventLoopFuture<Void> {
+    do {
+      let encoder = try channel.pipeline.syncOperations.context(
+        handlerType: WebSocketFrameEncoder.self)
+      return encoder.writeAndFlush(NIOAny(ByteBuffer(bytes: bytes)))
+    } catch {
+      // The channel has closed meanwhile.
+      return channel.eventLoop.makeFailedFuture(error)
+    }
+  }
 }
 
 /// Asks for the upgrade, and listens for any answer but the right one.
@@ -105,8 +117,7 @@ private final class RelayClientHandler: ChannelInboundHandler {
     switch frame.opcode {
     case .binary: receivedMessage(Array(frame.data.readableBytesView))
     case .ping:
-      let pong = WebSocketFrame(fin: true, opcode: .pong, maskKey: .random(), data: frame.data)
-      context.writeAndFlush(wrapOutboundOut(pong), promise: nil)
+      connection.answer(ping: Array(frame.data.readableBytesView))
       connection.becameAlive()
     case .pong: connection.becameAlive()
     case .connectionClose: connection.becameInactive()

@@ -18,26 +18,33 @@ package final class RelayConnection: Sendable {
   /// When the system gives up an attempt that nobody has given up before.
   private static let connectTimeout = TimeAmount.seconds(10)
 
-  private enum Phase {
+  enum Phase {
     case connecting
     /// Connected, and asking for the protocol of a relay.
     case entering(any Channel)
     /// A relay answers there; waiting for its welcome.
     case greeting(any Channel)
-    case member(any Channel)
+    /// With what it sends by past the event loop; nothing when no descriptor was left for it.
+    case member(any Channel, StreamDescriptor?)
     case closed
   }
 
-  private struct State {
+  struct State {
     var phase = Phase.connecting
     var outbox = RelayOutbox()
+
+    mutating func end() {
+      if case .member(_, let outlet) = phase { outlet?.close() }
+      phase = .closed
+      outbox.ended()
+    }
   }
 
   package let location: HostPort
   private let attempt: Int
   private let hello: ClientMessage
   private let inbox: Inbox
-  private let state = NIOLockedValueBox(State())
+  let state = NIOLockedValueBox(State())
 
   /// - Parameters:
   ///   - attempt: Names this connection in all that it brings.
@@ -61,54 +68,7 @@ package final class RelayConnection: Sendable {
       .whenComplete { [self] result in connected(result) }
   }
 
-  // MARK: The game thread's side
-
-  /// Sends a payload of 1 to 1,200 bytes to another member, without ever blocking.
-  ///
-  /// While the network takes nothing, only the newest payload for each seat is kept, and sent when it
-  /// takes something again.
-  ///
-  /// - Returns: whether it was accepted: not before `connected` or after `closed`.
-  @discardableResult
-  package func sendData(_ payload: [UInt8], to seat: PlayerIndex) -> Bool {
-    guard (1...EnvelopeLimits.dataBytes).contains(payload.count) else { return false }
-    let bytes = ClientMessage.data(to: seat, payload: payload[...]).encoded
-    return send(bytes, .datagram) { $0.datagram(bytes, to: seat) }
-  }
-
-  /// Sends a signal of 1 to 3,500 bytes; for the few messages that set up a match.
-  ///
-  /// - Returns: as `sendData`, and not when `RelayOutbox.signalLimit` of signals wait for the network.
-  @discardableResult
-  package func sendSignal(_ payload: [UInt8], to seat: PlayerIndex) -> Bool {
-    guard (1...EnvelopeLimits.signalBytes).contains(payload.count) else { return false }
-    let bytes = ClientMessage.signal(to: seat, payload: payload[...]).encoded
-    return send(bytes, .signal) { $0.signal(byteCount: bytes.count) }
-  }
-
-  /// What was accepted and has not yet gone to the system.
-  package var backlog: Backlog {
-    let load = state.withLockedValue { $0.outbox.load }
-    return Backlog(messages: load.messages, bytes: load.bytes)
-  }
-
-  /// Payloads that a newer one replaced before the network took them; they count as accepted.
-  package var conflatedCount: UInt64 { state.withLockedValue { $0.outbox.conflatedCount } }
-
-  /// Tells the relay what becomes of our seat when this connection is lost.
-  package func send(_ hold: ClientMessage.SeatHold) {
-    let bytes = ClientMessage.hold(hold).encoded
-    _ = send(bytes, .signal) { $0.signal(byteCount: bytes.count) }
-  }
-
-  /// Asks the relay for a sign of life.
-  package func ping() {
-    let channel: (any Channel)? = state.withLockedValue { state in
-      if case .member(let channel) = state.phase { channel } else { nil }
-    }
-    let frame = WebSocketFrame(fin: true, opcode: .ping, maskKey: .random(), data: ByteBuffer())
-    channel?.writeAndFlush(frame, promise: nil)
-  }
+  // MARK: The end
 
   /// Leaves the room and closes, without waiting; nothing of it arrives any more.
   ///
@@ -117,7 +77,7 @@ package final class RelayConnection: Sendable {
   @discardableResult
   package func leave() -> Farewell? {
     switch takePhase() {
-    case .member(let channel):
+    case .member(let channel, _):
       sayGoodbye(by: channel)
       return Farewell(channel, patience: Self.farewell)
     case .entering(let channel), .greeting(let channel): channel.close(promise: nil)
@@ -140,37 +100,10 @@ package final class RelayConnection: Sendable {
   /// Closes without leaving the room; nothing of it arrives any more.
   package func abandon() {
     switch takePhase() {
-    case .entering(let channel), .greeting(let channel), .member(let channel):
+    case .entering(let channel), .greeting(let channel), .member(let channel, _):
       channel.close(promise: nil)
     case .connecting, .closed: break
     }
-  }
-
-  private func send(
-    _ bytes: [UInt8], _ kind: RelayOutbox.Kind,
-    deciding decide: (inout RelayOutbox) -> RelayOutbox.Decision
-  ) -> Bool {
-    let decided: (decision: RelayOutbox.Decision, channel: any Channel)? =
-      state.withLockedValue { state in
-        guard case .member(let channel) = state.phase else { return nil }
-        return (decide(&state.outbox), channel)
-      }
-    guard let (decision, channel) = decided else { return false }
-    switch decision {
-    case .write: write(bytes, kind, to: channel)
-    case .keep: break
-    case .refuse: return false
-    }
-    return true
-  }
-
-  private func write(_ bytes: [UInt8], _ kind: RelayOutbox.Kind, to channel: any Channel) {
-    let written = channel.eventLoop.makePromise(of: Void.self)
-    written.futureResult.whenComplete { [self] _ in
-      let due = state.withLockedValue { $0.outbox.written(kind, byteCount: bytes.count) }
-      for bytes in due { write(bytes, .datagram, to: channel) }
-    }
-    channel.writeAndFlush(Self.frame(bytes), promise: written)
   }
 
   static func frame(_ bytes: [UInt8]) -> WebSocketFrame {
@@ -220,10 +153,10 @@ package final class RelayConnection: Sendable {
     let refused: (any Channel)? = state.withLockedValue { state in
       var refused: (any Channel)?
       switch (state.phase, message) {
-      case (.greeting(let channel), .welcome): state.phase = .member(channel)
-      case (.greeting(let channel), .refused), (.member(let channel), .refused):
-        state.phase = .closed
-        state.outbox.ended()
+      case (.greeting(let channel), .welcome):
+        state.phase = .member(channel, Self.outlet(of: channel))
+      case (.greeting(let channel), .refused), (.member(let channel, _), .refused):
+        state.end()
         refused = channel
       case (.member, _): break
       case (.connecting, _), (.entering, _), (.greeting, _), (.closed, _): return nil
@@ -241,18 +174,15 @@ package final class RelayConnection: Sendable {
     }
   }
 
-  func writabilityChanged(isWritable: Bool) {
-    let change: (due: [[UInt8]], channel: any Channel)? = state.withLockedValue { state in
-      guard isWritable else {
-        state.outbox.becameUnwritable()
-        return nil
+  private static func outlet(of channel: any Channel) -> StreamDescriptor? {
+    do {
+      return try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable {
+        (handle: NIOBSDSocket.Handle) in try StreamDescriptor(duplicating: handle)
       }
-      let due = state.outbox.becameWritable()
-      guard case .member(let channel) = state.phase else { return nil }
-      return (due, channel)
+    } catch {
+      // Closed meanwhile, or no descriptor is left: then all goes by the event loop.
+      return nil
     }
-    guard let change else { return }
-    for bytes in change.due { write(bytes, .datagram, to: change.channel) }
   }
 
   /// What answers there is no relay of ours.
@@ -282,7 +212,7 @@ package final class RelayConnection: Sendable {
   /// Reports the end, and closes what is left.
   private func fail(_ closure: RelayClosure) {
     switch takePhase(reporting: closure) {
-    case .entering(let channel), .greeting(let channel), .member(let channel):
+    case .entering(let channel), .greeting(let channel), .member(let channel, _):
       channel.close(promise: nil)
     case .connecting, .closed: break
     }
@@ -293,8 +223,7 @@ package final class RelayConnection: Sendable {
     state.withLockedValue { state in
       let ended = state.phase
       if case .closed = ended { return ended }
-      state.phase = .closed
-      state.outbox.ended()
+      state.end()
       if let closure { inbox.append(.relay(attempt: attempt, .closed(closure))) }
       return ended
     }

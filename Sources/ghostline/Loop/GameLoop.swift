@@ -25,6 +25,7 @@ final class GameLoop {
   private let clock: SystemClock
   let log: EventLog
   private let display: Display?
+  /// By station; none without a screen, where nobody looks at what they would gather.
   private var presenters: [Presenter]
   private var status: HeadlessStatus?
   private var headlessReader = KeyReader(descriptor: -1)
@@ -41,7 +42,7 @@ final class GameLoop {
     log: EventLog, clock: SystemClock
   ) {
     self.shells = shells
-    self.presenters = presenters
+    self.presenters = display == nil ? [] : presenters
     self.display = display
     self.demo = demo
     self.log = log
@@ -78,7 +79,7 @@ final class GameLoop {
   // MARK: Ticks
 
   private func note(_ ticked: Station.Ticked, _ index: Int) {
-    presenters[index].ticked(ticked, shells[index].station)
+    if display != nil { presenters[index].ticked(ticked, shells[index].station) }
     shells[index].station.withPlaying { playing in
       log.note(ticked.events, frame: ticked.report.frame, seat: playing.localSeat)
       for event in ticked.events {
@@ -125,6 +126,8 @@ final class GameLoop {
   }
 
   private func draw() {
+    status?.print(shells, now: clock.now)
+    guard let display else { return }
     for index in presenters.indices {
       presenters[index].refresh(
         shells[index].station, caption: demo?.caption, slowed: clock.slowed)
@@ -132,9 +135,8 @@ final class GameLoop {
     if presenters.count == 2 {
       presenters[shown].mirror = presenters[1 - shown].asMirror
     }
-    display?.draw(presenters[shown].model, now: clock.now)
-    for call in presenters[shown].takeCalls(shells[shown].station) { display?.attract(call) }
-    status?.print(shells, now: clock.now)
+    display.draw(presenters[shown].model, now: clock.now)
+    for call in presenters[shown].takeCalls(shells[shown].station) { display.attract(call) }
   }
 
   // MARK: Ending

@@ -13,7 +13,10 @@ final class SystemClock: Sendable {
     var since = ContinuousClock.now
     var shown = Instant.zero
 
-    func now(_ real: ContinuousClock.Instant) -> Instant { shown + (real - since) / divisor }
+    func now(_ real: ContinuousClock.Instant) -> Instant {
+      let passed = (real - since).wholeNanoseconds
+      return Instant(nanoseconds: shown.nanoseconds + passed / Int64(divisor))
+    }
   }
 
   private let pace = Mutex(Pace())
