@@ -33,12 +33,6 @@ static inline void nc_send(const char *bytes) {
   fflush(stdout);
 }
 
-// What curses puts every byte of its own through: its two libraries share it without a header.
-extern int _nc_outch(int);
-
-// Lets bytes go with the next refresh, in front of it and in one write.
-static inline void nc_append(const char *bytes) { tputs(bytes, 1, _nc_outch); }
-
 // The terminfo string of a capability, or NULL.
 static inline const char *nc_capability(const char *name) {
   const char *value = tigetstr(name);

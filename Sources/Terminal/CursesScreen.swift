@@ -136,9 +136,9 @@ struct CursesScreen {
     return cells
   }
 
-  /// Writes what has changed in one piece, the mark before it included; the one after it is a second.
+  /// Writes what has changed in one piece, between the marks of a frame where the terminal knows them.
   private func refresh() {
-    if synchronizesOutput { unsafe nc_append(Self.frameBegin) }
+    if synchronizesOutput { unsafe nc_send(Self.frameBegin) }
     unsafe wrefresh(nc_stdscr())
     if synchronizesOutput { unsafe nc_send(Self.frameEnd) }
   }
