@@ -16,18 +16,14 @@ struct RightColumn {
   /// Whether the log is here, and so not in the sidebar.
   func holdsLog(height: Int) -> Bool { height - board.wantedHeight - 1 >= Self.leastLog }
 
-  func canvas(width: Int, height: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: height)
+  func boardCanvas(width: Int, height: Int) -> Canvas {
     let board = self.board
-    let picture = board.canvas(
+    return board.canvas(
       width: min(board.wantedWidth, width), height: min(board.wantedHeight, height))
-    canvas.paste(picture, row: 0, column: 0)
-    if holdsLog(height: height) {
-      let row = picture.height + 1
-      let log = LogPanel(model: model).canvas(width: width, height: height - row, .textOnly)
-      canvas.paste(log, row: row, column: 0)
-    }
-    return canvas
+  }
+
+  func log(width: Int, height: Int) -> Canvas {
+    LogPanel(model: model).canvas(width: width, height: height, .textOnly)
   }
 
   /// What the other player sees, or what is certain.

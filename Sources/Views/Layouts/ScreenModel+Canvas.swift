@@ -17,19 +17,7 @@ extension ScreenModel {
   /// Draws the screen at a size; any size works, down to nothing.
   package func canvas(width: Int, height: Int, options: ViewOptions) -> Canvas {
     var canvas = Canvas(width: max(width, 0), height: max(height, 0))
-    let layout = Layout(model: self, options: options)
-    let least = options.leastSize
-    if width >= 100, height >= 30, options.panel == .full {
-      layout.full(on: &canvas)
-    } else if width >= 79, height >= 24, options.panel != .off {
-      layout.compact(on: &canvas)
-    } else if width >= 28, height >= 24 {
-      layout.small(on: &canvas)
-    } else if width >= least.width, height >= least.height {
-      if options.hasHalfBlocks { layout.tiny(on: &canvas) } else { layout.small(on: &canvas) }
-    } else {
-      layout.text(on: &canvas)
-    }
+    Layout(model: self, options: options).draw(on: &canvas)
     return canvas.translated(to: options.glyphs)
   }
 }
@@ -44,8 +32,16 @@ extension ViewOptions {
 
 /// Places the panels.
 struct Layout {
+  /// Tells what of the screen is drawn.
+  enum Part {
+    case all
+    /// What moves in every frame: boards and the strip. The rest is on the canvas already.
+    case moving
+  }
+
   let model: ScreenModel
   let options: ViewOptions
+  var part = Part.all
 
   var board: BoardPanel { BoardPanel(model: model, options: options) }
   var notice: NoticeLine { NoticeLine(model: model, keys: options.keys) }
@@ -54,20 +50,38 @@ struct Layout {
   private static let sidebarWidth = 49
   private static let compactSidebarWidth = 28
 
-  func full(on canvas: inout Canvas) {
-    canvas.paste(Header(model: model).canvas(width: canvas.width), row: 0, column: 0)
+  /// Draws the layout that a canvas of that size has room for.
+  func draw(on canvas: inout Canvas) {
+    let (width, height) = (canvas.width, canvas.height)
+    let least = options.leastSize
+    if width >= 100, height >= 30, options.panel == .full {
+      full(on: &canvas)
+    } else if width >= 79, height >= 24, options.panel != .off {
+      compact(on: &canvas)
+    } else if width >= 28, height >= 24 {
+      small(on: &canvas)
+    } else if width >= least.width, height >= least.height {
+      if options.hasHalfBlocks { tiny(on: &canvas) } else { small(on: &canvas) }
+    } else {
+      text(on: &canvas)
+    }
+  }
+
+  private func full(on canvas: inout Canvas) {
     let strip = StripPanel(model: model, room: canvas.height - 25)
     let stripHeight = options.showsStrip ? strip.height : 0
     // A blank row above the keys, unless more players need it.
     let blank = canvas.height - 2 - BoardPanel.standardHeight - stripHeight - 1 >= 1 ? 1 : 0
     let room = canvas.height - 2 - stripHeight - blank - 1
     let area = drawColumns(Area(row: 2, column: 0, width: canvas.width, height: room), on: &canvas)
-    var notice = notice
-    notice.guide = untold(board, in: area)
-    canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
     if options.showsStrip {
       canvas.paste(strip.canvas(width: canvas.width), row: 2 + room, column: 0)
     }
+    guard part == .all else { return }
+    canvas.paste(Header(model: model).canvas(width: canvas.width), row: 0, column: 0)
+    var notice = notice
+    notice.guide = untold(board, in: area)
+    canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
     canvas.paste(
       Footer(keys: options.keys).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
     drawSheet(over: area, on: &canvas)
@@ -86,54 +100,65 @@ struct Layout {
     if isWide {
       let column = RightColumn(model: model, options: options)
       let columnWidth = min(width - Self.sidebarWidth - 1, RightColumn.mostWidth)
-      let picture = column.canvas(width: columnWidth, height: room.height)
-      canvas.paste(picture, row: room.row, column: room.width - columnWidth)
+      let corner = room.width - columnWidth
+      let board = column.boardCanvas(width: columnWidth, height: room.height)
+      canvas.paste(board, row: room.row, column: corner)
       width -= columnWidth + 1
-      if column.holdsLog(height: room.height) { sidebar.log = .elsewhere }
+      if column.holdsLog(height: room.height) {
+        sidebar.log = .elsewhere
+        if part == .all {
+          let row = room.row + board.height + 1
+          let log = column.log(width: columnWidth, height: room.row + room.height - row)
+          canvas.paste(log, row: row, column: corner)
+        }
+      }
     }
+    guard part == .all else { return area }
     let picture = sidebar.full(width: width, height: room.height)
     canvas.paste(picture, row: room.row, column: area.width + 1)
     return area
   }
 
-  func compact(on canvas: inout Canvas) {
+  private func compact(on canvas: inout Canvas) {
     let room = canvas.height - 2
     let boardWidth = min(board.wantedWidth, canvas.width - Self.compactSidebarWidth - 1)
     let area = Area(
       row: 1, column: 0, width: boardWidth, height: min(board.wantedHeight, room))
+    drawBoard(in: area, on: &canvas)
+    drawSidebar(
+      Area(
+        row: 1, column: boardWidth + 1, width: canvas.width - boardWidth - 1, height: room),
+      on: &canvas)
+    guard part == .all else { return }
     let guide = untold(board, in: area)
     let top =
       notice.isNeeded || !guide.isEmpty
       ? NoticeLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width)
       : Header(model: model).canvas(width: canvas.width)
     canvas.paste(top, row: 0, column: 0)
-    drawBoard(in: area, on: &canvas)
-    let sidebar = Sidebar(model: model, options: options).compact(
-      width: canvas.width - boardWidth - 1, height: room)
-    canvas.paste(sidebar, row: 1, column: boardWidth + 1)
     drawFooter(on: &canvas)
     drawSheet(over: area, on: &canvas)
   }
 
-  func small(on canvas: inout Canvas) {
+  private func small(on canvas: inout Canvas) {
     let room = canvas.height - 2
     let area = Area(
       row: 1, column: 0, width: min(board.wantedWidth, canvas.width),
       height: min(board.wantedHeight, room))
     // Where both do not fit, Tab swaps them.
     if options.panel == .compact {
-      let sidebar = Sidebar(model: model, options: options)
-      canvas.paste(sidebar.compact(width: canvas.width - 1, height: room), row: 1, column: 0)
+      drawSidebar(Area(row: 1, column: 0, width: canvas.width - 1, height: room), on: &canvas)
     } else {
       drawBoard(in: area, on: &canvas)
     }
+    guard part == .all else { return }
     drawStatus(board, in: options.panel == .compact ? nil : area, on: &canvas)
     drawFooter(on: &canvas)
     drawSheet(over: area, on: &canvas)
   }
 
   /// The board in half blocks under one line; the sidebar beside it, or instead of it.
-  func tiny(on canvas: inout Canvas) {
+  private func tiny(on canvas: inout Canvas) {
     let hasFooter = canvas.height > BoardPanel.smallHeight + 1
     let room = canvas.height - (hasFooter ? 2 : 1)
     let board = BoardPanel(model: model, options: options, scale: .halfBlocks)
@@ -146,18 +171,18 @@ struct Layout {
       height: min(board.wantedHeight, room))
     let hasBoard = isBeside || options.panel != .compact
     if hasBoard { draw(board, in: area, on: &canvas) }
-    drawStatus(board, in: hasBoard ? area : nil, on: &canvas)
     if isBeside || options.panel == .compact {
       let column = isBeside ? area.width + 1 : 0
-      let sidebar = Sidebar(model: model, options: options).compact(
-        width: canvas.width - max(column, 1), height: room)
-      canvas.paste(sidebar, row: 1, column: column)
+      let width = canvas.width - max(column, 1)
+      drawSidebar(Area(row: 1, column: column, width: width, height: room), on: &canvas)
     }
+    guard part == .all else { return }
+    drawStatus(board, in: hasBoard ? area : nil, on: &canvas)
     if hasFooter { drawFooter(on: &canvas) }
     drawSheet(over: area, on: &canvas)
   }
 
-  func text(on canvas: inout Canvas) {
+  private func text(on canvas: inout Canvas) {
     canvas.paste(
       StatusLine(model: model, keys: options.keys, guide: board.guide?.line ?? []).lines(
         width: canvas.width, height: canvas.height, needed: options.leastSize), row: 0, column: 0)
@@ -174,6 +199,21 @@ struct Layout {
     canvas.paste(
       StatusLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width),
       row: 0, column: 0)
+  }
+
+  /// The small sidebar, whose strip moves.
+  private func drawSidebar(_ area: Area, on canvas: inout Canvas) {
+    let sidebar = Sidebar(model: model, options: options)
+    switch part {
+    case .all:
+      canvas.paste(
+        sidebar.compact(width: area.width, height: area.height), row: area.row, column: area.column)
+    case .moving:
+      guard let (strip, row) = sidebar.compactStrip(width: area.width, height: area.height) else {
+        return
+      }
+      canvas.paste(strip, row: area.row + row, column: area.column)
+    }
   }
 
   private func drawBoard(in area: Area, on canvas: inout Canvas) {

@@ -3,6 +3,8 @@ import Vocabulary
 
 /// Draws the round trip and its history, for the peer whose connection is worst.
 struct HealthPanel {
+  static let compactHeight = 3
+
   let model: ScreenModel
   private let worst: MatchNumbers.Peer?
 
@@ -37,7 +39,7 @@ struct HealthPanel {
   /// jitter 4 ms · loss 0.5%
   /// ```
   func compact(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 3)
+    var canvas = Canvas(width: width, height: Self.compactHeight)
     canvas.heading("HEALTH", row: 0, chip: chip(prefix: ""))
     let end = canvas.put(roundTrip, row: 1, column: 0, .bold(status.role))
     let start = min(max(end + 1, 8), width)

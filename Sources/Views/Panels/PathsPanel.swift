@@ -5,6 +5,8 @@ import Vocabulary
 ///
 /// With several peers the figures are added up and the round trip is that of the slowest.
 struct PathsPanel {
+  static let compactHeight = 3
+
   let model: ScreenModel
 
   /// ```
@@ -28,7 +30,7 @@ struct PathsPanel {
   ///  RELAY↑ 2606 ↓ 2588     214ms
   /// ```
   func compact(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 3)
+    var canvas = Canvas(width: width, height: Self.compactHeight)
     canvas.heading("PATHS", row: 0, chip: chip(isShort: true))
     compactRow(.direct, row: 1, on: &canvas)
     compactRow(.relay, row: 2, on: &canvas)

@@ -3,6 +3,8 @@ import Rollback
 
 /// Draws how far we predict, and how often and how deep that was wrong.
 struct RollbackPanel {
+  static let compactHeight = 3
+
   let model: ScreenModel
   private var rollback: RollbackStatistics { model.numbers.rollback }
   private var stalls: StallStatistics { model.numbers.stalls }
@@ -45,7 +47,7 @@ struct RollbackPanel {
   /// depth  ··▁▂▅█▃▁··  1…10
   /// ```
   func compact(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 3)
+    var canvas = Canvas(width: width, height: Self.compactHeight)
     canvas.heading("ROLLBACK", row: 0, chip: chip(width))
     canvas.put("window", row: 1, column: 0, .dim)
     let figures = "\(model.numbers.predictedFrames)/\(window)"

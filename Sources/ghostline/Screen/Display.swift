@@ -13,6 +13,7 @@ final class Display {
   private var decoder = KeyDecoder()
   private(set) var options: ViewOptions
   private var nextDraw = Instant.zero
+  private var painter = Painter()
   private(set) var isClosed = false
   /// The number of the signal that asks us to end.
   private var termination: Int32?
@@ -58,8 +59,9 @@ final class Display {
     guard now >= nextDraw, !options.isFrozen else { return }
     nextDraw = now + Self.frameInterval / 2
     let size = screen.size
-    screen.post(
-      model.canvas(width: size.columns, height: size.rows, options: options), theme: options.theme)
+    let canvas = painter.canvas(
+      of: model, width: size.columns, height: size.rows, options: options)
+    screen.post(canvas, theme: options.theme)
   }
 
   /// The signal that has asked us to end since the last call, if one did.

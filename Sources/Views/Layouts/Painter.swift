@@ -1,0 +1,81 @@
+import GridGame
+import Netplay
+import Rollback
+import Vocabulary
+
+/// Draws picture after picture of one screen, each time what has changed: boards and the strip move
+/// in every frame, all else changes ten times a second or when somebody does something.
+package struct Painter {
+  /// What everything but boards and strip is drawn from, and where these are.
+  fileprivate struct Stills: Equatable {
+    let width: Int
+    let height: Int
+    let options: ViewOptions
+    let session: SessionFacts
+    let names: [String]
+    let numbersAt: Instant
+    let isOver: Bool
+    let newestLine: LogBook.Line?
+    let banner: Banner
+    let words: [String?]
+    let overlay: Overlay
+    let standing: [Int]
+    let boardSizes: [Int]
+  }
+
+  private var stills: Stills?
+  private var canvas = Canvas(width: 0, height: 0)
+
+  package init() {}
+
+  /// The picture of the model; the same as `model.canvas(width:height:options:)`.
+  package mutating func canvas(
+    of model: ScreenModel, width: Int, height: Int, options: ViewOptions
+  ) -> Canvas {
+    let stills = Stills(of: model, width: width, height: height, options: options)
+    let layout = Layout(model: model, options: options)
+    if let stills, stills == self.stills {
+      var moving = layout
+      moving.part = .moving
+      moving.draw(on: &canvas)
+    } else {
+      canvas = Canvas(width: max(width, 0), height: max(height, 0))
+      layout.draw(on: &canvas)
+    }
+    self.stills = stills
+    return canvas.translated(to: options.glyphs)
+  }
+}
+
+extension Painter.Stills {
+  /// Nothing while the two are drawn into each other: something lies over the board, or newcomers are
+  /// told on it and beside it what there is to know.
+  fileprivate init?(of model: ScreenModel, width: Int, height: Int, options: ViewOptions) {
+    let isGuided = BoardPanel(model: model, options: options).guide != nil
+    guard model.overlay == .none, options.sheet == .none, !isGuided else { return nil }
+    self.width = width
+    self.height = height
+    self.options = options
+    session = model.session
+    names = model.names
+    numbersAt = model.numbers.at
+    isOver = model.numbers.endReason != nil
+    newestLine = model.log.lines.last
+    banner = model.banner
+    words = [model.caption, model.notice, model.injection, model.mirror?.title]
+    overlay = model.overlay
+    standing = model.standing
+    boardSizes = [model.predicted, model.confirmed, model.mirror?.predicted].flatMap {
+      [$0?.width ?? 0, $0?.height ?? 0]
+    }
+  }
+}
+
+extension ScreenModel {
+  /// What the header tells of the confirmed state.
+  fileprivate var standing: [Int] {
+    guard let confirmed else { return [] }
+    return [Int(confirmed.round), confirmed.rules[.wins]]
+      + (0..<Int(confirmed.players)).map { confirmed.score(PlayerIndex($0)) }
+  }
+}

@@ -1,0 +1,69 @@
+import GridGame
+import Netplay
+import Rollback
+import Testing
+import Views
+import Vocabulary
+
+/// Pictures drawn from the ones before them.
+struct PainterTests {
+  private static let sizes = [
+    (20, 8), (30, 14), (40, 24), (79, 24), (80, 30), (100, 30), (120, 40), (132, 30), (200, 60),
+  ]
+
+  /// Changes something that a screen shows, as it happens in play.
+  private static func change(
+    _ model: inout ScreenModel, _ options: inout ViewOptions, _ frame: inout Int,
+    _ dice: inout SplitMix64
+  ) throws {
+    switch dice.next(below: 14) {
+    case 0: model.log.append(frame: Frame(frame), "line \(dice.next(below: 3))")
+    case 1: model.banner = .relaySince(frame: Frame(frame), seconds: 3)
+    case 2: model.banner = .none
+    case 3: model.notice = dice.next(below: 2) == 0 ? nil : "bob is away"
+    case 4: model.caption = dice.next(below: 2) == 0 ? nil : "2/5 an ocean apart"
+    case 5: model.overlay = dice.next(below: 2) == 0 ? .none : .paused(by: Fixture.bob)
+    case 6:
+      let names = ["ghosts", "prediction", "panel", "strip", "theme", "mirror", "help"]
+      _ = options.apply(command(names[dice.next(below: names.count)]))
+    case 7: model.injection = dice.next(below: 2) == 0 ? nil : "150±10 1%"
+    case 8: model.mirror = dice.next(below: 2) == 0 ? nil : try Fixture.mirror()
+    case 9:
+      model.numbers.at += .milliseconds(100)
+      model.numbers.frame = Frame(frame)
+      model.numbers.settledFrame = Frame(frame - 3)
+      model.numbers.peers[0].mode = dice.next(below: 2) == 0 ? .dual : .relayOnly
+      model.numbers.rollback.rollbacks += 1
+    default:
+      frame += 1
+      model.predicted = try Fixture.state(
+        after: frame, turns: [(frame: 190, seat: 0, heading: .up)])
+      model.confirmed = try Fixture.state(after: frame - 3)
+      model.timeline.advance(
+        to: Frame(frame), inputs: [.neutral, Ghostline.Input(heading: .down)],
+        guessed: Presence(bits: 2), depth: dice.next(below: 4))
+      model.timeline.learn(.neutral, of: Fixture.bob, at: Frame(frame - 3), by: .relay)
+      model.predictionMark.note(predictedFrames: dice.next(below: 8))
+    }
+  }
+
+  @Test(arguments: sizes)
+  func `a picture drawn from the last one is the one that is drawn anew`(
+    width: Int, height: Int
+  ) throws {
+    var dice = SplitMix64(seed: UInt64(width))
+    var model = try Fixture.playing()
+    var options = ViewOptions()
+    var painter = Painter()
+    var frame = 180
+    for step in 0..<120 {
+      for _ in 0..<1 + dice.next(below: 2) {
+        try Self.change(&model, &options, &frame, &dice)
+      }
+      let drawn = painter.canvas(of: model, width: width, height: height, options: options)
+      let anew = model.canvas(width: width, height: height, options: options)
+      #expect(drawn == anew, "step \(step): \(drawn.text())\n\(anew.text())")
+      guard drawn == anew else { return }
+    }
+  }
+}
