@@ -53,11 +53,12 @@ struct BoardPicture {
 
   private func pictures(_ columns: Int) -> Canvas {
     var cells = Canvas(width: shown.width * columns, height: shown.height)
-    let fresh = freshPositions
+    var isFresh = Array(repeating: false, count: shown.width * shown.height)
+    for position in freshPositions { isFresh[Int(position.y) * shown.width + Int(position.x)] = true }
     for y in 0..<shown.height {
       for x in 0..<shown.width {
         let position = Position(x: x, y: y)
-        let drawing = drawing(at: position, isFresh: fresh.contains(position))
+        let drawing = drawing(at: position, isFresh: isFresh[y * shown.width + x])
         cells.set(drawing.glyph, row: y, column: x * columns)
         if columns == 2 { cells.set(drawing.filler, row: y, column: x * columns + 1) }
       }

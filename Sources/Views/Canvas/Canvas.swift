@@ -76,12 +76,16 @@ package struct Canvas: Hashable, Sendable {
 
   /// Copies another canvas onto this one.
   package mutating func paste(_ other: Canvas, row: Int, column: Int) {
-    for sourceRow in 0..<other.height {
-      for sourceColumn in 0..<other.width {
-        set(
-          other.glyphs[sourceRow * other.width + sourceColumn], row: row + sourceRow,
-          column: column + sourceColumn)
-      }
+    let first = (row: max(0, -row), column: max(0, -column))
+    let end = (row: min(other.height, height - row), column: min(other.width, width - column))
+    guard first.row < end.row, first.column < end.column else { return }
+    let columns = first.column..<end.column
+    let rows = first.row..<end.row
+    for source in rows {
+      let from = source * other.width + columns.lowerBound
+      let to = (row + source) * width + column + columns.lowerBound
+      glyphs.replaceSubrange(
+        to..<to + columns.count, with: other.glyphs[from..<from + columns.count])
     }
   }
 

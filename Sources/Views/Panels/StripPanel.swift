@@ -14,17 +14,23 @@ import Vocabulary
 /// ```
 struct StripPanel {
   let model: ScreenModel
-  /// Rows that there are: with four players and little room the rollbacks are left out, which the
-  /// sidebar shows too.
-  let room: Int
+  /// The local player's first.
+  private let seats: [PlayerIndex]
+  /// With four players and little room the rollbacks are left out, which the sidebar shows too.
+  private let showsRollbacks: Bool
+
+  /// - Parameter room: Rows that there are.
+  init(model: ScreenModel, room: Int) {
+    self.model = model
+    seats = model.seatsInOrder
+    showsRollbacks = seats.count + 2 <= room
+  }
 
   /// Columns of the cursor and the gap after it.
   private static let gap = 3
 
   /// One row for each seat, one for the rollbacks, one for the paths.
   var height: Int { seats.count + (showsRollbacks ? 2 : 1) }
-
-  private var showsRollbacks: Bool { seats.count + 2 <= room }
 
   func canvas(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: height)
@@ -42,8 +48,6 @@ struct StripPanel {
     return canvas
   }
 
-  private var seats: [PlayerIndex] { model.seatsInOrder }
-
   private var labelColumns: Int {
     min(8, max(4, seats.map { DisplayWidth.columns(model.name($0)) }.max() ?? 4))
   }
@@ -57,27 +61,30 @@ struct StripPanel {
       draw(frame, column: column, on: &canvas)
     }
     let cursor = columns.lowerBound + (newest.number + 1) % count
-    for row in 0..<height { canvas.set(Glyph("│", .strong), row: row, column: cursor) }
+    // Not in bold, whose switching would be a tenth of all bytes of a frame.
+    for row in 0..<height { canvas.set(Glyph("│", .text), row: row, column: cursor) }
   }
 
   private func draw(_ frame: Frame, column: Int, on canvas: inout Canvas) {
     guard let shown = model.timeline.column(frame) else { return }
-    for (row, seat) in seats.enumerated() {
-      if let glyph = glyph(seat, frame) { canvas.set(glyph, row: row, column: column) }
+    let before = model.timeline.column(frame - 1)
+    for (row, seat) in seats.enumerated() where seat.number < shown.entries.count {
+      let glyph = glyph(shown.entries[seat.number], after: before?.entries[seat.number], seat)
+      canvas.set(glyph, row: row, column: column)
     }
     if showsRollbacks, shown.depth > 0 {
       let bar = Canvas.bar(shown.depth, of: max(model.numbers.window, 1))
       let style = Style(RollbackPanel.role(depth: shown.depth))
       canvas.set(Glyph(bar, style), row: seats.count, column: column)
     }
-    if let glyph = pathGlyph(frame) { canvas.set(glyph, row: height - 1, column: column) }
+    if let glyph = pathGlyph(shown) { canvas.set(glyph, row: height - 1, column: column) }
   }
 
-  private func glyph(_ seat: PlayerIndex, _ frame: Frame) -> Glyph? {
-    guard let entry = model.timeline.entry(of: seat, at: frame) else { return nil }
+  private func glyph(
+    _ entry: Timeline.Entry, after before: Timeline.Entry?, _ seat: PlayerIndex
+  ) -> Glyph {
     let rank = model.rank(seat)
     if entry.isGuess { return Glyph("░", Style(.oldTrail(rank))) }
-    let before = model.timeline.entry(of: seat, at: frame - 1)
     let isTurn = entry.input.heading != nil && entry.input.heading != before?.input.heading
     let isBoost = entry.input.isBoosting && before?.input.isBoosting != true
     let scalar: Unicode.Scalar =
@@ -88,12 +95,16 @@ struct StripPanel {
   }
 
   /// The worst of the ways in which the remote inputs of a frame came.
-  private func pathGlyph(_ frame: Frame) -> Glyph? {
-    let deliveries = seats.dropFirst().compactMap {
-      model.timeline.entry(of: $0, at: frame)?.delivery
+  private func pathGlyph(_ shown: Timeline.Column) -> Glyph? {
+    var glyph: Glyph?
+    for seat in seats.dropFirst() where seat.number < shown.entries.count {
+      switch shown.entries[seat.number].delivery {
+      case .neither: return Glyph("╳", Style(.bad))
+      case .relay: glyph = Glyph("╍", Style(.relay))
+      case .direct: glyph = glyph ?? Glyph("━", Style(.direct))
+      case nil: break
+      }
     }
-    if deliveries.contains(.neither) { return Glyph("╳", Style(.bad)) }
-    if deliveries.contains(.relay) { return Glyph("╍", Style(.relay)) }
-    return deliveries.isEmpty ? nil : Glyph("━", Style(.direct))
+    return glyph
   }
 }
