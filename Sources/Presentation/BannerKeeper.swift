@@ -66,7 +66,7 @@ struct BannerKeeper {
     guard let peer = numbers.peers.first(where: \.isSilent) else { return nil }
     return .noPath(
       peer: names[peer.seat.number], seconds: peer.silence.milliseconds / 1000,
-      limitSeconds: Int(Endpoint.Limit.gone.milliseconds / 1000), frozenAt: numbers.frame)
+      limitSeconds: Int(Liveness.Limit.gone.milliseconds / 1000), frozenAt: numbers.frame)
   }
 
   private func degraded(_ numbers: MatchNumbers, names: [String], now: Instant) -> Banner? {

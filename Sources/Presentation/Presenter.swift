@@ -170,7 +170,7 @@ package struct Presenter {
     return .connectionLost(
       ConnectionLoss(
         peer: model.names[silent.seat.number], seconds: silent.silence.milliseconds / 1000,
-        limitSeconds: Endpoint.Limit.gone.milliseconds / 1000, frozenAt: numbers.frame,
+        limitSeconds: Liveness.Limit.gone.milliseconds / 1000, frozenAt: numbers.frame,
         detail: "P2P \(silent.paths.direct.state.word) · RELAY \(silent.paths.relay.state.word)"))
   }
 
@@ -223,7 +223,7 @@ package struct Presenter {
       playing.match.session.oldestInputFrame)
     while frame < frontier {
       if let input = playing.match.session.input(of: seat, at: frame) {
-        let path = endpoint.marks.firstPath(of: frame)
+        let path = endpoint.traffic.firstPath(of: frame)
         model.timeline.learn(input, of: seat, at: frame, by: path.map { Timeline.Delivery($0) })
       }
       frame += 1

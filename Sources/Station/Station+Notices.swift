@@ -18,7 +18,7 @@ extension Station {
       if let reason = playing.match.endReason { return .over(reason) }
       return .playing(
         silent: playing.match.endpoints.compactMap { endpoint in
-          endpoint.silentSince.map { (endpoint.seat, $0) }
+          endpoint.liveness.silentSince.map { (endpoint.seat, $0) }
         })
     }
     return outlook ?? .none

@@ -157,7 +157,7 @@ extension Station {
   /// By seat: the address by which the last match reached a player.
   private func lastAddresses() -> [Address?] {
     let known = withPlaying { last in
-      last.match.endpoints.map { (seat: $0.seat.number, address: $0.link.active) }
+      last.match.endpoints.map { (seat: $0.seat.number, address: $0.direct.link.active) }
     }
     var addresses: [Address?] = Array(repeating: nil, count: PlayerIndex.limit)
     for (seat, address) in known ?? [] { addresses[seat] = address }

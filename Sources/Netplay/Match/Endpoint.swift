@@ -3,29 +3,18 @@ package import Vocabulary
 
 /// Our protocol state about one peer: both paths to it, what it holds of ours, what it reported.
 package struct Endpoint: Sendable {
-  package enum Limit {
-    /// Silence on all paths that is shown, and announced.
-    package static var silence: Duration { .nanoseconds(silenceNanoseconds) }
-    /// Silence on all paths after which the peer is gone.
-    package static var gone: Duration { .nanoseconds(goneNanoseconds) }
-    fileprivate static let silenceNanoseconds: Int64 = 500_000_000
-    fileprivate static let goneNanoseconds: Int64 = 10_000_000_000
-  }
-
   package let seat: PlayerIndex
   package var paths: PerPath<PathMonitor>
-  package var link: DirectLink
-  /// What the peer told of where it can be reached; nothing before it did.
-  package var reach: Reachability?
-  /// Why there is no direct path, as of the last tick; nothing while there is an address in use.
-  package private(set) var obstacle: DirectObstacle?
+  package var direct: DirectPath
+  package private(set) var traffic = Traffic()
   package var ledger = ChecksumLedger()
   package var fallback: FallbackMonitor
-  package var marks = ArrivalMarks()
-  /// What the direct path's queue holds, as the shell last told.
-  package var directBacklog = Backlog.none
-  /// Why the direct path was closed, while it is.
-  package var directFailure: FallbackMonitor.Cause?
+  /// Whether anything comes from the peer, as of the last tick.
+  package private(set) var liveness = Liveness.heard
+  /// How the episode ended at the peer's; nothing while it plays.
+  package private(set) var ending: PeerEnding?
+  /// What others say of that, until nothing comes from the peer itself.
+  private var hearsay: PeerEnding?
 
   /// The first frame of the peer's inputs that we do not hold.
   package internal(set) var frontier = Frame.zero
@@ -35,10 +24,6 @@ package struct Endpoint: Sendable {
   package private(set) var lead: Int?
   /// The paths on which the peer hears us.
   package private(set) var hears = PathSet.none
-  package private(set) var isLeaving = false
-  private var hearsay: Hearsay?
-  /// How the episode ended at the peer's, once nothing comes from it any more; nothing while it plays.
-  private(set) var ending: Hearsay?
   package private(set) var holdsFinalReport = false
   /// Whether the peer has our newest hash report.
   package private(set) var delivery = ReportDelivery()
@@ -46,24 +31,10 @@ package struct Endpoint: Sendable {
   package var modeTimes: [Duration] {
     Mode.allCases.map { .nanoseconds(modeNanoseconds[$0.rawValue]) }
   }
-  /// The copies that came second, and by how much in all, per path that was first.
-  package private(set) var margins = PerPath(repeating: Margin())
-  /// Since when nothing has come on any path, while that is long enough to be told.
-  package private(set) var silentSince: Instant?
-
-  /// Whether nothing has come for so long that the peer is gone, as of the last tick.
-  package private(set) var isGone = false
   /// The shortest round trip known, of either path, as of the last tick.
   package private(set) var roundTrip: Duration?
 
-  package struct Margin: Hashable, Sendable {
-    package var count = 0
-    package var nanoseconds: Int64 = 0
-  }
-
   private var modeNanoseconds: InlineArray<4, Int64> = InlineArray(repeating: 0)
-  /// The first frame of our inputs that no datagram has carried yet, by path.
-  private var sentFrontier = PerPath(repeating: Frame.zero)
   /// What a fallback check concluded; a buffer, reused.
   private var fallbackEffects: [FallbackMonitor.Effect] = []
   private let startedAt: Instant
@@ -73,7 +44,7 @@ package struct Endpoint: Sendable {
   ) {
     self.seat = seat
     paths = PerPath(repeating: PathMonitor(limits: limits, spacing: spacing))
-    link = DirectLink(seed: linkSeed)
+    direct = DirectPath(linkSeed: linkSeed)
     fallback = FallbackMonitor(limits: limits)
     startedAt = now
     fallbackEffects.reserveCapacity(4)
@@ -96,27 +67,28 @@ package struct Endpoint: Sendable {
       lead = datagram.lead
       hears = datagram.hears
     }
-    if datagram.isLeaving { isLeaving = true }
+    if datagram.isLeaving { ending = .left }
     if datagram.holdsFinalReport { holdsFinalReport = true }
+    traffic.received(bytes: bytes, on: source.path)
     switch source {
     case .direct(let address):
       let newestEcho = paths.direct.newestEcho
-      let change = paths.direct.received(datagram.probe, bytes: bytes, now: now)
+      let change = paths.direct.received(datagram.probe, now: now)
       if let echo = paths.direct.newestEcho { delivery.heard(echo, on: .direct) }
       let provesArrival = paths.direct.newestEcho != newestEcho
-      if link.heard(.datagram(provesArrival: provesArrival), from: address, now: now),
-        let active = link.active
+      if direct.link.heard(.datagram(provesArrival: provesArrival), from: address, now: now),
+        let active = direct.link.active
       {
         events.emit(.address(peer: seat, active))
       }
       guard let change else { return }
       events.emit(.path(peer: seat, .direct, change))
-      if change.to == .up { directFailure = nil }
+      if change.to == .up { direct.cameUp() }
     case .relay:
-      let change = paths.relay.received(datagram.probe, bytes: bytes, now: now)
+      let change = paths.relay.received(datagram.probe, now: now)
       if let echo = paths.relay.newestEcho { delivery.heard(echo, on: .relay) }
       // The peer may hear us where we no longer hear it.
-      if hears.contains(.direct) { link.proved(now: now) }
+      if hears.contains(.direct) { direct.link.proved(now: now) }
       if let change { events.emit(.path(peer: seat, .relay, change)) }
     }
   }
@@ -133,71 +105,37 @@ package struct Endpoint: Sendable {
     if let sections = datagram.sections { ledger.received(sections, effects: &hashes) }
   }
 
-  /// Counts the inputs at the start of a datagram that are held already, with these very values.
-  ///
-  /// - Parameter oldest: The first frame whose input is still kept.
-  /// - Returns: How many there are.
+  /// Counts the inputs at the start of a datagram that are held already, with these very values; see
+  /// `Traffic`.
   mutating func countKnown(
     _ words: [UInt64], from base: Frame, oldest: Frame, on path: Path, now: Instant
   ) -> Int {
-    guard base >= oldest else { return 0 }
-    var known = 0
-    while known < words.count,
-      let mark = marks.markHeld(words[known], of: base + known, on: path, now: now)
-    {
-      count(mark, on: path)
-      known += 1
-    }
-    return known
+    traffic.countKnown(words, from: base, oldest: oldest, on: path, now: now)
   }
 
-  /// Counts one received input.
-  package mutating func count(
-    _ receipt: Receipt, _ word: UInt64, of frame: Frame, on path: Path, now: Instant
+  /// Counts an input that the session was given.
+  ///
+  /// - Parameter frontier: The first frame of the peer's inputs that is not held now.
+  mutating func held(
+    _ receipt: Receipt, _ word: UInt64, of frame: Frame, on path: Path, frontier: Frame,
+    now: Instant
   ) {
-    switch receipt {
-    case .conflict, .tooFar, .stale:
-      paths[path].counters.inputs.rejected += 1
-    case .accepted, .duplicate:
-      if receipt == .accepted { marks.keep(word, of: frame) }
-      count(marks.mark(frame, on: path, now: now), on: path)
-    }
+    traffic.count(receipt, word, of: frame, on: path, now: now)
+    self.frontier = frontier
   }
 
-  private mutating func count(_ mark: ArrivalMarks.Mark, on path: Path) {
-    switch mark {
-    case .first: paths[path].counters.inputs.first += 1
-    case .later(let nanoseconds):
-      paths[path].counters.inputs.later += 1
-      margins[path.other].count += 1
-      margins[path.other].nanoseconds += nanoseconds
-    case .duplicate: paths[path].counters.inputs.duplicate += 1
-    case .forgotten: paths[path].counters.inputs.rejected += 1
-    }
-  }
+  /// Counts an input that means nothing to the game.
+  mutating func rejected(on path: Path) { traffic.countRejected(on: path) }
 
-  /// Counts inputs that are none: their raw values mean nothing to the game.
-  package mutating func countRejected(_ inputs: Int, on path: Path) {
-    paths[path].counters.inputs.rejected += inputs
-  }
-
-  /// What reaches us about the peer on another way than its datagrams.
-  enum Hearsay: Sendable {
-    case left
-    /// It has ended the episode by itself.
-    case givenUp
-    /// It has played the episode to its end, and says no more.
-    case completed
-  }
-
-  /// A relay may lie, and old datagrams of the peer may still arrive: it counts from the moment on
-  /// when nothing comes from the peer.
-  mutating func hear(_ hearsay: Hearsay) { self.hearsay = hearsay }
+  /// What reaches us about the peer on another way than its datagrams. A relay may lie, and old
+  /// datagrams of the peer may still arrive: it counts from the moment on when nothing comes from it.
+  mutating func hear(_ hearsay: PeerEnding) { self.hearsay = hearsay }
 
   mutating func weighHearsay(now: Instant) {
-    guard let hearsay, now.nanoseconds(since: lastHeard) > Limit.silenceNanoseconds else { return }
+    guard let hearsay, ending != .left,
+      now.nanoseconds(since: lastHeard) > Liveness.Limit.silenceNanoseconds
+    else { return }
     ending = hearsay
-    if hearsay == .left { isLeaving = true }
   }
 
   // MARK: Sending
@@ -227,7 +165,7 @@ package struct Endpoint: Sendable {
     into outbox: inout Outbox, now: Instant
   ) {
     var body: Range<Int>?
-    if let address = link.active {
+    if let address = direct.link.active {
       datagram.probe = probe(on: .direct, report: datagram.report, now: now)
       body = outbox.write(
         datagram, to: .direct(address), peer: seat, inputs: inputs, inputWidth: inputWidth,
@@ -260,11 +198,7 @@ package struct Endpoint: Sendable {
 
   /// A path took a datagram with these inputs.
   mutating func sent(_ inputs: Range<Frame>, by path: Path, bytes: Int) {
-    let fresh = sentFrontier[path].advance(over: inputs)
-    switch path {
-    case .direct: paths.direct.sent(inputs: fresh, bytes: bytes)
-    case .relay: paths.relay.sent(inputs: fresh, bytes: bytes)
-    }
+    traffic.sent(inputs, by: path, bytes: bytes)
   }
 
   // MARK: The tick
@@ -310,8 +244,14 @@ package struct Endpoint: Sendable {
       fallbackEffects.removeAll(keepingCapacity: true)
     }
     if !moment.isOver { modeNanoseconds[mode.rawValue] += moment.nanoseconds }
-    if let event = noteSilence(now: now) { events.emit(event) }
-    if let event = noteObstacle(ours: moment.network, now: now) { events.emit(event) }
+    switch liveness.judge(lastHeard: lastHeard, now: now) {
+    case .fellSilent: events.emit(.silent(peer: seat))
+    case .heardAgain(let silence): events.emit(.heardAgain(peer: seat, after: silence))
+    case nil: break
+    }
+    if let obstacle = direct.noteObstacle(ours: moment.network, now: now) {
+      events.emit(.noDirectPath(peer: seat, obstacle))
+    }
   }
 
   private mutating func noteRoundTrip(now: Instant) {
@@ -327,43 +267,9 @@ package struct Endpoint: Sendable {
       hasBeenUp: paths.direct.hasBeenUp, state: paths.direct.state,
       latency: paths.direct.roundTrips.latency(now: now), status: paths.direct.health.status,
       isCritical: paths.direct.health.isCritical, isLossy: paths.direct.isLossy,
-      goodStreak: paths.direct.health.goodStreak, backlog: directBacklog,
-      silence: paths.direct.lastArrival.map { now - $0 } ?? .zero, failure: directFailure,
+      goodStreak: paths.direct.health.goodStreak, backlog: direct.backlog,
+      silence: paths.direct.lastArrival.map { now - $0 } ?? .zero, failure: direct.failure,
       mode: mode, confirmed: confirmed, verified: ledger.verifiedFrame)
-  }
-
-  /// Judges why there is no direct path, and tells it when that is clear and new.
-  ///
-  /// - Parameter ours: What this side knows of its own network.
-  package mutating func noteObstacle(ours: NetworkKind, now: Instant) -> MatchEvent? {
-    guard link.active == nil else {
-      obstacle = nil
-      return nil
-    }
-    let newest = DirectObstacle(
-      ours: ours, theirs: reach, searching: link.searchingSince.map { now - $0 } ?? .zero)
-    guard newest != obstacle else { return nil }
-    obstacle = newest
-    switch newest {
-    case .trying, .noAddresses: return nil
-    case .relayOnlyHere, .relayOnlyThere, .blockedHere, .blockedThere, .strictOnBothSides,
-      .strictHere, .strictThere, .noAnswer:
-      return .noDirectPath(peer: seat, newest)
-    }
-  }
-
-  /// Whether the peer's silence began or ended, with its length.
-  package mutating func noteSilence(now: Instant) -> MatchEvent? {
-    let heard = lastHeard
-    isGone = now.nanoseconds(since: heard) > Limit.goneNanoseconds
-    if now.nanoseconds(since: heard) > Limit.silenceNanoseconds {
-      guard silentSince == nil else { return nil }
-      silentSince = heard
-      return .silent(peer: seat)
-    }
-    guard let began = silentSince else { return nil }
-    silentSince = nil
-    return .heardAgain(peer: seat, after: heard - began)
   }
 
   // MARK: Queries

@@ -43,9 +43,9 @@ extension Endpoint {
     peer.mode = mode(now: now)
     peer.hearsUs = Mode(delivering: hears)
     peer.silence = silence(now: now)
-    peer.isSilent = silentSince != nil
+    peer.isSilent = !liveness.isHeard
     peer.roundTrip = roundTrip
-    peer.obstacle = obstacle
+    peer.obstacle = direct.obstacle
     peer.agreement = ledger.agreement
     peer.verifiedFrame = ledger.verifiedFrame
     peer.verifiedFor = ledger.verifiedAt.map { now - $0 }
@@ -59,21 +59,23 @@ extension Endpoint {
     peer.fallbackProvenThrough = fallback.provenThrough
     peer.modeTimes = modeTimes
     peer.paths = PerPath(
-      direct: paths.direct.numbers(margin: margins.direct, now: now),
-      relay: paths.relay.numbers(margin: margins.relay, now: now))
+      direct: paths.direct.numbers(traffic, .direct, now: now),
+      relay: paths.relay.numbers(traffic, .relay, now: now))
     return peer
   }
 }
 
 extension PathMonitor {
-  fileprivate func numbers(margin: Endpoint.Margin, now: Instant) -> MatchNumbers.OfPath {
+  fileprivate func numbers(
+    _ traffic: Traffic, _ which: Path, now: Instant
+  ) -> MatchNumbers.OfPath {
     let isHeard = sequences.newest != nil
     var path = MatchNumbers.OfPath()
     path.state = state
     path.hasBeenUp = hasBeenUp
     path.isDelivering = isDelivering(now: now)
     path.status = hasBeenUp && !path.isDelivering ? .down : status
-    path.counters = counters
+    path.counters = traffic.counters[which]
     path.roundTrip = roundTrips.mean(now: now)
     path.rttMedian = roundTrips.histogram.quantile(0.5)
     path.rtt95 = roundTrips.histogram.quantile(0.95)
@@ -83,6 +85,7 @@ extension PathMonitor {
       isHeard ? sequences.missingShare(windows: SequenceTracker.shownWindows) : nil
     path.judgedLoss =
       isHeard ? sequences.missingShare(windows: SequenceTracker.judgedWindows) : nil
+    let margin = traffic.margins[which]
     path.margin =
       margin.count == 0 ? nil : .nanoseconds(margin.nanoseconds / Int64(margin.count))
     return path

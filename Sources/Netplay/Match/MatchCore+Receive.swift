@@ -53,7 +53,7 @@ extension MatchCore {
 
   /// Counts an input that is none: its raw value means nothing to the game.
   @usableFromInline mutating func rejected(in received: Reception) {
-    endpoints[received.index].countRejected(1, on: received.path)
+    endpoints[received.index].rejected(on: received.path)
   }
 
   /// Counts an input that the session was given.
@@ -63,8 +63,8 @@ extension MatchCore {
     _ receipt: Receipt, _ word: UInt64, at frame: Frame, in received: Reception, frontier: Frame,
     now: Instant
   ) {
-    endpoints[received.index].count(receipt, word, of: frame, on: received.path, now: now)
-    endpoints[received.index].frontier = frontier
+    endpoints[received.index].held(
+      receipt, word, of: frame, on: received.path, frontier: frontier, now: now)
   }
 
   /// The endpoint that the envelope names, if it may speak for it.
@@ -106,7 +106,7 @@ extension MatchCore {
   }
 
   private mutating func tellAddress(of index: Int) {
-    guard let address = endpoints[index].link.active else { return }
+    guard let address = endpoints[index].direct.link.active else { return }
     emit(.address(peer: seat(of: index), address))
   }
 
@@ -117,7 +117,7 @@ extension MatchCore {
       ignored.malformed += 1
       return
     }
-    _ = endpoints[index].link.heard(.probe, from: address, now: now)
+    _ = endpoints[index].direct.link.heard(.probe, from: address, now: now)
     writeNonce(nonce, kind: .answer, to: index, address)
   }
 
@@ -128,7 +128,7 @@ extension MatchCore {
       ignored.malformed += 1
       return
     }
-    guard endpoints[index].link.answered(nonce, from: address, now: now) else { return }
+    guard endpoints[index].direct.link.answered(nonce, from: address, now: now) else { return }
     tellAddress(of: index)
     if let change = endpoints[index].paths.direct.opened() {
       emit(.path(peer: seat(of: index), .direct, change))

@@ -6,7 +6,7 @@ extension MatchCore {
   mutating func write(now: Instant) {
     outgoing.isLeaving = isLeaving
     for index in endpoints.indices {
-      if let probe = endpoints[index].link.tick(now: now) {
+      if let probe = endpoints[index].direct.link.tick(now: now) {
         writeNonce(probe.nonce, kind: .probe, to: index, probe.address)
       }
       outgoing.holdsFinalReport = hasConcluded(on: index)

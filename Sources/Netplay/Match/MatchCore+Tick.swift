@@ -134,10 +134,10 @@ extension MatchCore {
 
   /// Why a match among fewer has to end; nothing while all are here.
   private mutating func departure() -> EndReason? {
-    for index in endpoints.indices where endpoints[index].isGone {
-      return .peerLost(seat(of: index))
+    for index in endpoints.indices {
+      if case .gone = endpoints[index].liveness { return .peerLost(seat(of: index)) }
     }
-    for index in endpoints.indices where endpoints[index].isLeaving {
+    for index in endpoints.indices where endpoints[index].ending == .left {
       return .left(seat(of: index))
     }
     for index in endpoints.indices where endpoints[index].ending == .completed && awaits(index) {
@@ -147,7 +147,7 @@ extension MatchCore {
       return nil
     }
     // It missed somebody: one whom we do not hear either, or us.
-    let missed = endpoints.first { $0.ending != .givenUp && $0.silentSince != nil }
+    let missed = endpoints.first { $0.ending != .givenUp && !$0.liveness.isHeard }
     return missed.map { .peerLost($0.seat) } ?? .givenUp(by: seat(of: quitter))
   }
 
@@ -158,7 +158,7 @@ extension MatchCore {
 
   /// Whether both sides have concluded.
   private func isSettled(with index: Int) -> Bool {
-    endpoints[index].isLeaving || (endpoints[index].holdsFinalReport && hasConcluded(on: index))
+    endpoints[index].ending == .left || (endpoints[index].holdsFinalReport && hasConcluded(on: index))
   }
 
   /// Whether we hold the peer's final report and know what differs, if anything does.

@@ -84,16 +84,14 @@ public import Vocabulary
 
   mutating func offered(_ reach: Reachability, by seat: PlayerIndex, now: Instant) {
     guard let index = endpointIndex(of: seat) else { return }
-    endpoints[index].reach = reach
-    guard !reach.candidates.isEmpty else { return }
-    endpoints[index].link.offered(reach.candidates, now: now)
+    guard endpoints[index].direct.offered(reach, now: now) else { return }
     if let change = endpoints[index].paths.direct.opened() {
       emit(.path(peer: seat, .direct, change))
     }
   }
 
   mutating func ownAddressesChanged(now: Instant) {
-    for index in endpoints.indices { endpoints[index].link.renew(now: now) }
+    for index in endpoints.indices { endpoints[index].direct.link.renew(now: now) }
   }
 
   mutating func relayChanged(isConnected: Bool, now: Instant) {
@@ -109,14 +107,14 @@ public import Vocabulary
 
   mutating func directFailed(_ cause: FallbackMonitor.Cause, now: Instant) {
     for index in endpoints.indices {
-      endpoints[index].directFailure = cause
+      endpoints[index].direct.failed(cause)
       guard let change = endpoints[index].paths.direct.closed(now: now) else { continue }
       emit(.path(peer: endpoints[index].seat, .direct, change))
     }
   }
 
   mutating func directBacklog(_ backlog: Backlog) {
-    for index in endpoints.indices { endpoints[index].directBacklog = backlog }
+    for index in endpoints.indices { endpoints[index].direct.queued(backlog) }
   }
 
   mutating func accepted(_ entry: Outbox.Entry) {
@@ -139,7 +137,7 @@ public import Vocabulary
     phase = .farewell(.left(configuration.localSeat), until: now + MatchLimit.farewell)
   }
 
-  mutating func hear(_ hearsay: Endpoint.Hearsay, about seat: PlayerIndex) {
+  mutating func hear(_ hearsay: PeerEnding, about seat: PlayerIndex) {
     guard let index = endpointIndex(of: seat) else { return }
     endpoints[index].hear(hearsay)
   }

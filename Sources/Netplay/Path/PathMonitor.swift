@@ -70,7 +70,6 @@ public struct PathMonitor: Sendable {
   package private(set) var nextSequence = 0
   /// The newest of our sequences that the peer has heard.
   package private(set) var newestEcho: Int?
-  package var counters = PathCounters()
 
   private let spacing: Duration
   /// By sequence; of those that were sent.
@@ -122,20 +121,6 @@ public struct PathMonitor: Sendable {
       }
     }
     return Datagram.PathProbe(sequence: Wrapping.narrow(sequence), echo: echo)
-  }
-
-  /// A datagram with so many inputs that none before it had was taken by the path.
-  mutating func sent(inputs: Int, bytes: Int) {
-    counters.packetsSent += 1
-    counters.bytesSent += bytes
-    counters.inputsSent += inputs
-  }
-
-  /// Counts a datagram that arrived on this path, and notes it.
-  mutating func received(_ probe: Datagram.PathProbe, bytes: Int, now: Instant) -> Change? {
-    counters.packetsReceived += 1
-    counters.bytesReceived += bytes
-    return received(probe, now: now)
   }
 
   /// Notes a datagram that arrived on this path.

@@ -30,7 +30,7 @@ struct CountersTests {
     #expect(table.lost.direct > 100 && table.lost.relay > 100)
     for machine in table.machines {
       for path in Path.allCases {
-        let counters = machine.match.endpoints[0].paths[path].counters
+        let counters = machine.match.endpoints[0].traffic.counters[path]
         #expect(counters.inputs.received == machine.carried[path])
         #expect(counters.packetsReceived == machine.packets[path])
         #expect(counters.bytesReceived == machine.bytes[path])
@@ -44,9 +44,9 @@ struct CountersTests {
     let table = Table(link: { path, _, _, _ in .milliseconds(path == .direct ? 10 : 120) })
     table.play()
     for machine in table.machines {
-      let relay = machine.match.endpoints[0].paths.relay.counters.inputs
+      let relay = machine.match.endpoints[0].traffic.counters.relay.inputs
       #expect(relay.first < 20 && relay.later > 400 && relay.distinct == 450)
-      #expect(machine.match.endpoints[0].margins.direct.count == relay.later)
+      #expect(machine.match.endpoints[0].traffic.margins.direct.count == relay.later)
       let margin = machine.numbers.peers[0].paths.direct.margin ?? .zero
       #expect(margin > .milliseconds(90) && margin < .milliseconds(130))
     }
@@ -56,10 +56,10 @@ struct CountersTests {
     let table = Table()
     table.run(toFrame: 100)
     table.first.refusing = .direct
-    let before = table.first.match.endpoints[0].paths.direct.counters
+    let before = table.first.match.endpoints[0].traffic.counters.direct
     let sent = table.first.match.numbers.inputsSent
     table.run(toFrame: 200)
-    let after = table.first.match.endpoints[0].paths.direct.counters
+    let after = table.first.match.endpoints[0].traffic.counters.direct
     #expect(after.packetsSent == before.packetsSent && after.bytesSent == before.bytesSent)
     #expect(after.inputsSent == before.inputsSent)
     #expect(table.first.match.numbers.inputsSent.direct == sent.direct)
@@ -84,7 +84,7 @@ struct CountersTests {
   @Test func `L-10 sent inputs count each once, however often they are repeated`() {
     let table = Table()
     table.play()
-    let counters = table.first.match.endpoints[0].paths.relay.counters
+    let counters = table.first.match.endpoints[0].traffic.counters.relay
     #expect(counters.inputsSent == 450)
     #expect(table.second.carried.relay > 2 * 450)
   }

@@ -24,7 +24,7 @@ struct HostilePeerTests {
   {
     let table = table(toFrame: 60)
     let machine = table.first
-    let before = machine.match.endpoints[0].paths.relay.counters
+    let before = machine.match.endpoints[0].traffic.counters.relay
     let cases: [(Datagram, Match<Counting>.Source)] = [
       (datagram { $0.sender = PlayerIndex(0) }, .relay(PlayerIndex(0))),
       (datagram { $0.epoch = 41 }, relay),
@@ -41,7 +41,7 @@ struct HostilePeerTests {
     #expect(
       machine.match.numbers.ignored.own == 1 && machine.match.numbers.ignored.otherSession == 1)
     #expect(machine.match.numbers.ignored.stranger == 3 && machine.match.numbers.ignored.total == 5)
-    #expect(machine.match.endpoints[0].paths.relay.counters == before)
+    #expect(machine.match.endpoints[0].traffic.counters.relay == before)
     #expect(machine.match.endpoints[0].ledger.mismatches == 0)
     table.play()
     #expect(machine.numbers.finalChecksum == table.serialChecksum(frames: 450))
@@ -91,14 +91,14 @@ struct HostilePeerTests {
       return
     }
     let lie = UInt64(held.rawValue + 1) % 10
-    let before = machine.match.endpoints[0].paths.relay.counters.inputs.rejected
+    let before = machine.match.endpoints[0].traffic.counters.relay.inputs.rejected
     let bytes = datagram { $0.inputs = .init(base: 50, words: [lie]) }.bytes()
     machine.match.received(bytes[...], from: relay, now: table.now)
     let evidence = MatchEvent.conflict(
       peer: PlayerIndex(1), Frame(50), held: UInt64(held.rawValue), offered: lie)
     #expect(machine.match.takeEvents().contains(evidence))
     #expect(machine.match.session.input(of: PlayerIndex(1), at: Frame(50)) == held)
-    #expect(machine.match.endpoints[0].paths.relay.counters.inputs.rejected == before + 1)
+    #expect(machine.match.endpoints[0].traffic.counters.relay.inputs.rejected == before + 1)
   }
 
   @Test func `inputs that are none, far ahead and before frame 0 are rejected and counted`() {
@@ -113,7 +113,7 @@ struct HostilePeerTests {
       let bytes = datagram { $0.inputs = .init(base: run.base, words: run.words) }.bytes()
       machine.receive(bytes, from: relay, now: at(1))
     }
-    let inputs = machine.match.endpoints[0].paths.relay.counters.inputs
+    let inputs = machine.match.endpoints[0].traffic.counters.relay.inputs
     #expect(inputs.received == 10 && inputs.first == 2 && inputs.rejected == 8)
     #expect(machine.match.session.frontier(of: PlayerIndex(1)) == Frame(1))
   }
@@ -155,7 +155,7 @@ struct HostilePeerTests {
     writer.byte(0)
     machine.match.received(writer.bytes[...], from: .direct(stranger), now: at(300))
     #expect(machine.match.numbers.ignored.malformed == 2)
-    #expect(machine.match.endpoints[0].link.active == Machine.address(of: 1))
+    #expect(machine.match.endpoints[0].direct.link.active == Machine.address(of: 1))
   }
 
   @Test func `L-33 what is kept stays bounded over a long match`() {

@@ -172,7 +172,7 @@ struct SymmetryTests {
       #expect(machine.reports.allSatisfy { $0.frame - $0.settledFrame <= setting.window })
       for path in Path.allCases {
         #expect(
-          machine.match.endpoints[0].paths[path].counters.inputs.received == machine.carried[path])
+          machine.match.endpoints[0].traffic.counters[path].inputs.received == machine.carried[path])
       }
     }
   }

@@ -27,9 +27,7 @@ struct ArrivalMarksTests {
   @Test(arguments: UInt64(0)..<30)
   func `S-11 first, later, duplicate and rejected add up to what was received`(seed: UInt64) {
     var dice = SplitMix64(seed: seed)
-    var endpoint = Endpoint(
-      seat: PlayerIndex(1), limits: HealthLimits(), spacing: PathUnderTest.spacing, linkSeed: 1,
-      now: at(0))
+    var traffic = Traffic()
     var received = PerPath(repeating: 0)
     var seen: [Frame: PathSet] = [:]
     var expected = PerPath(repeating: PathCounters().inputs)
@@ -38,7 +36,7 @@ struct ArrivalMarksTests {
       let frame = Frame(max(0, step / 3 - dice.next(below: 40)))
       let receipt = [Receipt.accepted, .duplicate, .conflict, .stale, .tooFar][
         min(4, dice.next(below: 12) / 2)]
-      endpoint.count(receipt, UInt64(frame.number), of: frame, on: path, now: at(step))
+      traffic.count(receipt, UInt64(frame.number), of: frame, on: path, now: at(step))
       received[path] += 1
       switch receipt {
       case .conflict, .stale, .tooFar: expected[path].rejected += 1
@@ -55,30 +53,28 @@ struct ArrivalMarksTests {
       }
     }
     for path in Path.allCases {
-      let inputs = endpoint.paths[path].counters.inputs
+      let inputs = traffic.counters[path].inputs
       #expect(inputs == expected[path])
       #expect(inputs.received == received[path])
       #expect(inputs.first > 0 && inputs.later > 0 && inputs.duplicate > 0 && inputs.rejected > 0)
     }
-    #expect(endpoint.margins.direct.count == expected.relay.later)
-    #expect(endpoint.margins.relay.count == expected.direct.later)
+    #expect(traffic.margins.direct.count == expected.relay.later)
+    #expect(traffic.margins.relay.count == expected.direct.later)
   }
 
   @Test func `S-11 the sum holds where frames are forgotten`() {
-    var endpoint = Endpoint(
-      seat: PlayerIndex(1), limits: HealthLimits(), spacing: PathUnderTest.spacing, linkSeed: 1,
-      now: at(0))
+    var traffic = Traffic()
     for number in 0..<1200 {
-      endpoint.count(.accepted, 1, of: Frame(number), on: .direct, now: at(0))
+      traffic.count(.accepted, 1, of: Frame(number), on: .direct, now: at(0))
     }
     for number in 0..<1200 {
-      endpoint.count(.duplicate, 1, of: Frame(number), on: .relay, now: at(9))
+      traffic.count(.duplicate, 1, of: Frame(number), on: .relay, now: at(9))
     }
-    let relay = endpoint.paths.relay.counters.inputs
+    let relay = traffic.counters.relay.inputs
     #expect(relay.received == 1200 && relay.rejected == 688 && relay.later == 512)
-    #expect(endpoint.margins.direct.nanoseconds == 9_000_000 * 512)
-    endpoint.countRejected(3, on: .relay)
-    #expect(endpoint.paths.relay.counters.inputs.received == 1203)
+    #expect(traffic.margins.direct.nanoseconds == 9_000_000 * 512)
+    for _ in 0..<3 { traffic.countRejected(on: .relay) }
+    #expect(traffic.counters.relay.inputs.received == 1203)
   }
 
   @Test func `L-14 the mode is which paths deliver now and nothing else`() {

@@ -9,7 +9,7 @@ struct FreshPathTests {
     let monitor = PathMonitor(limits: HealthLimits(), spacing: .milliseconds(20))
     #expect(monitor.state == .never && !monitor.hasBeenUp)
     #expect(!monitor.isDelivering(now: .zero) && monitor.witness(now: .zero) == nil)
-    let counters = monitor.counters
+    let counters = Traffic().counters.direct
     #expect(counters.packetsSent == 0 && counters.bytesSent == 0 && counters.inputsSent == 0)
     #expect(counters.packetsReceived == 0 && counters.bytesReceived == 0)
     #expect(counters.inputs.received == 0 && counters.inputs.rejected == 0)
