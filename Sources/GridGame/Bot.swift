@@ -4,7 +4,7 @@ package import Vocabulary
 /// Plays a seat: looks two moves ahead and takes the one that leaves it the most room.
 ///
 /// It is a source of inputs outside the rollback, as a person is: it sees the predicted state once
-/// per frame and answers with the levels that it holds. It decides once per cell, some ticks before
+/// per frame and answers with the levels that it holds. It decides once per cell, some frames before
 /// its cycle moves, so most calls cost next to nothing. Equal arguments, equal answers.
 package struct Bot: Sendable {
   package enum Skill: String, CaseIterable, Hashable, Sendable {
@@ -43,12 +43,12 @@ package struct Bot: Sendable {
   private var dice: SplitMix64
   /// What it holds down now.
   private var heading: Heading?
-  private var boostTicksLeft = 0
+  private var boostFramesLeft = 0
   /// The inputs of the newest frames, of which `inputDelay` are still under way; newest last.
   private var underWay = InlineArray<16, Ghostline.Input>(repeating: .neutral)
   /// Where the cycle stands for whose next move it has decided.
   private var decidedAt: Position?
-  /// How many ticks before the next move it decides.
+  /// How many frames before the next move it decides.
   private var lead = 1
   private var search: BotSearch
 
@@ -69,13 +69,13 @@ package struct Bot: Sendable {
   package mutating func input(for state: Ghostline.State) -> Ghostline.Input {
     if isIdle(state) {
       heading = readyHeading(state)
-      boostTicksLeft = 0
+      boostFramesLeft = 0
       decidedAt = nil
     } else if Int(state.cycles[seat.number].wait) <= inputDelay + lead {
       look(state)
     }
-    if boostTicksLeft > 0 { boostTicksLeft -= 1 }
-    let input = Ghostline.Input(heading: heading, isBoosting: boostTicksLeft > 0)
+    if boostFramesLeft > 0 { boostFramesLeft -= 1 }
+    let input = Ghostline.Input(heading: heading, isBoosting: boostFramesLeft > 0)
     for index in 1..<16 { underWay[index &- 1] = underWay[index] }
     underWay[15] = input
     return input
@@ -117,7 +117,7 @@ package struct Bot: Sendable {
     let noise = dice.next(below: skill.lapse) == 0 ? skill.noise : 0
     let choice = search.choose(state, noise: noise, dice: &dice)
     steer(cycle, to: choice.heading)
-    if choice.isRace, dice.next(below: 8) == 0 { boostTicksLeft = 5 }
+    if choice.isRace, dice.next(below: 8) == 0 { boostFramesLeft = 5 }
   }
 
   /// Holds `wanted` if the cycle would not go there anyway; a heading that is already held has to be

@@ -57,11 +57,11 @@ extension Ghostline.State {
 extension Ghostline.State.Phase {
   fileprivate var word: UInt64 {
     switch self {
-    case .countdown(let ticksLeft): UInt64(ticksLeft) << 8
-    case .playing(let tick): 1 | UInt64(tick) << 8
-    case .outro(let ticksLeft): 2 | UInt64(ticksLeft) << 8
-    case .matchOver(let ticksLeft): 3 | UInt64(ticksLeft) << 8
-    case .intro(let ticksLeft, let pressed): 4 | UInt64(ticksLeft) << 8 | UInt64(pressed.bits) << 24
+    case .countdown(let framesLeft): UInt64(framesLeft) << 8
+    case .playing(let frame): 1 | UInt64(frame) << 8
+    case .outro(let framesLeft): 2 | UInt64(framesLeft) << 8
+    case .matchOver(let framesLeft): 3 | UInt64(framesLeft) << 8
+    case .intro(let framesLeft, let pressed): 4 | UInt64(framesLeft) << 8 | UInt64(pressed.bits) << 24
     }
   }
 }
@@ -72,7 +72,7 @@ extension Ghostline.State.Pause {
     switch self {
     case .none: 0
     case .paused(let seat): 1 | UInt64(seat.number) << 2
-    case .resuming(let ticksLeft): 2 | UInt64(ticksLeft) << 2
+    case .resuming(let framesLeft): 2 | UInt64(framesLeft) << 2
     }
   }
 }

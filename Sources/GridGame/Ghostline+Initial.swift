@@ -16,7 +16,7 @@ extension Ghostline {
       players: UInt8(players), rules: map.applyOverrides(to: rules), mapDigest: map.digest,
       spawns: map.inlineSpawns, padCount: UInt8(map.pads.count), pads: map.inlinePads,
       board: map.emptyBoard, cycles: InlineArray(repeating: .absent),
-      scores: InlineArray(repeating: 0), phase: .countdown(ticksLeft: 0),
+      scores: InlineArray(repeating: 0), phase: .countdown(framesLeft: 0),
       pause: .none, roundOutcome: .undecided, round: 1, match: 1, firstSpawn: 0, closedPairs: 0,
       dice: SplitMix64(seed: seed))
     state.beginMatch(.all(players))

@@ -1,16 +1,16 @@
 import Rollback
 import Vocabulary
 
-/// One tick of a round, in this order: turns, boosts, moves, closing walls, judgement.
+/// One frame of a round, in this order: turns, boosts, moves, closing walls, judgement.
 extension Ghostline.State {
   mutating func play(
-    _ inputs: Span<Ghostline.Input>, presence: Presence, tick: Int
+    _ inputs: Span<Ghostline.Input>, presence: Presence, frame: Int
   ) {
-    phase = .playing(tick: UInt16(tick + 1))
+    phase = .playing(frame: UInt16(frame + 1))
     removeAbsent(presence)
     for seat in 0..<Int(players) { cycles[seat].obey(inputs[seat], rules) }
-    moveCycles(tick: tick)
-    closeWalls(tick: tick)
+    moveCycles(frame: frame)
+    closeWalls(frame: frame)
     clearTrails()
     judgeRound()
   }
@@ -33,12 +33,12 @@ extension Ghostline.State {
   }
 
   private mutating func crash(_ seat: Int) {
-    cycles[seat].status = .crashed(ticksLeft: rules.clearing)
-    cycles[seat].boostTicksLeft = 0
+    cycles[seat].status = .crashed(framesLeft: rules.clearing)
+    cycles[seat].boostFramesLeft = 0
   }
 
   /// Judges all movers against the board before anyone moved, then moves those who can.
-  private mutating func moveCycles(tick: Int) {
+  private mutating func moveCycles(frame: Int) {
     var targets = InlineArray<4, Position?>(repeating: nil)
     var hasMovers = false
     for seat in 0..<Int(players) where cycles[seat].isRiding {
@@ -53,7 +53,7 @@ extension Ghostline.State {
       if blocked & 1 << UInt8(seat) != 0 {
         press(seat)
       } else {
-        move(seat, to: target, tick: tick)
+        move(seat, to: target, frame: frame)
       }
     }
   }
@@ -65,7 +65,7 @@ extension Ghostline.State {
     return false
   }
 
-  /// Lets a blocked cycle grind: it tries again every tick until its grind is used up.
+  /// Lets a blocked cycle grind: it tries again every frame until its grind is used up.
   private mutating func press(_ seat: Int) {
     if cycles[seat].grind >= rules.grind {
       crash(seat)
@@ -75,31 +75,31 @@ extension Ghostline.State {
     }
   }
 
-  private mutating func move(_ seat: Int, to target: Position, tick: Int) {
+  private mutating func move(_ seat: Int, to target: Position, frame: Int) {
     let cycle = cycles[seat]
     let entered = board[cycle.position].enteredHeading ?? cycle.heading
     board[cycle.position] = .trail(seat: seat, entered: entered, left: cycle.heading)
-    if board[target] == .pad { takePad(target, seat: seat, tick: tick) }
+    if board[target] == .pad { takePad(target, seat: seat, frame: frame) }
     board[target] = .head(seat: seat, entered: cycle.heading)
     cycles[seat].position = target
     cycles[seat].grind = 0
   }
 
-  private mutating func takePad(_ position: Position, seat: Int, tick: Int) {
+  private mutating func takePad(_ position: Position, seat: Int, frame: Int) {
     guard cycles[seat].boosts < rules.boostLimit else { return }
     for index in 0..<Int(padCount)
-    where pads[index].position == position && pads[index].warmFrom <= tick {
+    where pads[index].position == position && pads[index].warmFrom <= frame {
       cycles[seat].boosts += 1
-      pads[index].warmFrom = UInt16(tick) + rules.padCold
+      pads[index].warmFrom = UInt16(frame) + rules.padCold
     }
   }
 
   /// Counts crashed cycles down and takes their trails off the board.
   private mutating func clearTrails() {
     for seat in 0..<Int(players) {
-      guard case .crashed(let ticksLeft) = cycles[seat].status else { continue }
-      if ticksLeft > 0 {
-        cycles[seat].status = .crashed(ticksLeft: ticksLeft - 1)
+      guard case .crashed(let framesLeft) = cycles[seat].status else { continue }
+      if framesLeft > 0 {
+        cycles[seat].status = .crashed(framesLeft: framesLeft - 1)
       } else {
         cycles[seat].status = .cleared
         removeTrail(of: seat)
@@ -114,10 +114,10 @@ extension Ghostline.State {
     }
   }
 
-  /// From the tick of sudden death on closes one more cell and its twin at every interval.
-  private mutating func closeWalls(tick: Int) {
-    let ticksSince = tick - Int(rules.suddenDeath)
-    guard ticksSince >= 0, ticksSince % Int(rules.closing) == 0 else { return }
+  /// From the frame of sudden death on closes one more cell and its twin at every interval.
+  private mutating func closeWalls(frame: Int) {
+    let framesSince = frame - Int(rules.suddenDeath)
+    guard framesSince >= 0, framesSince % Int(rules.closing) == 0 else { return }
     let spiral = ClosingSpiral(width: Int(board.width), height: Int(board.height))
     guard let cell = spiral.cell(Int(closedPairs)) else { return }
     closedPairs += 1

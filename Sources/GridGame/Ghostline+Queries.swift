@@ -36,9 +36,9 @@ extension Ghostline.State {
     if case .matchOver = phase { true } else { false }
   }
 
-  /// The tick of the round, while it is played.
-  package var roundTick: Int? {
-    if case .playing(let tick) = phase { Int(tick) } else { nil }
+  /// The frame of the round, while it is played.
+  package var roundFrame: Int? {
+    if case .playing(let frame) = phase { Int(frame) } else { nil }
   }
 
   /// Whether the walls are closing in.
@@ -63,9 +63,9 @@ extension Ghostline.State {
   }
 
   private func isWarm(_ position: Position) -> Bool {
-    let tick = roundTick ?? 0
+    let frame = roundFrame ?? 0
     for index in 0..<Int(padCount) where pads[index].position == position {
-      return pads[index].warmFrom <= tick
+      return pads[index].warmFrom <= frame
     }
     return false
   }

@@ -52,7 +52,7 @@ extension Ghostline.State {
     } else {
       roundOutcome = .draw
     }
-    phase = .outro(ticksLeft: rules.outro)
+    phase = .outro(framesLeft: rules.outro)
   }
 
   /// Goes on to the next round, or ends the match.
@@ -60,7 +60,7 @@ extension Ghostline.State {
     var best: UInt8 = 0
     for seat in 0..<Int(players) { best = max(best, scores[seat]) }
     if best >= rules.wins || round >= rules.rounds {
-      phase = .matchOver(ticksLeft: rules.outro)
+      phase = .matchOver(framesLeft: rules.outro)
     } else {
       round += 1
       beginRound(presence)
@@ -68,10 +68,10 @@ extension Ghostline.State {
   }
 
   /// Lets a finished match rest, and begins the next one if the rules say so.
-  mutating func restMatch(_ presence: Presence, ticksLeft: UInt16) {
+  mutating func restMatch(_ presence: Presence, framesLeft: UInt16) {
     switch rules.continuation {
     case .stop: return
-    case .nextMatch where ticksLeft > 1: phase = .matchOver(ticksLeft: ticksLeft - 1)
+    case .nextMatch where framesLeft > 1: phase = .matchOver(framesLeft: framesLeft - 1)
     case .nextMatch:
       match &+= 1
       beginMatch(presence)

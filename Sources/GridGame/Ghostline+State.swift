@@ -9,13 +9,13 @@ extension Ghostline {
   package struct State: Sendable, BitwiseCopyable {
     /// Tells where in a match we are.
     package enum Phase: Hashable, Sendable, BitwiseCopyable {
-      case countdown(ticksLeft: UInt16)
+      case countdown(framesLeft: UInt16)
       /// The longer countdown of a first round; `pressed` holds who has pressed a key since it began.
-      case intro(ticksLeft: UInt16, pressed: Presence)
-      case playing(tick: UInt16)
-      case outro(ticksLeft: UInt16)
+      case intro(framesLeft: UInt16, pressed: Presence)
+      case playing(frame: UInt16)
+      case outro(framesLeft: UInt16)
       /// The pause counts down only when the rules let another match follow.
-      case matchOver(ticksLeft: UInt16)
+      case matchOver(framesLeft: UInt16)
     }
 
     /// Tells how a round or a match ended.
@@ -30,7 +30,7 @@ extension Ghostline {
       case none
       case paused(by: PlayerIndex)
       /// Somebody wants to go on: the others have a moment to get ready.
-      case resuming(ticksLeft: UInt16)
+      case resuming(framesLeft: UInt16)
     }
 
     package var players: UInt8
@@ -63,7 +63,7 @@ extension Ghostline {
     package var position: Position
     /// The pad at the cell that the symmetry of the map maps this one to; both start alike.
     package var twin: UInt8
-    /// The tick of the round from which on it gives a boost.
+    /// The frame of the round from which on it gives a boost.
     package var warmFrom: UInt16
   }
 }

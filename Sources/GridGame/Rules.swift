@@ -2,32 +2,32 @@
 package struct Rules: Hashable, Sendable, BitwiseCopyable {
   /// Names one number; the raw value is its key in a map file.
   package enum Key: String, CaseIterable, Hashable, Sendable {
-    /// Ticks per cell.
+    /// Frames per cell.
     case step
-    /// Ticks per cell while boosted.
+    /// Frames per cell while boosted.
     case boostStep = "boost-step"
-    /// Ticks that a boost lasts.
+    /// Frames that a boost lasts.
     case boostLength = "boost-length"
     /// Boosts at the start of a round.
     case boosts
     /// The most boosts that a player can hold.
     case boostLimit = "boost-limit"
-    /// Ticks for which a used pad is cold.
+    /// Frames for which a used pad is cold.
     case padCold = "pad-cold"
-    /// Ticks that a blocked cycle survives.
+    /// Frames that a blocked cycle survives.
     case grind
-    /// Ticks before a round.
+    /// Frames before a round.
     case countdown
-    /// Ticks before the first round of a match, in which players find their head and their keys; if
+    /// Frames before the first round of a match, in which players find their head and their keys; if
     /// it is longer than the countdown, all players together can cut it short.
     case intro
-    /// Ticks after a round.
+    /// Frames after a round.
     case outro
-    /// Tick of a round at which the walls begin to close in.
+    /// Frame of a round at which the walls begin to close in.
     case suddenDeath = "sudden-death"
-    /// Ticks between two closing walls.
+    /// Frames between two closing walls.
     case closing
-    /// Ticks after which the trail of a crashed cycle is gone.
+    /// Frames after which the trail of a crashed cycle is gone.
     case clearing
     /// Rounds to win.
     case wins

@@ -179,7 +179,7 @@ package struct Presenter {
     switch playing.confirmedState.pause {
     case .none: .none
     case .paused(let seat): .paused(by: seat)
-    case .resuming(let ticksLeft): .goingOn(seconds: (Int(ticksLeft) + 59) / 60)
+    case .resuming(let framesLeft): .goingOn(seconds: (Int(framesLeft) + 59) / 60)
     }
   }
 

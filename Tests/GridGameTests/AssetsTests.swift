@@ -38,7 +38,7 @@ import Vocabulary
       map, [Bot.Skill](repeating: .hard, count: players), seed: 5)
     match.finish()
     #expect(match.state.isMatchOver)
-    #expect(match.roundTicks.count == Int(match.state.round))
-    #expect(match.turns > 10 * match.roundTicks.count)
+    #expect(match.roundFrames.count == Int(match.state.round))
+    #expect(match.turns > 10 * match.roundFrames.count)
   }
 }

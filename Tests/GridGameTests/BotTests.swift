@@ -11,7 +11,7 @@ import Vocabulary
     let map = try open()
     func digest(_ seed: UInt64) -> UInt64 {
       var match = BotMatch(map, [.easy, .easy], seed: seed)
-      for _ in 0..<600 { match.tick() }
+      for _ in 0..<600 { match.step() }
       return Ghostline.checksum(match.state)
     }
     #expect(digest(1) == digest(1))
@@ -37,20 +37,20 @@ import Vocabulary
 
   @Test func `rounds take some seconds and are seldom drawn`() throws {
     let map = try open()
-    var ticks: [Int] = []
+    var frames: [Int] = []
     var draws = 0
     var turns = 0
     for seed in UInt64(0)..<12 {
       var match = BotMatch(map, [.hard, .hard], seed: seed)
       match.finish()
-      ticks += match.roundTicks
+      frames += match.roundFrames
       draws += match.draws
       turns += match.turns
     }
-    let median = ticks.sorted()[ticks.count / 2]
+    let median = frames.sorted()[frames.count / 2]
     #expect((300...900).contains(median))
-    #expect(draws * 5 < ticks.count)
-    #expect(turns > 5 * ticks.count)
+    #expect(draws * 5 < frames.count)
+    #expect(turns > 5 * frames.count)
   }
 
   @Test(arguments: [1, 2, 5, 10, 16])
@@ -59,7 +59,7 @@ import Vocabulary
     var match = BotMatch(map, [.hard, .hard], seed: 3, delay: delay)
     match.finish()
     #expect(match.state.isMatchOver)
-    let median = match.roundTicks.sorted()[match.roundTicks.count / 2]
+    let median = match.roundFrames.sorted()[match.roundFrames.count / 2]
     #expect(median > 150)
   }
 
@@ -68,7 +68,7 @@ import Vocabulary
     var match = BotMatch(map, [.hard, .hard], seed: 4)
     var boosted = 0
     for _ in 0..<3000 {
-      match.tick()
+      match.step()
       if match.state.cycle(PlayerIndex(0)).isBoosting { boosted += 1 }
     }
     #expect(boosted > 24)
@@ -77,20 +77,20 @@ import Vocabulary
   @Test(arguments: [0, 2, 5, 10, 16])
   func `a bot alone on the board does not box itself in, at any input delay`(delay: Int) throws {
     let map = try open()
-    var ticks = 0
+    var frames = 0
     for seed in UInt64(0)..<6 {
       var match = BotMatch(map, [.hard], seed: seed, delay: delay)
-      while match.roundTicks.isEmpty { match.tick() }
-      ticks += match.roundTicks[0]
+      while match.roundFrames.isEmpty { match.step() }
+      frames += match.roundFrames[0]
     }
-    #expect(ticks > 6500)
+    #expect(frames > 6500)
   }
 
   @Test func `a bot without a cycle to steer holds nothing`() throws {
     let map = try open()
     var match = BotMatch(map, [.hard, .hard], seed: 6, rules: .standard.endless)
-    while match.state.roundTick == nil {
-      match.tick()
+    while match.state.roundFrame == nil {
+      match.step()
       #expect(match.inputs == [.neutral, .neutral])
     }
   }

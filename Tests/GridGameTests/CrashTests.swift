@@ -10,7 +10,7 @@ import Vocabulary
     "..........", "..........", "..........", "..........", "..........", "2.........",
   ]
 
-  /// At the edge, with `grind` ticks of grinding behind it.
+  /// At the edge, with `grind` frames of grinding behind it.
   func grinding(_ grind: Int) throws -> Stage {
     var stage = try Stage(edge, heads: "right up")
     stage.play(12)
@@ -22,21 +22,21 @@ import Vocabulary
     return stage
   }
 
-  @Test func `a blocked cycle grinds for six ticks and crashes at the next`() throws {
+  @Test func `a blocked cycle grinds for six frames and crashes at the next`() throws {
     var stage = try grinding(6)
     #expect(stage.cycle(0).isRiding)
     stage.play(1)
-    #expect(stage.cycle(0).status == .crashed(ticksLeft: 89))
+    #expect(stage.cycle(0).status == .crashed(framesLeft: 89))
     #expect(stage.state.roundOutcome == .won(by: PlayerIndex(1)))
   }
 
-  @Test func `with five ticks of grinding a cycle still has one to lose`() throws {
+  @Test func `with five frames of grinding a cycle still has one to lose`() throws {
     var stage = try grinding(5)
     stage.play(1)
     #expect(stage.cycle(0).isRiding)
   }
 
-  @Test func `a turn in the last tick of grinding saves the cycle`() throws {
+  @Test func `a turn in the last frame of grinding saves the cycle`() throws {
     var stage = try grinding(6)
     stage.play(1, .down)
     #expect(stage.position(0) == [9, 2])
@@ -112,7 +112,7 @@ import Vocabulary
     #expect(stage.position(1) == [3, 2])
   }
 
-  @Test func `a cell that is left in this tick still blocks`() throws {
+  @Test func `a cell that is left in this frame still blocks`() throws {
     var stage = try Stage(
       [
         "........", "........", "..12....", "........", "........", "........", "........",
@@ -150,14 +150,14 @@ import Vocabulary
     #expect((0..<3).map { stage.cycle($0).grind } == [1, 1, 1])
   }
 
-  @Test func `the trail of a crashed cycle is gone after 90 ticks`() throws {
+  @Test func `the trail of a crashed cycle is gone after 90 frames`() throws {
     var stage = try Stage(
       [
         "..........", ".......1..", "..........", "..........", "..........", "..........",
         "..........", "2.........", "..........", "3.........",
       ], heads: "right right right", header: ["step: 30", "grind: 0"])
     stage.play(90)
-    #expect(stage.cycle(0).status == .crashed(ticksLeft: 89))
+    #expect(stage.cycle(0).status == .crashed(framesLeft: 89))
     #expect(stage.picture[1] == ".......━━A")
     stage.play(89)
     #expect(stage.picture[1] == ".......━━A")
@@ -165,7 +165,7 @@ import Vocabulary
     #expect(stage.cycle(0).status == .cleared)
     #expect(stage.picture[1] == "..........")
     #expect(stage.picture[7].hasPrefix("━"))
-    #expect(stage.state.roundTick == 180)
+    #expect(stage.state.roundFrame == 180)
   }
 
   @Test func `a cycle whose player is gone crashes`() throws {
@@ -181,7 +181,7 @@ import Vocabulary
     var state = Ghostline.initialState(map: map, players: 1, seed: 1)
     let inputs: [Ghostline.Input] = [.neutral]
     for _ in 0..<12 { Ghostline.step(&state, inputs: inputs.span, presence: .all(1)) }
-    #expect(state.roundTick == 11)
+    #expect(state.roundFrame == 11)
     for _ in 0..<100 { Ghostline.step(&state, inputs: inputs.span, presence: .all(1)) }
     #expect(state.roundOutcome == .draw)
   }

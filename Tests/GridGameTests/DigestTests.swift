@@ -30,7 +30,7 @@ import Vocabulary
     ("map", { $0.board.height -= 1 }),
     ("cycles", { $0.cycles[0].status = .absent }),
     ("cycles", { $0.cycles[0].status = .cleared }),
-    ("cycles", { $0.cycles[0].status = .crashed(ticksLeft: 300) }),
+    ("cycles", { $0.cycles[0].status = .crashed(framesLeft: 300) }),
     ("cycles", { $0.cycles[1].position.x += 1 }),
     ("cycles", { $0.cycles[2].position.y += 1 }),
     ("cycles", { $0.cycles[3].heading = $0.cycles[3].heading.opposite }),
@@ -39,15 +39,15 @@ import Vocabulary
     ("cycles", { $0.cycles[0].wait += 1 }),
     ("cycles", { $0.cycles[0].grind += 1 }),
     ("cycles", { $0.cycles[0].boosts += 1 }),
-    ("cycles", { $0.cycles[0].boostTicksLeft += 1 }),
+    ("cycles", { $0.cycles[0].boostFramesLeft += 1 }),
     ("cycles", { $0.cycles[0].held = .left }),
     ("score", { $0.scores[3] += 1 }),
-    ("clock", { $0.phase = .outro(ticksLeft: 20) }),
-    ("clock", { $0.phase = .intro(ticksLeft: 20, pressed: Presence(bits: 0)) }),
-    ("clock", { $0.phase = .playing(tick: 276) }),
+    ("clock", { $0.phase = .outro(framesLeft: 20) }),
+    ("clock", { $0.phase = .intro(framesLeft: 20, pressed: Presence(bits: 0)) }),
+    ("clock", { $0.phase = .playing(frame: 276) }),
     ("clock", { $0.pause = .paused(by: PlayerIndex(0)) }),
     ("clock", { $0.pause = .paused(by: PlayerIndex(3)) }),
-    ("clock", { $0.pause = .resuming(ticksLeft: 90) }),
+    ("clock", { $0.pause = .resuming(framesLeft: 90) }),
     ("clock", { $0.roundOutcome = .draw }),
     ("clock", { $0.roundOutcome = .won(by: PlayerIndex(2)) }),
     ("clock", { $0.round += 1 }),
@@ -77,8 +77,8 @@ import Vocabulary
     var state = try busyState()
     var digests: Set<UInt64> = []
     for bits in 0..<16 as Range<UInt16> {
-      for ticksLeft in [1, 2, 257] as [UInt16] {
-        state.phase = .intro(ticksLeft: ticksLeft, pressed: Presence(bits: bits))
+      for framesLeft in [1, 2, 257] as [UInt16] {
+        state.phase = .intro(framesLeft: framesLeft, pressed: Presence(bits: bits))
         digests.insert(Ghostline.checksum(state))
       }
     }
@@ -118,7 +118,7 @@ import Vocabulary
       ])
     #expect(
       names(state.cycles[0]) == [
-        "status", "position", "heading", "turns", "wait", "grind", "boosts", "boostTicksLeft",
+        "status", "position", "heading", "turns", "wait", "grind", "boosts", "boostFramesLeft",
         "held",
       ])
     #expect(names(state.pads[0]) == ["position", "twin", "warmFrom"])
@@ -140,37 +140,37 @@ import Vocabulary
 
   /// Random headings and boosts for three seats, the same on every machine.
   func scripted(
-    seed: UInt64, ticks: Int, rules: Rules = .quick.endless
+    seed: UInt64, frames: Int, rules: Rules = .quick.endless
   ) throws -> [UInt64] {
     let map = try GameMap(parsing: #require(Assets.map(named: "pillars")))
     var state = Ghostline.initialState(map: map, players: 3, seed: seed, rules: rules)
     var dice = SplitMix64(seed: seed)
     var inputs = [Ghostline.Input](repeating: .neutral, count: 3)
     var digests: [UInt64] = []
-    for tick in 0..<ticks {
-      if tick % 7 == 0 {
+    for frame in 0..<frames {
+      if frame % 7 == 0 {
         inputs[dice.next(below: 3)] = Ghostline.Input(byte: UInt8(dice.next(below: 16)))
       }
       Ghostline.step(&state, inputs: inputs.span, presence: .all(3))
-      if tick % 500 == 499 { digests.append(Ghostline.checksum(state)) }
+      if frame % 500 == 499 { digests.append(Ghostline.checksum(state)) }
     }
     return digests
   }
 
   @Test func `equal seeds and inputs give equal states`() throws {
-    #expect(try scripted(seed: 3, ticks: 3000) == scripted(seed: 3, ticks: 3000))
-    #expect(try scripted(seed: 3, ticks: 500) != scripted(seed: 4, ticks: 500))
+    #expect(try scripted(seed: 3, frames: 3000) == scripted(seed: 3, frames: 3000))
+    #expect(try scripted(seed: 3, frames: 500) != scripted(seed: 4, frames: 500))
   }
 
   /// Peers of different versions must not meet: a change here is a change of the protocol.
   @Test func `the rules are those of this version`() throws {
-    let digests = try scripted(seed: 42, ticks: 2000)
+    let digests = try scripted(seed: 42, frames: 2000)
     #expect(
       digests == [
         8_973_279_490_737_714_837, 14_631_256_090_724_047_536, 6_013_133_629_091_507_405,
         438_837_854_492_468_785,
       ])
-    let introduced = try scripted(seed: 42, ticks: 1000, rules: .quick)
+    let introduced = try scripted(seed: 42, frames: 1000, rules: .quick)
     #expect(introduced == [10_753_934_421_239_395_196, 12_729_034_475_838_546_614])
   }
 }

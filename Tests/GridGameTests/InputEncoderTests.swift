@@ -2,11 +2,11 @@ import GridGame
 import Testing
 
 @Suite struct InputEncoderTests {
-  /// The inputs of the next ticks: `n` none or `u r d l`, upper case while boosting.
-  func ticks(_ encoder: inout InputEncoder, _ count: Int) -> String {
+  /// The inputs of the next frames: `n` none or `u r d l`, upper case while boosting.
+  func frames(_ encoder: inout InputEncoder, _ count: Int) -> String {
     String(
       (0..<count).map { _ -> Character in
-        let input = encoder.tick()
+        let input = encoder.next()
         let letter: Character =
           switch input.heading {
           case nil: "n"
@@ -21,30 +21,30 @@ import Testing
 
   @Test func `nothing pressed is neutral`() {
     var encoder = InputEncoder()
-    #expect(ticks(&encoder, 3) == "nnn")
+    #expect(frames(&encoder, 3) == "nnn")
   }
 
   @Test func `a heading is held until the next one`() {
     var encoder = InputEncoder()
     encoder.pressed(.steer(.up))
-    #expect(ticks(&encoder, 4) == "uuuu")
+    #expect(frames(&encoder, 4) == "uuuu")
     encoder.pressed(.steer(.left))
-    #expect(ticks(&encoder, 3) == "lll")
+    #expect(frames(&encoder, 3) == "lll")
   }
 
-  @Test func `two keys between two ticks are two ticks`() {
+  @Test func `two keys between two frames are two frames`() {
     var encoder = InputEncoder()
     encoder.pressed(.steer(.up))
     encoder.pressed(.steer(.left))
-    #expect(ticks(&encoder, 3) == "ull")
+    #expect(frames(&encoder, 3) == "ull")
   }
 
-  @Test func `of three keys between two ticks the last replaces the second`() {
+  @Test func `of three keys between two frames the last replaces the second`() {
     var encoder = InputEncoder()
     encoder.pressed(.steer(.up))
     encoder.pressed(.steer(.left))
     encoder.pressed(.steer(.down))
-    #expect(ticks(&encoder, 3) == "udd")
+    #expect(frames(&encoder, 3) == "udd")
   }
 
   @Test func `a key that repeats changes nothing`() {
@@ -52,17 +52,17 @@ import Testing
     var inputs = ""
     for _ in 0..<6 {
       encoder.pressed(.steer(.up))
-      inputs += ticks(&encoder, 4)
+      inputs += frames(&encoder, 4)
     }
     #expect(inputs == String(repeating: "u", count: 24))
   }
 
-  @Test func `the held key pressed again later is let go for a tick first`() {
+  @Test func `the held key pressed again later is let go for a frame first`() {
     var encoder = InputEncoder()
     encoder.pressed(.steer(.up))
-    #expect(ticks(&encoder, 5) == "uuuuu")
+    #expect(frames(&encoder, 5) == "uuuuu")
     encoder.pressed(.steer(.up))
-    #expect(ticks(&encoder, 3) == "nuu")
+    #expect(frames(&encoder, 3) == "nuu")
   }
 
   @Test func `a key that repeats comes back after another one took over`() {
@@ -70,13 +70,13 @@ import Testing
     encoder.pressed(.steer(.up))
     encoder.pressed(.steer(.left))
     encoder.pressed(.steer(.left))
-    #expect(ticks(&encoder, 3) == "ull")
+    #expect(frames(&encoder, 3) == "ull")
   }
 
-  @Test func `a press of boost is one rising edge of six ticks`() {
+  @Test func `a press of boost is one rising edge of six frames`() {
     var encoder = InputEncoder()
     encoder.pressed(.boost)
-    #expect(ticks(&encoder, 9) == "NNNNNNnnn")
+    #expect(frames(&encoder, 9) == "NNNNNNnnn")
   }
 
   @Test func `boost that repeats is one long press`() {
@@ -84,34 +84,34 @@ import Testing
     var inputs = ""
     for _ in 0..<5 {
       encoder.pressed(.boost)
-      inputs += ticks(&encoder, 3)
+      inputs += frames(&encoder, 3)
     }
     #expect(inputs == String(repeating: "N", count: 15))
-    #expect(ticks(&encoder, 8).hasSuffix("nnn"))
+    #expect(frames(&encoder, 8).hasSuffix("nnn"))
   }
 
   @Test func `a second press of boost is a second rising edge`() {
     var encoder = InputEncoder()
     encoder.pressed(.boost)
-    #expect(ticks(&encoder, 5) == "NNNNN")
+    #expect(frames(&encoder, 5) == "NNNNN")
     encoder.pressed(.boost)
-    #expect(ticks(&encoder, 8) == "nNNNNNNn")
+    #expect(frames(&encoder, 8) == "nNNNNNNn")
   }
 
-  @Test func `a turn and a boost between two ticks are two ticks`() {
+  @Test func `a turn and a boost between two frames are two frames`() {
     var encoder = InputEncoder()
     encoder.pressed(.boost)
     encoder.pressed(.steer(.up))
-    #expect(ticks(&encoder, 9) == "uUUUUUUuu")
+    #expect(frames(&encoder, 9) == "uUUUUUUuu")
   }
 
-  @Test func `no tick changes more than one thing`() {
+  @Test func `no frame changes more than one thing`() {
     var encoder = InputEncoder()
     var before = Ghostline.Input.neutral
     let commands: [InputEncoder.Press] = [.boost, .steer(.up), .steer(.left), .boost, .boost]
-    for tick in 0..<200 {
-      if tick % 3 != 2 { encoder.pressed(commands[tick % 5]) }
-      let input = encoder.tick()
+    for frame in 0..<200 {
+      if frame % 3 != 2 { encoder.pressed(commands[frame % 5]) }
+      let input = encoder.next()
       #expect(input.heading == before.heading || input.isBoosting == before.isBoosting)
       before = input
     }
@@ -121,12 +121,12 @@ import Testing
     var encoder = InputEncoder()
     encoder.pressed(.steer(.up))
     encoder.pressed(.boost)
-    #expect(ticks(&encoder, 2) == "uU")
+    #expect(frames(&encoder, 2) == "uU")
     encoder.pressed(.steer(.left))
     encoder.focusLost()
-    #expect(ticks(&encoder, 2) == "nn")
+    #expect(frames(&encoder, 2) == "nn")
     encoder.pressed(.steer(.up))
-    #expect(ticks(&encoder, 1) == "u")
+    #expect(frames(&encoder, 1) == "u")
   }
 
   @Test func `only a byte that a player can have sent has a raw input`() {

@@ -20,71 +20,71 @@ import Vocabulary
   }
 
   private static func play(
-    _ state: inout Ghostline.State, _ ticks: Int, _ inputs: Ghostline.Input...,
+    _ state: inout Ghostline.State, _ frames: Int, _ inputs: Ghostline.Input...,
     presence: Presence? = nil
   ) {
     let all = inputs + [Ghostline.Input](repeating: .neutral, count: 4 - inputs.count)
-    for _ in 0..<ticks {
+    for _ in 0..<frames {
       Ghostline.step(&state, inputs: all.span, presence: presence ?? .all(Int(state.players)))
     }
   }
 
-  @Test func `nothing moves for 180 ticks before the first round of a match`() throws {
+  @Test func `nothing moves for 180 frames before the first round of a match`() throws {
     var state = try Self.state()
     let start = state.cycles[0].position
-    for ticksLeft in stride(from: 180, to: 0, by: -1) {
+    for framesLeft in stride(from: 180, to: 0, by: -1) {
       #expect(
-        state.phase == .intro(ticksLeft: UInt16(ticksLeft), pressed: Presence(bits: 0)))
-      #expect(state.isIntro && state.ticksToStart == ticksLeft)
+        state.phase == .intro(framesLeft: UInt16(framesLeft), pressed: Presence(bits: 0)))
+      #expect(state.isIntro && state.framesToStart == framesLeft)
       Self.play(&state, 1)
     }
-    #expect(state.phase == .playing(tick: 0))
-    #expect(!state.isIntro && state.ticksToStart == nil)
+    #expect(state.phase == .playing(frame: 0))
+    #expect(!state.isIntro && state.framesToStart == nil)
     #expect(state.cycles[0].position == start)
   }
 
   @Test func `later rounds begin after the plain countdown`() throws {
     var state = try Self.state(header: ["grind: 0", "outro: 1"])
     while state.round == 1 { Self.play(&state, 1) }
-    #expect(state.phase == .countdown(ticksLeft: 90))
-    #expect(!state.isIntro && state.ticksToStart == 90)
+    #expect(state.phase == .countdown(framesLeft: 90))
+    #expect(!state.isIntro && state.framesToStart == 90)
     // Nobody can cut it short.
     Self.play(&state, 1, .up, .down)
-    #expect(state.phase == .countdown(ticksLeft: 89))
+    #expect(state.phase == .countdown(framesLeft: 89))
     #expect(!state.hasPressed(PlayerIndex(0)))
   }
 
-  @Test func `once all have pressed a key only 45 ticks are left`() throws {
+  @Test func `once all have pressed a key only 45 frames are left`() throws {
     var state = try Self.state()
     Self.play(&state, 20, .up)
-    #expect(state.phase == .intro(ticksLeft: 160, pressed: Presence(bits: 0b01)))
+    #expect(state.phase == .intro(framesLeft: 160, pressed: Presence(bits: 0b01)))
     #expect(state.hasPressed(PlayerIndex(0)) && !state.hasPressed(PlayerIndex(1)))
     // A press counts for good, held or not, and repeating it is nothing new.
     Self.play(&state, 10)
     Self.play(&state, 10, .up)
-    #expect(state.phase == .intro(ticksLeft: 140, pressed: Presence(bits: 0b01)))
+    #expect(state.phase == .intro(framesLeft: 140, pressed: Presence(bits: 0b01)))
     Self.play(&state, 1, .neutral, .boost)
-    #expect(state.phase == .intro(ticksLeft: 45, pressed: Presence(bits: 0b11)))
+    #expect(state.phase == .intro(framesLeft: 45, pressed: Presence(bits: 0b11)))
     Self.play(&state, 44, .left, .boost)
-    #expect(state.phase == .intro(ticksLeft: 1, pressed: Presence(bits: 0b11)))
+    #expect(state.phase == .intro(framesLeft: 1, pressed: Presence(bits: 0b11)))
     Self.play(&state, 1)
-    #expect(state.phase == .playing(tick: 0))
+    #expect(state.phase == .playing(frame: 0))
     #expect(!state.hasPressed(PlayerIndex(0)))
   }
 
   @Test(arguments: [(133, 45), (134, 45), (135, 44), (160, 19), (178, 1)])
-  func `a late press makes the wait no longer`(ticks: Int, ticksLeft: Int) throws {
+  func `a late press makes the wait no longer`(frames: Int, framesLeft: Int) throws {
     var state = try Self.state()
-    Self.play(&state, ticks)
+    Self.play(&state, frames)
     Self.play(&state, 1, .up, .up)
-    #expect(state.ticksToStart == ticksLeft)
+    #expect(state.framesToStart == framesLeft)
   }
 
-  @Test func `a press in the very last tick changes nothing`() throws {
+  @Test func `a press in the very last frame changes nothing`() throws {
     var state = try Self.state()
     Self.play(&state, 179)
     Self.play(&state, 1, .up, .up)
-    #expect(state.phase == .playing(tick: 0))
+    #expect(state.phase == .playing(frame: 0))
   }
 
   @Test func `the wish to pause is no press`() throws {
@@ -92,7 +92,7 @@ import Vocabulary
     Self.play(&state, 1, .neutral.askingForPause, .up)
     Self.play(&state, 1)
     Self.play(&state, 1, .neutral.askingForPause)
-    Self.play(&state, Int(Ghostline.State.resumeTicks))
+    Self.play(&state, Int(Ghostline.State.resumeFrames))
     #expect(!state.hasPressed(PlayerIndex(0)))
     #expect(state.isIntro)
   }
@@ -102,28 +102,28 @@ import Vocabulary
     Self.play(&state, 10)
     Self.play(&state, 1, .neutral.askingForPause)
     Self.play(&state, 300, .up, .down)
-    #expect(state.phase == .intro(ticksLeft: 170, pressed: Presence(bits: 0)))
+    #expect(state.phase == .intro(framesLeft: 170, pressed: Presence(bits: 0)))
     Self.play(&state, 1, .neutral.askingForPause, .down)
-    Self.play(&state, Int(Ghostline.State.resumeTicks) - 1, .neutral, .down)
+    Self.play(&state, Int(Ghostline.State.resumeFrames) - 1, .neutral, .down)
     #expect(state.pause == .none)
-    #expect(state.phase == .intro(ticksLeft: 170, pressed: Presence(bits: 0)))
+    #expect(state.phase == .intro(framesLeft: 170, pressed: Presence(bits: 0)))
     Self.play(&state, 1, .neutral, .down)
-    #expect(state.phase == .intro(ticksLeft: 169, pressed: Presence(bits: 0b10)))
+    #expect(state.phase == .intro(framesLeft: 169, pressed: Presence(bits: 0b10)))
   }
 
   @Test func `nobody waits for who is not there`() throws {
     var state = try Self.state(players: 3)
     let present = Presence(bits: 0b101)
     Self.play(&state, 5, .up, .neutral, .neutral, presence: present)
-    #expect(state.ticksToStart == 175)
+    #expect(state.framesToStart == 175)
     Self.play(&state, 1, .up, .neutral, .left, presence: present)
-    #expect(state.ticksToStart == 45)
+    #expect(state.framesToStart == 45)
     // A player who leaves is waited for no longer.
     state = try Self.state(players: 3)
     Self.play(&state, 5, .up, .neutral, .left)
-    #expect(state.ticksToStart == 175)
+    #expect(state.framesToStart == 175)
     Self.play(&state, 1, .neutral, .neutral, .neutral, presence: present)
-    #expect(state.ticksToStart == 45)
+    #expect(state.framesToStart == 45)
   }
 
   @Test func `turns that are pressed in the intro wait for the first cells`() throws {
@@ -132,7 +132,7 @@ import Vocabulary
       Self.play(&state, 40)
       Self.play(&state, 1, .up, .boost)
       Self.play(&state, 1, .left, .down)
-      while state.roundTick == nil { Self.play(&state, 1) }
+      while state.roundFrame == nil { Self.play(&state, 1) }
       return state
     }
     let (intro, plain) = (try turned(header: []), try turned(header: ["intro: 90"]))
@@ -144,12 +144,12 @@ import Vocabulary
   @Test func `an intro no longer than the countdown is a countdown, endless rules have no other`()
     throws
   {
-    #expect(try Self.state(header: ["intro: 90"]).phase == .countdown(ticksLeft: 90))
-    #expect(try Self.state(header: ["intro: 7"]).phase == .countdown(ticksLeft: 7))
+    #expect(try Self.state(header: ["intro: 90"]).phase == .countdown(framesLeft: 90))
+    #expect(try Self.state(header: ["intro: 7"]).phase == .countdown(framesLeft: 7))
     #expect(try Self.state(header: ["intro: 91"]).isIntro)
-    #expect(try Self.state(header: ["intro: 600"]).ticksToStart == 600)
+    #expect(try Self.state(header: ["intro: 600"]).framesToStart == 600)
     #expect(try Self.state(rules: .quick).isIntro)
-    #expect(try Self.state(rules: .standard.endless).phase == .countdown(ticksLeft: 90))
+    #expect(try Self.state(rules: .standard.endless).phase == .countdown(framesLeft: 90))
     #expect(Rules.standard.endless[.intro] == Rules.standard[.countdown])
     #expect(Rules.Key.intro.rawValue == "intro" && Rules.Key.intro.bounds == 1...600)
   }
@@ -161,10 +161,10 @@ import Vocabulary
     let map = try GameMap(parsing: #require(Assets.map(named: "open")))
     var match = BotMatch(map, [.hard, .fair, .easy], seed: 5, delay: delay)
     let headings = (0..<3).map { match.state.cycles[$0].heading }
-    for _ in 0...delay { match.tick() }
-    #expect(match.state.phase == .intro(ticksLeft: 45, pressed: .all(3)))
-    while match.state.roundTick == nil {
-      match.tick()
+    for _ in 0...delay { match.step() }
+    #expect(match.state.phase == .intro(framesLeft: 45, pressed: .all(3)))
+    while match.state.roundFrame == nil {
+      match.step()
       for (seat, input) in match.inputs.enumerated() {
         #expect(!input.isBoosting && (input.heading ?? headings[seat]) == headings[seat])
         #expect(match.state.cycles[seat].turns == TurnQueue())
@@ -178,15 +178,15 @@ import Vocabulary
     let map = try GameMap(parsing: #require(Assets.map(named: "open")))
     var intro = BotMatch(map, [.hard, .hard], seed: 8, delay: delay)
     var plain = BotMatch(map, [.hard, .hard], seed: 8, rules: .standard.endless, delay: delay)
-    while intro.state.roundTick == nil { intro.tick() }
-    while plain.state.roundTick == nil { plain.tick() }
+    while intro.state.roundFrame == nil { intro.step() }
+    while plain.state.roundFrame == nil { plain.step() }
     var mismatches = 0
     for _ in 0..<2000 {
       for seat in 0..<2 where intro.state.cycles[seat] != plain.state.cycles[seat] {
         mismatches += 1
       }
-      intro.tick()
-      plain.tick()
+      intro.step()
+      plain.step()
     }
     #expect(mismatches == 0)
     #expect(intro.turns > 10)

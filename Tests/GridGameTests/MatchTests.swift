@@ -4,7 +4,7 @@ import Testing
 import Vocabulary
 
 @Suite struct MatchTests {
-  /// Both have seven cells to the edge: untouched, both crash in one tick.
+  /// Both have seven cells to the edge: untouched, both crash in one frame.
   let rows = [
     "........", "1.......", "........", "........", "........", "........", ".......2", "........",
   ]
@@ -12,11 +12,11 @@ import Vocabulary
 
   /// Plays until the match is over; in the rounds that `isLost` names seat 1 boosts into the edge.
   func finish(_ stage: inout Stage, isLost: (Int) -> Bool) {
-    var ticks = 0
-    while !stage.state.isMatchOver, ticks < 5000 {
-      let isPressed = ticks % 2 == 0 && isLost(Int(stage.state.round))
+    var frames = 0
+    while !stage.state.isMatchOver, frames < 5000 {
+      let isPressed = frames % 2 == 0 && isLost(Int(stage.state.round))
       stage.play(1, .neutral, isPressed ? .boost : .neutral)
-      ticks += 1
+      frames += 1
     }
     #expect(stage.state.isMatchOver)
   }
@@ -68,13 +68,13 @@ import Vocabulary
       rows, heads: "right left", header: quickRounds, rules: .standard.endless)
     finish(&stage) { _ in true }
     stage.play(1)
-    #expect(stage.state.phase == .matchOver(ticksLeft: 1))
+    #expect(stage.state.phase == .matchOver(framesLeft: 1))
     #expect(!Ghostline.isOver(stage.state))
     stage.play(1)
     #expect(stage.state.match == 2)
     #expect(stage.state.round == 1)
     #expect(stage.state.score(PlayerIndex(0)) == 0)
-    #expect(stage.state.phase == .countdown(ticksLeft: 1))
+    #expect(stage.state.phase == .countdown(framesLeft: 1))
     finish(&stage) { _ in true }
     #expect(stage.state.match == 2)
   }
@@ -82,13 +82,13 @@ import Vocabulary
   @Test func `the outro shows how the round ended`() throws {
     var stage = try Stage(rows, heads: "right left", header: ["grind: 0"])
     stage.play(48)
-    #expect(stage.state.phase == .outro(ticksLeft: 90))
+    #expect(stage.state.phase == .outro(framesLeft: 90))
     let end = stage.picture
     stage.play(89, .up, .down)
-    #expect(stage.state.phase == .outro(ticksLeft: 1))
+    #expect(stage.state.phase == .outro(framesLeft: 1))
     #expect(stage.picture == end)
     stage.play(1)
-    #expect(stage.state.phase == .countdown(ticksLeft: 1))
+    #expect(stage.state.phase == .countdown(framesLeft: 1))
     #expect(stage.state.round == 2)
     #expect(stage.state.roundOutcome == .undecided)
   }

@@ -17,20 +17,20 @@ import Vocabulary
     ".........2..",
   ]
 
-  @Test func `nothing moves in the countdown of 90 ticks`() throws {
+  @Test func `nothing moves in the countdown of 90 frames`() throws {
     let map = try GameMap(text: field, heads: "right left", header: ["intro: 90"])
     var state = Ghostline.initialState(map: map, players: 2, seed: 1)
     let start = state.cycle(PlayerIndex(0)).position
     let inputs = [Ghostline.Input](repeating: .neutral, count: 2)
-    for ticksLeft in stride(from: 90, to: 0, by: -1) {
-      #expect(state.phase == .countdown(ticksLeft: UInt16(ticksLeft)))
+    for framesLeft in stride(from: 90, to: 0, by: -1) {
+      #expect(state.phase == .countdown(framesLeft: UInt16(framesLeft)))
       Ghostline.step(&state, inputs: inputs.span, presence: .all(2))
     }
-    #expect(state.phase == .playing(tick: 0))
+    #expect(state.phase == .playing(frame: 0))
     #expect(state.cycle(PlayerIndex(0)).position == start)
   }
 
-  @Test func `a cycle rides one cell every six ticks`() throws {
+  @Test func `a cycle rides one cell every six frames`() throws {
     var stage = try Stage(field, heads: "right left")
     stage.play(5)
     #expect(stage.position(0) == [2, 3])
@@ -131,7 +131,7 @@ import Vocabulary
       field, heads: "right left", header: ["outro: 2", "grind: 0"])
     stage.play(200, .up)
     #expect(stage.state.round > 1)
-    while stage.state.roundTick != 0 { stage.play(1, .up) }
+    while stage.state.roundFrame != 0 { stage.play(1, .up) }
     #expect(stage.cycle(0).turns.first == nil)
     stage.play(1, .neutral)
     stage.play(1, .up)
@@ -147,7 +147,7 @@ import Vocabulary
     "........................................", ".......................................2",
   ]
 
-  @Test func `a boost takes eight cells of three ticks and is spent once`() throws {
+  @Test func `a boost takes eight cells of three frames and is spent once`() throws {
     var stage = try Stage(lane, heads: "right left")
     stage.play(1, .boost)
     #expect(stage.cycle(0).boosts == 1)
@@ -188,7 +188,7 @@ import Vocabulary
     stage.play(1, .neutral)
     stage.play(1, .boost)
     #expect(stage.cycle(0).boosts == 1)
-    #expect(stage.cycle(0).boostTicksLeft == 21)
+    #expect(stage.cycle(0).boostFramesLeft == 21)
   }
 
   @Test func `without boosts a press does nothing`() throws {
@@ -203,7 +203,7 @@ import Vocabulary
     var state = Ghostline.initialState(map: map, players: 2, seed: 1)
     let inputs: [Ghostline.Input] = [.boost, .boost]
     for _ in 0..<3 { Ghostline.step(&state, inputs: inputs.span, presence: .all(2)) }
-    #expect(state.phase == .playing(tick: 1))
+    #expect(state.phase == .playing(frame: 1))
     #expect(state.cycle(PlayerIndex(0)).boosts == 2)
   }
 

@@ -14,7 +14,7 @@ import Vocabulary
     return stage
   }
 
-  @Test func `a warm pad gives one boost and is cold for 600 ticks`() throws {
+  @Test func `a warm pad gives one boost and is cold for 600 frames`() throws {
     var stage = try stage(warmFrom: 0)
     stage.play(6)
     #expect(stage.position(0) == [1, 1])
@@ -22,7 +22,7 @@ import Vocabulary
     #expect(stage.state.pads[0].warmFrom == 605)
   }
 
-  @Test func `a pad is warm from its tick on and not a tick before`() throws {
+  @Test func `a pad is warm from its frame on and not a frame before`() throws {
     var warm = try stage(warmFrom: 5)
     warm.play(6)
     #expect(warm.cycle(0).boosts == 3)
@@ -41,9 +41,9 @@ import Vocabulary
 
   @Test func `views see whether a pad is warm`() throws {
     var stage = try stage(warmFrom: 600)
-    stage.state.phase = .playing(tick: 599)
+    stage.state.phase = .playing(frame: 599)
     #expect(stage.state.cell(x: 1, y: 1) == .coldPad)
-    stage.state.phase = .playing(tick: 600)
+    stage.state.phase = .playing(frame: 600)
     #expect(stage.state.cell(x: 1, y: 1) == .warmPad)
   }
 

@@ -37,13 +37,13 @@ import Vocabulary
       #expect(still(stage.state) == before)
       // The other one may end it.
       stage.play(1, inputs[1], inputs[0])
-      #expect(stage.state.pause == .resuming(ticksLeft: 89))
+      #expect(stage.state.pause == .resuming(framesLeft: 89))
       stage.play(88)
-      #expect(stage.state.pause == .resuming(ticksLeft: 1) && still(stage.state) == before)
+      #expect(stage.state.pause == .resuming(framesLeft: 1) && still(stage.state) == before)
       stage.play(1)
       #expect(stage.state.pause == .none && still(stage.state) == before)
       stage.play(1)
-      #expect(stage.state.roundTick == 11)
+      #expect(stage.state.roundFrame == 11)
     }
   }
 
@@ -90,19 +90,19 @@ import Vocabulary
     #expect(stage.state.pause == .paused(by: PlayerIndex(1)))
   }
 
-  @Test func `both wishing in one tick pause and go on at once, equally on all machines`() throws {
+  @Test func `both wishing in one frame pause and go on at once, equally on all machines`() throws {
     var stage = try stage()
     stage.play(1, wish, wish)
-    #expect(stage.state.pause == .resuming(ticksLeft: 89))
+    #expect(stage.state.pause == .resuming(framesLeft: 89))
   }
 
   @Test func `a match that is over cannot be paused`() throws {
     var stage = try Stage(
       rows, heads: "right left", header: ["grind: 0", "outro: 2"], rules: .quick)
-    var ticks = 0
-    while !stage.state.isMatchOver, ticks < 5000 {
-      stage.play(1, .neutral, ticks % 2 == 0 ? .boost : .neutral)
-      ticks += 1
+    var frames = 0
+    while !stage.state.isMatchOver, frames < 5000 {
+      stage.play(1, .neutral, frames % 2 == 0 ? .boost : .neutral)
+      frames += 1
     }
     stage.play(1, wish)
     #expect(stage.state.isMatchOver && stage.state.pause == .none)

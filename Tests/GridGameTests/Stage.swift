@@ -3,12 +3,12 @@ import Rollback
 import Testing
 import Vocabulary
 
-/// Sets up a board from a few rows and plays ticks on it, for tests of the rules.
+/// Sets up a board from a few rows and plays frames on it, for tests of the rules.
 struct Stage {
   var state: Ghostline.State
   var presence: Presence
 
-  /// A state at tick 0 of a round, seat 0 on spawn 1; `header` holds further header lines.
+  /// A state at frame 0 of a round, seat 0 on spawn 1; `header` holds further header lines.
   init(
     _ rows: [String], heads: String, header: [String] = [], rules: Rules = .standard,
     seat0 spawn: Int = 1
@@ -22,13 +22,13 @@ struct Stage {
       .first { $0.cycle(PlayerIndex(0)).position == wanted }
     state = try #require(start)
     play(1)
-    #expect(state.phase == .playing(tick: 0))
+    #expect(state.phase == .playing(frame: 0))
   }
 
-  /// Plays `ticks` with the same inputs; seats without one are neutral.
-  mutating func play(_ ticks: Int, _ inputs: Ghostline.Input...) {
+  /// Plays `frames` with the same inputs; seats without one are neutral.
+  mutating func play(_ frames: Int, _ inputs: Ghostline.Input...) {
     let all = inputs + [Ghostline.Input](repeating: .neutral, count: 4 - inputs.count)
-    for _ in 0..<ticks { Ghostline.step(&state, inputs: all.span, presence: presence) }
+    for _ in 0..<frames { Ghostline.step(&state, inputs: all.span, presence: presence) }
   }
 
   func cycle(_ seat: Int) -> Cycle { state.cycle(PlayerIndex(seat)) }
@@ -95,8 +95,8 @@ struct BotMatch {
   var state: Ghostline.State
   var bots: [Bot]
   var inputs: [Ghostline.Input]
-  /// The length of every finished round in ticks.
-  private(set) var roundTicks: [Int] = []
+  /// The length of every finished round in frames.
+  private(set) var roundFrames: [Int] = []
   private(set) var draws = 0
   private(set) var turns = 0
 
@@ -114,27 +114,27 @@ struct BotMatch {
   /// Inputs that are still under way, newest last.
   private var delayed: [[Ghostline.Input]]
 
-  mutating func tick() {
+  mutating func step() {
     for seat in bots.indices { inputs[seat] = bots[seat].input(for: state) }
     delayed.append(inputs)
     inputs = delayed.removeFirst()
     let before = state
     let inputs = inputs
     Ghostline.step(&state, inputs: inputs.span, presence: .all(bots.count))
-    for seat in bots.indices.map(PlayerIndex.init) where before.roundTick != nil {
+    for seat in bots.indices.map(PlayerIndex.init) where before.roundFrame != nil {
       if state.cycle(seat).heading != before.cycle(seat).heading { turns += 1 }
     }
-    guard case .outro = state.phase, let tick = before.roundTick else { return }
-    roundTicks.append(tick)
+    guard case .outro = state.phase, let frame = before.roundFrame else { return }
+    roundFrames.append(frame)
     if state.roundOutcome == .draw { draws += 1 }
   }
 
   /// Plays to the end, at most 11 of the longest rounds.
   mutating func finish() {
-    var ticks = 0
-    while !state.isMatchOver, ticks < 60_000 {
-      tick()
-      ticks += 1
+    var frames = 0
+    while !state.isMatchOver, frames < 60_000 {
+      step()
+      frames += 1
     }
   }
 }

@@ -9,12 +9,12 @@ import Vocabulary
   ]
   let slow = ["step: 30", "sudden-death: 60"]
 
-  @Test func `the walls begin to close at tick 1200, every 6 ticks`() {
+  @Test func `the walls begin to close at frame 1200, every 6 frames`() {
     #expect(Rules.standard[.suddenDeath] == 1200)
     #expect(Rules.standard[.closing] == 6)
   }
 
-  @Test func `the first pair closes at the tick of sudden death, from two corners`() throws {
+  @Test func `the first pair closes at the frame of sudden death, from two corners`() throws {
     var stage = try Stage(rows, heads: "right left", header: slow)
     stage.play(60)
     #expect(!stage.state.isSuddenDeath)
@@ -25,7 +25,7 @@ import Vocabulary
     #expect(stage.picture[7] == ".......X")
   }
 
-  @Test func `a pair closes every six ticks, trails or not`() throws {
+  @Test func `a pair closes every six frames, trails or not`() throws {
     var stage = try Stage(rows, heads: "right left", header: slow)
     stage.play(66)
     #expect(stage.state.closedPairs == 1)
@@ -78,10 +78,10 @@ import Vocabulary
   @Test func `a round is over when everything has closed`() throws {
     var stage = try Stage(rows, heads: "right left", header: ["step: 30", "grind: 60"])
     stage.state.rules[.closing] = 1
-    var ticks = 0
-    while case .playing = stage.state.phase, ticks < 2000 {
+    var frames = 0
+    while case .playing = stage.state.phase, frames < 2000 {
       stage.play(1)
-      ticks += 1
+      frames += 1
     }
     #expect(stage.state.roundOutcome != .undecided)
   }

@@ -17,12 +17,12 @@ import Vocabulary
       map: map, players: 2, seed: seed, rules: .standard.endless)
     var mismatches = 0
     var rounds = 0
-    for tick in 0..<4000 {
-      match.tick()
+    for frame in 0..<4000 {
+      match.step()
       let inputs = [Self.turned(match.inputs[1]), Self.turned(match.inputs[0])]
       Ghostline.step(&turned, inputs: inputs.span, presence: .all(2))
       if !Self.cyclesAgree(match.state, turned) { mismatches += 1 }
-      if tick % 10 == 0, !Self.boardsAgree(match.state, turned) { mismatches += 1 }
+      if frame % 10 == 0, !Self.boardsAgree(match.state, turned) { mismatches += 1 }
       rounds = max(rounds, Int(match.state.round))
     }
     #expect(mismatches == 0)
@@ -38,7 +38,7 @@ import Vocabulary
     var turned = Ghostline.initialState(map: map, players: 2, seed: 9, rules: rules)
     var closed = 0
     for _ in 0..<4000 {
-      match.tick()
+      match.step()
       let inputs = [Self.turned(match.inputs[1]), Self.turned(match.inputs[0])]
       Ghostline.step(&turned, inputs: inputs.span, presence: .all(2))
       #expect(Self.cyclesAgree(match.state, turned))

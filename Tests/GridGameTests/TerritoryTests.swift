@@ -37,9 +37,9 @@ import Vocabulary
     var match = BotMatch(map, [Bot.Skill](repeating: .fair, count: players), seed: 11)
     var territory = Territory()
     var balances: [Int] = []
-    for tick in 0..<1500 {
-      match.tick()
-      guard tick % 50 == 0 else { continue }
+    for frame in 0..<1500 {
+      match.step()
+      guard frame % 50 == 0 else { continue }
       let state = match.state
       let heads = (0..<players).map { state.cycle(PlayerIndex($0)).position }
       territory.load(state.board)

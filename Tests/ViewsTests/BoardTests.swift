@@ -96,7 +96,7 @@ import Vocabulary
     let alive = try Fixture.state(after: 120, turns: [(91, 1, .up)])
     var frame = 120
     var over = alive
-    while over.roundTick != nil {
+    while over.roundFrame != nil {
       frame += 1
       over = try Fixture.state(after: frame, turns: [(91, 1, .up)])
     }

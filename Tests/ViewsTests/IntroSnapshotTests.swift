@@ -300,7 +300,7 @@ import Vocabulary
       var model = try Fixture.introducing(players: players, map: map)
       let options = ViewOptions()
       let guided = model.canvas(width: screen.0, height: screen.1, options: options)
-      model.predicted?.phase = .playing(tick: 0)
+      model.predicted?.phase = .playing(frame: 0)
       model.confirmed = model.predicted
       let bare = model.canvas(width: screen.0, height: screen.1, options: options)
       for index in bare.glyphs.indices.dropFirst(screen.0)
@@ -327,7 +327,7 @@ import Vocabulary
     #expect(!Self.text(model, 100, 30).contains("get ready"))
     #expect(!Self.text(model, 26, 13).contains("get ready"))
     model.overlay = .none
-    model.predicted?.phase = .countdown(ticksLeft: 40)
+    model.predicted?.phase = .countdown(framesLeft: 40)
     model.confirmed = model.predicted
     let later = Self.text(model, 100, 30)
     #expect(later.contains("round 1 starts in 2") && !later.contains("YOU"), "\(later)")

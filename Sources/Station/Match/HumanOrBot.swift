@@ -14,10 +14,10 @@ package struct HumanOrBot: Sendable {
   private var driver: Driver
   private var encoder = InputEncoder()
   /// For how long the wish to pause or to go on is still held.
-  private var pauseTicksLeft = 0
+  private var pauseFramesLeft = 0
 
   /// Long enough to be seen, and let go before it can be wished again.
-  private static let pauseTicks = 6
+  private static let pauseFrames = 6
 
   package init(skill: Bot.Skill?) {
     self.skill = skill
@@ -30,7 +30,7 @@ package struct HumanOrBot: Sendable {
   }
 
   /// Asks to pause, or to go on; a bot keeps the wheel.
-  package mutating func askForPause() { pauseTicksLeft = Self.pauseTicks }
+  package mutating func askForPause() { pauseFramesLeft = Self.pauseFrames }
 
   package mutating func focusLost() { encoder.focusLost() }
 
@@ -41,8 +41,8 @@ package struct HumanOrBot: Sendable {
     for state: Ghostline.State, terms: MatchTerms, seat: PlayerIndex, delay: Int
   ) -> Ghostline.Input {
     let input = drive(state, terms: terms, seat: seat, delay: delay)
-    guard pauseTicksLeft > 0 else { return input }
-    pauseTicksLeft -= 1
+    guard pauseFramesLeft > 0 else { return input }
+    pauseFramesLeft -= 1
     return input.askingForPause
   }
 
@@ -50,7 +50,7 @@ package struct HumanOrBot: Sendable {
     _ state: Ghostline.State, terms: MatchTerms, seat: PlayerIndex, delay: Int
   ) -> Ghostline.Input {
     switch driver {
-    case .keys: return encoder.tick()
+    case .keys: return encoder.next()
     case .bot(let skill, let known):
       var bot = known ?? Bot(skill: skill, seed: terms.seed, seat: seat, inputDelay: delay)
       defer { driver = .bot(skill, bot) }

@@ -170,10 +170,10 @@ struct BoardPanel {
       case .countdown, .intro, .playing: break
       }
     }
-    guard let state, guide == nil, let ticksLeft = state.ticksToStart else { return nil }
+    guard let state, guide == nil, let framesLeft = state.framesToStart else { return nil }
     let count =
       state.isIntro
-      ? (ticksLeft + 59) / 60 : min(ticksLeft * 3 / max(1, state.rules[.countdown]) + 1, 3)
+      ? (framesLeft + 59) / 60 : min(framesLeft * 3 / max(1, state.rules[.countdown]) + 1, 3)
     return "round \(state.round) starts in \(count)"
   }
 

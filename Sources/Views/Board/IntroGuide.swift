@@ -58,7 +58,7 @@ struct IntroGuide {
     }
   }
 
-  var ready: String { "get ready \(((state.ticksToStart ?? 0) + 59) / 60)" }
+  var ready: String { "get ready \(((state.framesToStart ?? 0) + 59) / 60)" }
 
   /// Which head is ours: by its colour where there are colours, and by its glyph where it has one.
   private func who(_ place: String) -> String {
