@@ -61,7 +61,7 @@ import Vocabulary
       send(from: seat)
     }
     wire.tick()
-    now += .nanoseconds(16_666_667)
+    now += MatchConfiguration.usualFrameDuration
   }
 
   var counts: MatchCounts {

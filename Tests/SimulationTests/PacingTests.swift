@@ -11,7 +11,7 @@ import Vocabulary
   private func differences(_ scenario: Scenario, from start: Duration) -> [Double] {
     var simulation = MatchSimulation(scenario)
     var differences: [Double] = []
-    let frame = Duration.nanoseconds(16_666_667)
+    let frame = MatchConfiguration.usualFrameDuration
     while simulation.stepOnce() {
       guard simulation.now.elapsed >= start, !simulation.peers[0].isOver,
         !simulation.peers[1].isOver,

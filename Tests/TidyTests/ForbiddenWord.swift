@@ -44,7 +44,7 @@ struct ForbiddenWord {
     ForbiddenWord("Task", "return an effect that the shell obeys"),
     ForbiddenWord("ContinuousClock", "take `now: Instant` as a parameter"),
     ForbiddenWord("SuspendingClock", "take `now: Instant` as a parameter"),
-    ForbiddenWord("SystemRandomNumberGenerator", "take a seed, use `Rollback.SplitMix64`"),
+    ForbiddenWord("SystemRandomNumberGenerator", "take a seed, use `Vocabulary.SplitMix64`"),
     ForbiddenWord(".random(", "draw from the state's own `SplitMix64`"),
     ForbiddenWord(".randomElement(", "draw from the state's own `SplitMix64`"),
     ForbiddenWord(".shuffled(", "draw from the state's own `SplitMix64`"),

@@ -18,10 +18,14 @@ struct Module {
   }
 
   /// The target that a file belongs to; nothing when it belongs to none that is known.
-  init?(path: String) {
+  /// The name of the target that a path belongs to.
+  static func name(of path: String) -> String? {
     let parts = path.split(separator: "/")
-    let name = parts.first == "Assets" ? "Assets" : parts.dropFirst().first.map(String.init)
-    guard let name, let module = Self.all[name] else { return nil }
+    return parts.first == "Assets" ? "Assets" : parts.dropFirst().first.map(String.init)
+  }
+
+  init?(path: String) {
+    guard let name = Self.name(of: path), let module = Self.all[name] else { return nil }
     self = module
   }
 

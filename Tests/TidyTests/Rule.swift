@@ -13,8 +13,12 @@ enum Rule: CaseIterable {
   case imports
   /// What is pure stays pure.
   case words
+  /// One word for each thing.
+  case glossary
   /// A file that grows past this has a second noun in it.
   case length
+  /// A function that does is two.
+  case functions
   /// A file says what it is before it says anything else.
   case opening
   case leftovers
@@ -22,7 +26,8 @@ enum Rule: CaseIterable {
   case machinePaths
   case tabs
 
-  private static let mostLines = 400
+  private static let mostLines = 300
+  private static let mostLinesOfFunction = 50
   private static let openingLines = 20
 
   func findings(path: String, text: String) -> [Finding] {
@@ -31,6 +36,8 @@ enum Rule: CaseIterable {
     switch self {
     case .imports: return isSwift ? imports(path, text) : []
     case .words: return isSwift ? words(path, text) : []
+    case .glossary: return isSwift ? glossary(path, text) : []
+    case .functions: return isSwift ? functions(path, text) : []
     case .length: return isSource ? length(path, text) : []
     case .opening: return isSwift ? opening(path, text) : []
     case .leftovers: return isSource ? leftovers(path, text) : []
@@ -64,6 +71,43 @@ enum Rule: CaseIterable {
       }
       return nil
     }
+  }
+
+  private func glossary(_ path: String, _ text: String) -> [Finding] {
+    let module = Module.name(of: path) ?? ""
+    return findings(path, SourceMask.code(of: text)) { line in
+      for word in CodeLine(text: line).words {
+        guard let stranger = Glossary.stranger(in: word.name, of: module) else { continue }
+        return "`\(word.name)`: not \(stranger.word) but \(stranger.instead)"
+      }
+      return nil
+    }
+  }
+
+  private func functions(_ path: String, _ text: String) -> [Finding] {
+    let lines = SourceMask.code(of: text)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.indices.compactMap { start in
+      guard let end = Self.endOfFunction(at: start, lines), end - start >= Self.mostLinesOfFunction
+      else { return nil }
+      return Finding(
+        path: path, line: start + 1,
+        advice: "\(end - start + 1) lines, at most \(Self.mostLinesOfFunction): it is two")
+    }
+  }
+
+  /// The line of the brace that ends the function of which a line is the first; it stands below it.
+  private static func endOfFunction(at start: Int, _ lines: [Substring]) -> Int? {
+    let names = CodeLine(text: lines[start]).words.map(\.name)
+    guard names.contains("func") || names.contains("init") else { return nil }
+    let indent = lines[start].prefix { $0 == " " }
+    func opens(_ line: Substring) -> Bool { line.reversed().first { $0 != " " } == "{" }
+    if !opens(lines[start]) {
+      // The signature goes on in further lines, up to its parenthesis.
+      let parenthesis = lines[start...].dropFirst().first { $0.hasPrefix(indent + ")") }
+      guard let parenthesis, opens(parenthesis) else { return nil }
+    }
+    return lines[start...].firstIndex { $0.hasPrefix(indent + "}") }
   }
 
   private func length(_ path: String, _ text: String) -> [Finding] {

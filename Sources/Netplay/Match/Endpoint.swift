@@ -105,8 +105,7 @@ package struct Endpoint: Sendable {
     if let sections = datagram.sections { ledger.received(sections, effects: &hashes) }
   }
 
-  /// Counts the inputs at the start of a datagram that are held already, with these very values; see
-  /// `Traffic`.
+  /// Counts the inputs at the start of a datagram that are held already; see `Traffic`.
   mutating func countKnown(
     _ words: [UInt64], from base: Frame, oldest: Frame, on path: Path, now: Instant
   ) -> Int {
@@ -182,18 +181,10 @@ package struct Endpoint: Sendable {
   private mutating func probe(
     on path: Path, report: Datagram.HashReport?, now: Instant
   ) -> Datagram.PathProbe {
-    switch path {
-    case .direct:
-      if let report {
-        delivery.sent(report.frame, on: path, sequence: paths.direct.nextSequence)
-      }
-      return paths.direct.probe(now: now)
-    case .relay:
-      if let report {
-        delivery.sent(report.frame, on: path, sequence: paths.relay.nextSequence)
-      }
-      return paths.relay.probe(now: now)
+    if let report {
+      delivery.sent(report.frame, on: path, sequence: paths[path].nextSequence)
     }
+    return paths[path].probe(now: now)
   }
 
   /// A path took a datagram with these inputs.

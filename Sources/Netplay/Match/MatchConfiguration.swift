@@ -15,7 +15,9 @@ public struct MatchConfiguration: Sendable {
   /// The episode ends when this frame is confirmed, if the game does not end it before; above 0.
   public var frameLimit: Frame?
   /// The nominal time of a frame.
-  public var frameDuration = Duration.nanoseconds(16_666_667)
+  public var frameDuration = Self.usualFrameDuration
+  /// Sixty frames a second.
+  public static let usualFrameDuration = Duration.nanoseconds(16_666_667)
   /// Frames that we may run past the confirmed one, 0...15; ours alone.
   public var window = Self.usualWindow
   /// Frames between a key and its effect, 0...15; ours alone.

@@ -60,7 +60,7 @@ package struct Pacer: Sendable {
   package private(set) var skippedTicks = 0
 
   /// - Parameter frame: The nominal length of a frame.
-  package init(frame: Duration = .nanoseconds(16_666_667)) {
+  package init(frame: Duration = MatchConfiguration.usualFrameDuration) {
     self.frame = frame
     frameNanoseconds = frame.wholeNanoseconds
   }

@@ -22,7 +22,7 @@ package struct GameIdentity: Hashable, Sendable {
 
   package init<G: Game>(
     of game: G.Type, name: String, version: Int,
-    frameDuration: Duration = .nanoseconds(16_666_667)
+    frameDuration: Duration = MatchConfiguration.usualFrameDuration
   ) where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedInteger {
     self.name = name
     self.version = version

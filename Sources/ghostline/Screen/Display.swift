@@ -6,7 +6,7 @@ import Vocabulary
 
 /// The terminal as the game loop sees it: keys in, canvases out, signals taken.
 final class Display {
-  private static let frameInterval = Duration.nanoseconds(16_666_667)
+  private static let frameInterval = MatchConfiguration.usualFrameDuration
 
   private let screen: Screen
   private var reader: KeyReader

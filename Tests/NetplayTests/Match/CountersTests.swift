@@ -93,7 +93,7 @@ struct CountersTests {
   func `two players three ticks apart send few bytes beside the epoch, on average`(
     hold: Int, limit: Double
   ) {
-    let table = Table(link: { _, _, _, _ in .nanoseconds(16_666_667) * 3 })
+    let table = Table(link: { _, _, _, _ in MatchConfiguration.usualFrameDuration * 3 })
     for machine in table.machines {
       let seat = UInt64(machine.seat.number)
       machine.press = { tick in

@@ -9,9 +9,9 @@ struct SymmetryTests {
     offset: Int, latency: Int
   ) {
     var setting = Table.Setting()
-    setting.offset = .nanoseconds(16_666_667) * offset
+    setting.offset = MatchConfiguration.usualFrameDuration * offset
     setting.window = 14
-    let table = Table(setting, link: { _, _, _, _ in .nanoseconds(16_666_667) * latency })
+    let table = Table(setting, link: { _, _, _, _ in MatchConfiguration.usualFrameDuration * latency })
     table.play()
     for machine in table.machines {
       let peer = machine.numbers.peers[0]

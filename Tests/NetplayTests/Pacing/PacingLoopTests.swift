@@ -4,7 +4,7 @@ import Vocabulary
 
 /// Two pacers on one made-up clock.
 struct PacingLoopTests {
-  private static let nominal = Duration.nanoseconds(16_666_667)
+  private static let nominal = MatchConfiguration.usualFrameDuration
 
   private struct Machine {
     var pacer = Pacer()
@@ -23,7 +23,7 @@ struct PacingLoopTests {
 
     /// Frames with the part of the present one that has passed.
     func progress(_ now: Instant) -> Double {
-      Double(frame) + Double((now - lastTick).wholeNanoseconds) / 16_666_667
+      Double(frame) + Double((now - lastTick).wholeNanoseconds) / Double(MatchConfiguration.usualFrameDuration.wholeNanoseconds)
     }
 
     mutating func tick(window: Int, roundTrip: Duration) {

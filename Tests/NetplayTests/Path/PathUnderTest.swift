@@ -19,7 +19,7 @@ extension PathMonitor {
 
 /// A path monitor, fed as the peer and the clock would.
 struct PathUnderTest {
-  static let spacing = Duration.nanoseconds(16_666_667)
+  static let spacing = MatchConfiguration.usualFrameDuration
 
   var monitor = PathMonitor(limits: HealthLimits(), spacing: spacing)
   /// The peer's next sequence.

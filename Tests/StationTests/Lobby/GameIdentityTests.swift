@@ -25,7 +25,7 @@ struct GameIdentityTests {
     ) -> UInt64 {
       GameIdentity(
         of: Ghostline.self, name: name, version: version,
-        frameDuration: .nanoseconds(16_666_667) + .microseconds(microseconds)
+        frameDuration: MatchConfiguration.usualFrameDuration + .microseconds(microseconds)
       ).configurationDigest(for: terms)
     }
     func changed(_ change: (inout MatchTerms) -> Void) -> UInt64 {
