@@ -1,5 +1,5 @@
 package import Rollback
-import Vocabulary
+package import Vocabulary
 
 /// Keeps our own newest inputs, as raw words, until every peer has acknowledged them.
 package struct LocalInputs: Sendable {
@@ -10,11 +10,21 @@ package struct LocalInputs: Sendable {
   /// The first frame without an input of ours.
   package private(set) var frontier = Frame.zero
 
+  /// How many of them each path accepted for some peer.
+  package private(set) var sent = PerPath(repeating: 0)
+  /// The first frame that no path has carried yet, by path.
+  private var sentFrontier = PerPath(repeating: Frame.zero)
+
   package init() { words = Array(repeating: 0, count: Self.capacity) }
 
   package mutating func append(_ word: UInt64) {
     words[frontier.number & (Self.capacity - 1)] = word
     frontier += 1
+  }
+
+  /// A path accepted these for some peer.
+  mutating func sent(_ inputs: Range<Frame>, by path: Path) {
+    sent[path] += sentFrontier[path].advance(over: inputs)
   }
 
   /// Writes the inputs from `base` on into `run`, at most as many as a datagram carries.

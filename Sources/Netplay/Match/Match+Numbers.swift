@@ -17,21 +17,21 @@ extension MatchCore {
   /// What does not depend on the session.
   fileprivate var numbers: MatchNumbers {
     var numbers = MatchNumbers(
-      epoch: configuration.epoch, seat: configuration.localSeat, at: newestTick)
+      epoch: configuration.epoch, seat: configuration.localSeat, at: ticks.newest)
     numbers.lead = pacer.lead
-    numbers.finalChecksum = finalChecksum
+    numbers.finalChecksum = final?.checksum
     numbers.chain = chain.newest.flatMap { chain.chain(at: $0) }
     if case .ended(let reason) = phase { numbers.endReason = reason }
     numbers.stalls = stalls
     numbers.elapsed = .nanoseconds(elapsedNanoseconds)
     numbers.ignored = ignored
     numbers.peers = endpoints.map { endpoint in
-      var peer = endpoint.numbers(now: newestTick)
+      var peer = endpoint.numbers(now: ticks.newest)
       peer.hashesSent = schedule.minted
       peer.verifiedChain = peer.verifiedFrame.flatMap { chain.chain(at: $0) }
       return peer
     }
-    numbers.inputsSent = inputsSent
+    numbers.inputsSent = localInputs.sent
     return numbers
   }
 }

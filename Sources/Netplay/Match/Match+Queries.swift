@@ -12,9 +12,9 @@ extension Match {
   package var phase: Phase { core.phase }
   @inlinable package var outbox: Outbox { core.outbox }
   /// When the next tick is due.
-  public var nextTick: Instant { core.nextTick }
+  public var nextTick: Instant { core.ticks.next }
   /// The last frame of the episode, once it is confirmed.
-  package var finalFrame: Frame? { core.finalFrame }
+  package var finalFrame: Frame? { core.final?.frame }
 
   /// The state to draw; what it is past the confirmed frame may still change.
   public var present: G.State { session.present }

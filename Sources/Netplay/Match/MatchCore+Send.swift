@@ -12,7 +12,7 @@ extension MatchCore {
       outgoing.holdsFinalReport = hasConcluded(on: index)
       let inputs = localInputs.write(from: endpoints[index].acknowledged, into: &outgoing.inputs)
       endpoints[index].compose(
-        &outgoing, frame: frame, newest: schedule.newest, isFinal: finalFrame != nil, chain: chain,
+        &outgoing, frame: frame, newest: schedule.newest, isFinal: final != nil, chain: chain,
         now: now)
       endpoints[index].write(
         &outgoing, inputs: inputs, inputWidth: inputWidth, isRelayConnected: isRelayConnected,

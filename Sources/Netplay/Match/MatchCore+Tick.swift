@@ -5,7 +5,7 @@ extension MatchCore {
   /// Whether the episode goes on beyond the present.
   @usableFromInline var goesOn: Bool {
     mutating get {
-      guard case .playing = phase, finalFrame == nil else { return false }
+      guard case .playing = phase, final == nil else { return false }
       return configuration.frameLimit.map { frame < $0 } ?? true
     }
   }
@@ -37,7 +37,7 @@ extension MatchCore {
   /// The next frame to take into the chain, if it is final; the episode may end before.
   @usableFromInline mutating func nextToFold(through settled: Frame) -> Frame? {
     let next = Frame(chain.count)
-    return finalFrame == nil && next <= settled ? next : nil
+    return final == nil && next <= settled ? next : nil
   }
 
   /// Takes the checksum of a frame that became final, in order.
@@ -45,8 +45,7 @@ extension MatchCore {
     chain.append(checksum, of: frame)
     let isFinal = isOver || frame == configuration.frameLimit
     if isFinal {
-      finalFrame = frame
-      finalChecksum = checksum
+      final = FinalState(frame: frame, checksum: checksum)
       emit(.finished(at: frame))
     }
     if let value = chain.chain(at: frame) {
@@ -62,7 +61,7 @@ extension MatchCore {
   /// The fallback check, after the hashes, and the time in each mode.
   @usableFromInline mutating func checkFallback(of index: Int, nanoseconds: Int64, now: Instant) {
     let moment = Endpoint.Moment(
-      frame: frame, confirmed: chain.newest ?? .zero, isOver: finalFrame != nil,
+      frame: frame, confirmed: chain.newest ?? .zero, isOver: final != nil,
       nanoseconds: nanoseconds, network: network, now: now)
     endpoints[index].conclude(moment, events: &events)
   }
@@ -71,7 +70,7 @@ extension MatchCore {
   @usableFromInline mutating func finish(_ step: TickReport.Step, nanoseconds: Int64, now: Instant)
   {
     pace(step, now: now)
-    if finalFrame == nil { elapsedNanoseconds += nanoseconds }
+    if final == nil { elapsedNanoseconds += nanoseconds }
     updatePhase(now: now)
     write(now: now)
   }
@@ -115,7 +114,7 @@ extension MatchCore {
     for index in endpoints.indices { endpoints[index].weighHearsay(now: now) }
     switch phase {
     case .playing:
-      if finalFrame != nil {
+      if final != nil {
         phase = .finishing(since: now)
       } else if let reason = departure() {
         end(reason, now: now)
@@ -163,7 +162,7 @@ extension MatchCore {
 
   /// Whether we hold the peer's final report and know what differs, if anything does.
   func hasConcluded(on index: Int) -> Bool {
-    finalFrame != nil && endpoints[index].ledger.newestReported == finalFrame
+    final != nil && endpoints[index].ledger.newestReported == final?.frame
       && endpoints[index].ledger.isSettled
   }
 

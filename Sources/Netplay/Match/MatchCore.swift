@@ -19,16 +19,11 @@ public import Vocabulary
   package internal(set) var phase = MatchPhase.playing
   package internal(set) var ignored = IgnoredDatagrams()
   @usableFromInline package internal(set) var outbox = Outbox()
-  /// When the next tick is due.
-  package internal(set) var nextTick: Instant
   /// The present of the session, as of its last step.
   var frame = Frame.zero
-  /// The last frame of the episode, once it is confirmed.
-  package internal(set) var finalFrame: Frame?
-  package internal(set) var finalChecksum: UInt64?
+  /// The last state of the episode, once it is confirmed.
+  var final: FinalState?
   package internal(set) var stalls = StallStatistics()
-  /// Own inputs that each path accepted for some peer, each once.
-  package internal(set) var inputsSent = PerPath(repeating: 0)
   /// Time from the first tick until the last frame was confirmed.
   var elapsedNanoseconds: Int64 = 0
 
@@ -42,10 +37,7 @@ public import Vocabulary
   var isRelayConnected = true
   /// What is known of our own network.
   var network = NetworkKind.unknown
-  private var sentFrontier = PerPath(repeating: Frame.zero)
-  private var lastTick: Instant?
-  /// When the newest tick was; before the first one, when the match was made.
-  var newestTick: Instant { lastTick ?? nextTick }
+  var ticks: TickSchedule
 
   init(_ configuration: MatchConfiguration, inputWidth: Int, now: Instant) {
     precondition(
@@ -68,7 +60,7 @@ public import Vocabulary
     }
     for index in endpoints.indices { _ = endpoints[index].paths.relay.opened() }
     schedule = HashSchedule(interval: configuration.hashInterval)
-    nextTick = now
+    ticks = TickSchedule(now: now)
     reserveBuffers()
   }
 
@@ -121,7 +113,7 @@ public import Vocabulary
     guard !entry.isProbe, let index = endpointIndex(of: entry.peer) else { return }
     endpoints[index].sent(
       entry.inputs, by: entry.path, bytes: entry.bytes.count + configuration.sealBytes)
-    inputsSent[entry.path] += sentFrontier[entry.path].advance(over: entry.inputs)
+    localInputs.sent(entry.inputs, by: entry.path)
   }
 
   mutating func refused(_ reason: IgnoredDatagrams.Refusal) {
@@ -164,11 +156,11 @@ public import Vocabulary
 
   /// The newest frame that is final and whose state is simulated, up to the end of the episode.
   @usableFromInline mutating func confirmed(_ settled: Frame) -> Frame {
-    finalFrame.map { min($0, settled) } ?? settled
+    final.map { min($0.frame, settled) } ?? settled
   }
 
   /// The last frame of the episode, once it is confirmed.
-  @usableFromInline var lastFrame: Frame? { finalFrame }
+  @usableFromInline var lastFrame: Frame? { final?.frame }
 
   /// Where the endpoint of a seat is: they are in the order of the seats, without our own.
   package func endpointIndex(of seat: PlayerIndex) -> Int? {
@@ -188,12 +180,14 @@ public import Vocabulary
   ///
   /// - Returns: Nanoseconds since the last one.
   @usableFromInline mutating func began(now: Instant) -> Int64 {
-    let time = lastTick.map { now.nanoseconds(since: $0) } ?? 0
-    lastTick = now
-    nextTick.nanoseconds += pacer.stretchedFrame
-    if now.nanoseconds(since: nextTick) > MatchLimit.catchUpNanoseconds { nextTick = now }
-    return time
+    ticks.began(now: now, stretched: pacer.stretchedFrame)
   }
+}
+
+/// How an episode ended: its last frame, and the checksum of its state.
+struct FinalState: Hashable, Sendable {
+  let frame: Frame
+  let checksum: UInt64
 }
 
 extension Frame {
