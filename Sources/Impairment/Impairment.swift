@@ -40,7 +40,12 @@ package struct Injection: Hashable, Sendable {
   package static let none = Injection()
 
   package subscript(path: Path) -> Impairment {
-    get { path == .direct ? direct : relay }
+    get {
+      switch path {
+      case .direct: direct
+      case .relay: relay
+      }
+    }
     set {
       switch path {
       case .direct: direct = newValue

@@ -1,4 +1,5 @@
 import Station
+import Views
 import Vocabulary
 
 extension Demo.Caption {
@@ -35,7 +36,7 @@ extension PresentImpairment {
       let tenths = Int((loss * 10).rounded())
       parts.append(tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%")
     }
-    parts += cuts.map { $0 == .direct ? "P2P cut" : "RELAY cut" }
+    parts += cuts.map { "\($0.title) cut" }
     return parts.joined(separator: " ")
   }
 }

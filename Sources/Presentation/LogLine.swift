@@ -71,7 +71,7 @@ struct LogLine {
   private static func line(
     _ path: Vocabulary.Path, _ change: PathMonitor.Change, _ peer: String
   ) -> LogLine? {
-    let word = path == .direct ? "P2P" : "RELAY"
+    let word = path.title
     return switch change.to {
     case .up: LogLine(.good, "\(word) to \(peer) is up")
     case .suspect: LogLine(.warning, "\(word) to \(peer) went quiet")

@@ -246,5 +246,10 @@ extension MatchEvent {
 }
 
 extension Timeline.Delivery {
-  fileprivate init(_ path: Vocabulary.Path) { self = path == .direct ? .direct : .relay }
+  fileprivate init(_ path: Vocabulary.Path) {
+    switch path {
+    case .direct: self = .direct
+    case .relay: self = .relay
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import Netplay
-import Vocabulary
+package import Vocabulary
 
 /// How the words of the protocol look: their names on the screen, their lines and colours.
 extension HealthStatus {
@@ -22,7 +22,7 @@ extension HealthStatus {
 }
 
 extension Path {
-  var title: String {
+  package var title: String {
     switch self {
     case .direct: "P2P"
     case .relay: "RELAY"
