@@ -61,7 +61,8 @@ extension Ghostline.State.Phase {
     case .playing(let frame): 1 | UInt64(frame) << 8
     case .outro(let framesLeft): 2 | UInt64(framesLeft) << 8
     case .matchOver(let framesLeft): 3 | UInt64(framesLeft) << 8
-    case .intro(let framesLeft, let pressed): 4 | UInt64(framesLeft) << 8 | UInt64(pressed.bits) << 24
+    case .intro(let framesLeft, let pressed):
+      4 | UInt64(framesLeft) << 8 | UInt64(pressed.bits) << 24
     }
   }
 }

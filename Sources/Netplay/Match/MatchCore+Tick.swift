@@ -157,7 +157,8 @@ extension MatchCore {
 
   /// Whether both sides have concluded.
   private func isSettled(with index: Int) -> Bool {
-    endpoints[index].ending == .left || (endpoints[index].holdsFinalReport && hasConcluded(on: index))
+    endpoints[index].ending == .left
+      || (endpoints[index].holdsFinalReport && hasConcluded(on: index))
   }
 
   /// Whether we hold the peer's final report and know what differs, if anything does.

@@ -54,7 +54,9 @@ struct BoardPicture {
   private func pictures(_ columns: Int) -> Canvas {
     var cells = Canvas(width: shown.width * columns, height: shown.height)
     var isFresh = Array(repeating: false, count: shown.width * shown.height)
-    for position in freshPositions { isFresh[Int(position.y) * shown.width + Int(position.x)] = true }
+    for position in freshPositions {
+      isFresh[Int(position.y) * shown.width + Int(position.x)] = true
+    }
     for y in 0..<shown.height {
       for x in 0..<shown.width {
         let position = Position(x: x, y: y)

@@ -62,7 +62,8 @@ struct DirectLinkTests {
     var link = DirectLink(seed: 5)
     link.offered((1...16).map { Address(ipv4: 10, 0, 0, 1, port: UInt16($0)) }, now: at(0))
     var sent = 0
-    for tick in 0..<120 where link.tick(now: .zero + MatchConfiguration.usualFrameDuration * tick) != nil {
+    for tick in 0..<120
+    where link.tick(now: .zero + MatchConfiguration.usualFrameDuration * tick) != nil {
       sent += 1
     }
     #expect((98...101).contains(sent))

@@ -11,7 +11,8 @@ struct SymmetryTests {
     var setting = Table.Setting()
     setting.offset = MatchConfiguration.usualFrameDuration * offset
     setting.window = 14
-    let table = Table(setting, link: { _, _, _, _ in MatchConfiguration.usualFrameDuration * latency })
+    let table = Table(
+      setting, link: { _, _, _, _ in MatchConfiguration.usualFrameDuration * latency })
     table.play()
     for machine in table.machines {
       let peer = machine.numbers.peers[0]
@@ -172,7 +173,8 @@ struct SymmetryTests {
       #expect(machine.reports.allSatisfy { $0.frame - $0.settledFrame <= setting.window })
       for path in Path.allCases {
         #expect(
-          machine.match.endpoints[0].traffic.counters[path].inputs.received == machine.carried[path])
+          machine.match.endpoints[0].traffic.counters[path].inputs.received == machine.carried[path]
+        )
       }
     }
   }

@@ -23,7 +23,8 @@ struct PacingLoopTests {
 
     /// Frames with the part of the present one that has passed.
     func progress(_ now: Instant) -> Double {
-      Double(frame) + Double((now - lastTick).wholeNanoseconds) / Double(MatchConfiguration.usualFrameDuration.wholeNanoseconds)
+      Double(frame) + Double((now - lastTick).wholeNanoseconds)
+        / Double(MatchConfiguration.usualFrameDuration.wholeNanoseconds)
     }
 
     mutating func tick(window: Int, roundTrip: Duration) {
