@@ -17,6 +17,8 @@ struct RoomOracle: Sendable {
 
   /// When the first fault was found.
   var failedAt: Instant?
+  /// When the relay came up last: who had nothing but the relay heard nobody before.
+  var relayStartedAt = Instant.zero
   /// When somebody was in a match last.
   var playedAt = Instant.zero
   /// Since when every condition for a start is met.

@@ -64,6 +64,7 @@ extension RoomSimulation {
     relays += 1
     relay = SimulatedRelay(seed: dice.next(), now: now)
     relayHome = home
+    oracle.relayStartedAt = now
     queue.put(.hubTick(relay: relays), at: now + RelayHub.tickInterval)
   }
 

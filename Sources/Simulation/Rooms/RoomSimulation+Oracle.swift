@@ -203,9 +203,10 @@ extension RoomSimulation {
         && !processes[index].isTroubled(now: now, within: RoomOracle.mending)
     }
     // Without the relay, who has no direct path to another is apart from it.
-    guard !isRelayGone, let peer = peer(at: seat, of: index), isWell(peer), isWell(index) else {
-      return
-    }
+    let isRelayNew = now - oracle.relayStartedAt < RoomOracle.mending
+    guard !isRelayGone, !isRelayNew, let peer = peer(at: seat, of: index), isWell(peer),
+      isWell(index)
+    else { return }
     fault(index, "the match died: nothing came from \(seat) for 10 s, who was there")
   }
 
