@@ -8,15 +8,12 @@ import Vocabulary
 /// Fills in what the screen shows of one station: the board every tick, the numbers ten times a
 /// second.
 package struct Presenter {
-  private static let numbersInterval = Duration.milliseconds(100)
   /// Silence on all paths that covers the board.
   private static let lossOnScreen = Duration.milliseconds(1500)
 
   package private(set) var model: ScreenModel
   package var invite: String?
-  private var nextNumbers = Instant.zero
-  /// The numbers are those of a match that is over.
-  private var isFinal = false
+  private var readings = ReadingSchedule()
   private var learned: [PlayerIndex: Frame] = [:]
   private var banner = BannerKeeper()
   private var episode: UInt64?
@@ -40,8 +37,7 @@ package struct Presenter {
         model.log.append(frame: ticked.report.frame, level: line.level, line.text)
       }
       banner.note(event, frame: ticked.report.frame, now: station.now)
-      // What has happened is on the next picture, and with it the numbers of its instant.
-      if event.isNews { nextNumbers = .zero }
+      readings.noticed(event)
     }
   }
 
@@ -71,7 +67,7 @@ package struct Presenter {
 
   package mutating func acknowledgeDesync() {
     banner.acknowledge()
-    nextNumbers = .zero
+    readings.touched()
   }
 
   /// Adds a line of our own to the log on screen.
@@ -118,7 +114,7 @@ package struct Presenter {
     model = ScreenModel(session: facts, names: playing.names, localSeat: seat)
     model.log = log
     learned = [:]
-    isFinal = false
+    readings = ReadingSchedule()
     banner = BannerKeeper()
   }
 
@@ -129,7 +125,8 @@ package struct Presenter {
     model.predictionMark.note(
       predictedFrames: playing.match.frame - playing.match.settledFrame)
     model.ghosts.expire(at: playing.match.frame)
-    if hasNewNumbers(playing, now: now) { takeNumbers(playing, now: now) }
+    let isOver = playing.match.endReason != nil
+    if readings.isDue(isOver: isOver, now: now) { takeNumbers(playing, now: now) }
     model.overlay = overlay(playing)
   }
 
@@ -139,16 +136,6 @@ package struct Presenter {
     if !isStepped(playing) { model.rates.sample(model.numbers) }
     model.roundTrips.note(model.numbers)
     model.banner = banner.banner(model.numbers, names: model.names, now: now)
-  }
-
-  private mutating func hasNewNumbers(_ playing: borrowing Playing, now: Instant) -> Bool {
-    // What is over keeps its last numbers, those of the summary: nothing arrives any more, and that
-    // is no fault.
-    let isOver = playing.match.endReason != nil
-    guard isOver ? !isFinal : now >= nextNumbers else { return false }
-    isFinal = isOver
-    nextNumbers = now + Self.numbersInterval
-    return true
   }
 
   /// Whether the last frame was stepped: what follows is waiting, and says nothing about the play.
@@ -229,19 +216,6 @@ package struct Presenter {
       frame += 1
     }
     learned[seat] = frontier
-  }
-}
-
-extension MatchEvent {
-  /// Whether it changes what a banner or an overlay says.
-  fileprivate var isNews: Bool {
-    switch self {
-    case .path, .fallback, .silent, .heardAgain, .ended, .hash(_, .mismatched), .hash(_, .located):
-      true
-    case .rolledBack, .stalled, .resumed, .hash(_, .matched), .hash(_, .differs), .conflict,
-      .address, .noDirectPath, .versionMismatch, .finished:
-      false
-    }
   }
 }
 

@@ -96,4 +96,25 @@ struct SummaryTests {
     #expect(stalls.count == 2 && stalls.total == .milliseconds(130))
     #expect(stalls.longest == .milliseconds(100) && stalls.since == nil)
   }
+
+  @Test func `a verification of three seconds ago says nothing of the present`() {
+    var peer = MatchNumbers.Peer(seat: PlayerIndex(1))
+    peer.agreement = .match
+    for (milliseconds, agreement) in [(3000, Agreement.match), (3001, .waiting)] {
+      peer.verifiedFor = .milliseconds(milliseconds)
+      #expect(peer.presentAgreement == agreement && peer.agreement == .match)
+    }
+    peer.agreement = .desync(frame: Frame(3), ours: 1, theirs: 2)
+    #expect(peer.presentAgreement == peer.agreement, "a desync does not go away")
+  }
+
+  @Test func `an episode begins with its first tick, however late that is`() {
+    var match = Match<Counting>(
+      .init(epoch: 1, players: 2, localSeat: PlayerIndex(0)), initial: Counting.State(),
+      now: at(0))
+    _ = match.tick(Counting.neutral, now: at(60_000))
+    #expect(match.numbers.elapsed == .zero && match.numbers.at == at(60_000))
+    _ = match.tick(Counting.neutral, now: at(60_017))
+    #expect(match.numbers.elapsed == .milliseconds(17))
+  }
 }
