@@ -39,6 +39,11 @@ static inline const char *nc_capability(const char *name) {
   return value == (char *)-1 ? NULL : value;
 }
 
+// The extension `RGB` in each of its three forms: a flag, bits of every channel, bits of each.
+static inline int nc_rgb_flag(void) { return tigetflag("RGB") > 0; }
+static inline int nc_rgb_number(void) { return tigetnum("RGB"); }
+static inline const char *nc_rgb_text(void) { return nc_capability("RGB"); }
+
 // Makes wide characters work: the locale of the user, or plain UTF-8 if that is not UTF-8.
 static inline void nc_use_utf8(void) {
   setlocale(LC_CTYPE, "");

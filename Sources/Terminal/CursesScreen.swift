@@ -27,7 +27,7 @@ struct CursesScreen {
   /// What the window is called; nothing while it has its own title.
   private var title: String?
   /// Curses' numbers of colour pairs, by foreground and background.
-  private var pairs: [Int32: Int32] = [:]
+  private var pairs: [Int64: Int32] = [:]
   private var buffer: [cchar_t] = []
   /// How the last cell of this picture was handed over.
   private var last: Appearance?
@@ -62,7 +62,8 @@ struct CursesScreen {
     takesTitle = TerminalTitle.isKnown(to: terminal)
     synchronizesOutput = capabilities.synchronizesOutput
     let hasColours = has_colors() && start_color() == OK
-    depth = ColourDepth(colours: hasColours ? Int(nc_colors()) : 0)
+    depth = ColourDepth(
+      colours: hasColours ? Int(nc_colors()) : 0, rgb: unsafe DirectColour.Capability.told())
   }
 
   /// Ends whatever was switched on, a frame that was cut off too.
@@ -197,10 +198,10 @@ struct CursesScreen {
 
   private mutating func pair(_ appearance: Appearance) -> Int32 {
     guard depth != .none else { return 0 }
-    let foreground = appearance.foreground.map(Int32.init) ?? -1
-    let background = appearance.background.map(Int32.init) ?? -1
+    let foreground = appearance.foreground.map { Int32(depth.number($0)) } ?? -1
+    let background = appearance.background.map { Int32(depth.number($0)) } ?? -1
     if foreground < 0, background < 0 { return 0 }
-    let key = (foreground + 1) << 16 | (background + 1)
+    let key = Int64(foreground + 1) << 32 | Int64(background + 1)
     if let pair = pairs[key] { return pair }
     let pair = max(alloc_pair(foreground, background), 0)
     pairs[key] = pair
@@ -215,6 +216,16 @@ extension Appearance {
     let shapes = Style.Attributes.underline.rawValue | Style.Attributes.reverse.rawValue
     return background == other.background
       && (attributes.rawValue | other.attributes.rawValue) & shapes == 0
+  }
+}
+
+extension DirectColour.Capability {
+  /// What the description of the terminal that curses has opened says.
+  @unsafe fileprivate static func told() -> Self? {
+    if nc_rgb_flag() != 0 { return .flag }
+    let number = Int(nc_rgb_number())
+    if number > 0 { return .number(number) }
+    return unsafe nc_rgb_text().map { unsafe .text(String(cString: $0)) }
   }
 }
 
