@@ -32,14 +32,13 @@ struct CursesScreen {
   /// How the last cell of this picture was handed over.
   private var last: Appearance?
 
-  /// Takes the terminal; `nil` when curses does not know it.
+  /// Takes the terminal; `nil` when curses does not know it, or cannot place its cursor.
   ///
   /// - Parameter terminal: The value of TERM.
   static func open(
     _ capabilities: TerminalCapabilities, terminal: String, reportsMouse: Bool
   ) -> CursesScreen? {
-    nc_use_utf8()
-    guard unsafe nc_newterm() != nil else { return nil }
+    guard nc_can_place() != 0, unsafe nc_newterm() != nil else { return nil }
     beginBuffering()
     let screen = CursesScreen(capabilities, terminal: terminal, reportsMouse: reportsMouse)
     unsafe armRestore(restoring: screen.farewell)
@@ -127,7 +126,7 @@ struct CursesScreen {
     if isRepaint || shown == nil { fitWindow() }
     let old = isRepaint || picture.theme != theme ? nil : shown
     theme = picture.theme
-    let runs = canvas.damage(since: old ?? Canvas(width: 0, height: 0))
+    let runs = canvas.damage(since: old)
     if isRepaint { unsafe clearok(nc_stdscr(), true) }
     last = nil
     var cells = 0
@@ -160,7 +159,7 @@ struct CursesScreen {
     buffer.removeAll(keepingCapacity: true)
     for column in run.columns {
       let glyph = canvas[row: run.row, column: column]
-      if !glyph.isContinuation { buffer.append(cell(glyph)) }
+      if !glyph.isContinuation { buffer.append(cell(glyph, canvas.widths)) }
     }
     let count = buffer.count
     let row = Int32(run.row)
@@ -172,7 +171,7 @@ struct CursesScreen {
     return count
   }
 
-  private mutating func cell(_ glyph: Glyph) -> cchar_t {
+  private mutating func cell(_ glyph: Glyph, _ widths: WidthTable) -> cchar_t {
     var glyph = glyph
     if depth.blanksBlocks, glyph.scalar == "█" {
       glyph = Glyph(" ", Style(.text, on: glyph.style.foreground))
@@ -183,9 +182,21 @@ struct CursesScreen {
     last = appearance
     var result = cchar_t()
     _ = unsafe nc_setcchar(
-      &result, wchar_t(bitPattern: glyph.scalar.value), attributes(appearance.attributes),
-      pair(appearance))
+      &result, wchar_t(bitPattern: glyph.scalar.value), followers(of: glyph, widths),
+      attributes(appearance.attributes), pair(appearance))
     return result
+  }
+
+  /// The marks of a character; behind one that moves the terminal's cursor by less than curses
+  /// believes, the blank that makes up for it.
+  private func followers(of glyph: Glyph, _ widths: WidthTable) -> nc_followers {
+    let isPadded = widths.place(of: glyph.scalar) == .padded
+    guard isPadded || glyph.marks != .none else { return nc_followers() }
+    let (first, second) = glyph.marks.values
+    var scalars = [first, second].filter { $0 != 0 }.map { wchar_t(bitPattern: $0) }
+    if isPadded { scalars.append(wchar_t(0x20)) }
+    scalars += [0, 0, 0, 0]
+    return nc_followers(scalars: (scalars[0], scalars[1], scalars[2], scalars[3]))
   }
 
   private func attributes(_ attributes: Style.Attributes) -> attr_t {
@@ -233,7 +244,7 @@ extension DirectColour.Capability {
 @unsafe private func armRestore(restoring modes: String) {
   var bytes = modes
   for name in ["sgr0", "op", "rmkx", "cnorm", "rmcup"] {
-    if let capability = unsafe nc_capability(name) { bytes += unsafe String(cString: capability) }
+    bytes += unsafe String(cString: nc_writing(name))
   }
   bytes += "\r"
   unsafe bytes.withCString { text in unsafe ct_restore_arm(1, text, bytes.utf8.count) }
