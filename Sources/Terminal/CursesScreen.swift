@@ -27,19 +27,18 @@ struct CursesScreen {
   /// What the window is called; nothing while it has its own title.
   private var title: String?
   /// Curses' numbers of colour pairs, by foreground and background.
-  private var pairs: [Int32: Int32] = [:]
+  private var pairs: [Int64: Int32] = [:]
   private var buffer: [cchar_t] = []
   /// How the last cell of this picture was handed over.
   private var last: Appearance?
 
-  /// Takes the terminal; `nil` when curses does not know it.
+  /// Takes the terminal; `nil` when curses does not know it, or cannot place its cursor.
   ///
   /// - Parameter terminal: The value of TERM.
   static func open(
     _ capabilities: TerminalCapabilities, terminal: String, reportsMouse: Bool
   ) -> CursesScreen? {
-    nc_use_utf8()
-    guard unsafe nc_newterm() != nil else { return nil }
+    guard nc_can_place() != 0, unsafe nc_newterm() != nil else { return nil }
     beginBuffering()
     let screen = CursesScreen(capabilities, terminal: terminal, reportsMouse: reportsMouse)
     unsafe armRestore(restoring: screen.farewell)
@@ -62,7 +61,8 @@ struct CursesScreen {
     takesTitle = TerminalTitle.isKnown(to: terminal)
     synchronizesOutput = capabilities.synchronizesOutput
     let hasColours = has_colors() && start_color() == OK
-    depth = ColourDepth(colours: hasColours ? Int(nc_colors()) : 0)
+    depth = ColourDepth(
+      colours: hasColours ? Int(nc_colors()) : 0, rgb: unsafe DirectColour.Capability.told())
   }
 
   /// Ends whatever was switched on, a frame that was cut off too.
@@ -126,7 +126,7 @@ struct CursesScreen {
     if isRepaint || shown == nil { fitWindow() }
     let old = isRepaint || picture.theme != theme ? nil : shown
     theme = picture.theme
-    let runs = canvas.damage(since: old ?? Canvas(width: 0, height: 0))
+    let runs = canvas.damage(since: old)
     if isRepaint { unsafe clearok(nc_stdscr(), true) }
     last = nil
     var cells = 0
@@ -159,7 +159,7 @@ struct CursesScreen {
     buffer.removeAll(keepingCapacity: true)
     for column in run.columns {
       let glyph = canvas[row: run.row, column: column]
-      if !glyph.isContinuation { buffer.append(cell(glyph)) }
+      if !glyph.isContinuation { buffer.append(cell(glyph, canvas.widths)) }
     }
     let count = buffer.count
     let row = Int32(run.row)
@@ -171,7 +171,7 @@ struct CursesScreen {
     return count
   }
 
-  private mutating func cell(_ glyph: Glyph) -> cchar_t {
+  private mutating func cell(_ glyph: Glyph, _ widths: WidthTable) -> cchar_t {
     var glyph = glyph
     if depth.blanksBlocks, glyph.scalar == "█" {
       glyph = Glyph(" ", Style(.text, on: glyph.style.foreground))
@@ -182,9 +182,21 @@ struct CursesScreen {
     last = appearance
     var result = cchar_t()
     _ = unsafe nc_setcchar(
-      &result, wchar_t(bitPattern: glyph.scalar.value), attributes(appearance.attributes),
-      pair(appearance))
+      &result, wchar_t(bitPattern: glyph.scalar.value), followers(of: glyph, widths),
+      attributes(appearance.attributes), pair(appearance))
     return result
+  }
+
+  /// The marks of a character; behind one that moves the terminal's cursor by less than curses
+  /// believes, the blank that makes up for it.
+  private func followers(of glyph: Glyph, _ widths: WidthTable) -> nc_followers {
+    let isPadded = widths.place(of: glyph.scalar) == .padded
+    guard isPadded || glyph.marks != .none else { return nc_followers() }
+    let (first, second) = glyph.marks.values
+    var scalars = [first, second].filter { $0 != 0 }.map { wchar_t(bitPattern: $0) }
+    if isPadded { scalars.append(wchar_t(0x20)) }
+    scalars += [0, 0, 0, 0]
+    return nc_followers(scalars: (scalars[0], scalars[1], scalars[2], scalars[3]))
   }
 
   private func attributes(_ attributes: Style.Attributes) -> attr_t {
@@ -197,10 +209,10 @@ struct CursesScreen {
 
   private mutating func pair(_ appearance: Appearance) -> Int32 {
     guard depth != .none else { return 0 }
-    let foreground = appearance.foreground.map(Int32.init) ?? -1
-    let background = appearance.background.map(Int32.init) ?? -1
+    let foreground = appearance.foreground.map { Int32(depth.number($0)) } ?? -1
+    let background = appearance.background.map { Int32(depth.number($0)) } ?? -1
     if foreground < 0, background < 0 { return 0 }
-    let key = (foreground + 1) << 16 | (background + 1)
+    let key = Int64(foreground + 1) << 32 | Int64(background + 1)
     if let pair = pairs[key] { return pair }
     let pair = max(alloc_pair(foreground, background), 0)
     pairs[key] = pair
@@ -218,11 +230,21 @@ extension Appearance {
   }
 }
 
+extension DirectColour.Capability {
+  /// What the description of the terminal that curses has opened says.
+  @unsafe fileprivate static func told() -> Self? {
+    if nc_rgb_flag() != 0 { return .flag }
+    let number = Int(nc_rgb_number())
+    if number > 0 { return .number(number) }
+    return unsafe nc_rgb_text().map { unsafe .text(String(cString: $0)) }
+  }
+}
+
 /// Tells the crash handler how to leave the screen, in the terminal's own words.
 @unsafe private func armRestore(restoring modes: String) {
   var bytes = modes
   for name in ["sgr0", "op", "rmkx", "cnorm", "rmcup"] {
-    if let capability = unsafe nc_capability(name) { bytes += unsafe String(cString: capability) }
+    bytes += unsafe String(cString: nc_writing(name))
   }
   bytes += "\r"
   unsafe bytes.withCString { text in unsafe ct_restore_arm(1, text, bytes.utf8.count) }

@@ -1,3 +1,4 @@
+import CNcurses
 import CTerminal
 import Glibc
 package import Views
@@ -37,9 +38,12 @@ package import Views
     try Signals.install()
     let code = ct_terminal_remember(0)
     if code != 0 { throw .system(call: "tcgetattr", code: code) }
-    let replies = TerminalProbe.run()
+    // Before curses, which asks the C library too. What is no UTF-8 to the user is none to the terminal.
+    let takesUTF8 = nc_use_utf8() != 0
+    let replies = TerminalProbe.run(takesUTF8 ? WidthSample.allCases : [])
     let variable = unsafe getenv("COLORFGBG").map { unsafe String(cString: $0) }
-    capabilities = TerminalCapabilities(replies: replies, variable: variable)
+    capabilities = TerminalCapabilities(
+      replies: replies, variable: variable, library: .ofLibrary())
     typedEarly = replies.typed
     lastSize = .read()
     try startThread()

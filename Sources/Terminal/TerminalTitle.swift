@@ -26,7 +26,7 @@ package enum TerminalTitle {
   /// What sets the title to `text`: in one piece, whatever the text is, since a control character in
   /// it would end it and begin something else.
   package static func sequence(_ text: String) -> String {
-    let visible = text.unicodeScalars.filter { DisplayWidth.columns($0) > 0 }
+    let visible = text.unicodeScalars.filter { !$0.isHidden }
     // Ended by ST, so that BEL is heard only when it is meant.
     return "\u{1b}]2;"
       + String(String.UnicodeScalarView(visible.prefix(maximumScalars))) + "\u{1b}\\"

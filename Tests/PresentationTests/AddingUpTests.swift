@@ -81,7 +81,7 @@ struct AddingUpTests {
         Self.check(presenters[index].model)
         let (width, height) = Self.sizes[dice.next(below: Self.sizes.count)]
         let canvas = presenters[index].model.canvas(
-          width: width, height: height, options: ViewOptions())
+          width: width, height: height, options: ViewOptions(theme: .night, widths: .fixed))
         Self.check(canvas.text(), &screens)
       }
     }

@@ -130,4 +130,48 @@ import Vocabulary
   func `blocks are blanks where the ground can be as bright`(depth: ColourDepth) {
     #expect(depth.blanksBlocks == (depth == .sixteen || depth == .palette))
   }
+
+  private static let direct = DirectColour(.flag, colours: 1 << 24)
+
+  @Test(
+    arguments: [
+      // Player 1 at night, the ramp's ends, and what would be a number of the palette.
+      (75, 0x5fafff), (214, 0xffaf00), (232, 0x080808), (255, 0xeeeeee), (231, 0xffffff),
+      (196, 0xff0000), (16, 0x000100), (21, 0x0001ff), (0, 0x000100), (15, 0xffffff),
+      (8, 0x7f7f7f), (7, 0xe5e5e5), (1, 0xcd0000),
+    ] as [(UInt8, Int)])
+  func `direct colours are red, green and blue`(palette: UInt8, number: Int) throws {
+    #expect(try #require(Self.direct).number(palette: palette) == number)
+  }
+
+  @Test func `no colour of a palette becomes a number of it`() throws {
+    for shape in [DirectColour.Capability.flag, .number(8), .text("8/8/8"), .text("10/10/10")] {
+      let depth = ColourDepth(colours: 1 << 24, rgb: shape)
+      for palette in UInt8.min...UInt8.max { #expect(depth.number(palette) >= 256) }
+    }
+  }
+
+  @Test(
+    arguments: [
+      (nil, 1 << 24, false), (.flag, 1 << 24, true), (.flag, 256, false), (.flag, 8, false),
+      (.number(8), 1 << 24, true), (.number(0), 1 << 24, false), (.number(11), 1 << 24, false),
+      (.text("8/8/8"), 1 << 24, true), (.text("5/6/5"), 1 << 16, true),
+      (.text("8/8"), 1 << 24, false), (.text("wide"), 1 << 24, false), (.flag, 1 << 15, true),
+    ] as [(DirectColour.Capability?, Int, Bool)])
+  func `direct colours need RGB and more than a palette`(
+    rgb: DirectColour.Capability?, colours: Int, isDirect: Bool
+  ) {
+    let depth = ColourDepth(colours: colours, rgb: rgb)
+    if case .direct = depth { #expect(isDirect) } else { #expect(!isDirect) }
+    #expect(isDirect || depth.number(75) == 75)
+  }
+
+  @Test func `channels of few bits are rounded, and those that differ in size lie in order`() throws
+  {
+    let high = try #require(DirectColour(.text("5/6/5"), colours: 1 << 16))
+    #expect(high.number(palette: 231) == 0xffff)
+    #expect(high.number(palette: 75) == 12 << 11 | 43 << 5 | 31)
+    let even = try #require(DirectColour(.flag, colours: 1 << 15))
+    #expect(even.number(palette: 196) == 31 << 10)
+  }
 }

@@ -21,6 +21,8 @@ import Views
     case tick
     /// Says what it knows of the terminal, then obeys.
     case tell
+    /// Says which glyphs it has, and draws names of many scripts between bars.
+    case spell
     /// Says why the screen cannot be opened.
     case refuse
     /// Rings twice at once and sets a title, then obeys.
@@ -30,6 +32,9 @@ import Views
     /// Fills the terminal at the first key, rings, waits, then obeys.
     case ringLate
   }
+
+  /// An emoji, a vowel sign and accents, and a syllable in its parts.
+  static let names = "⚡|\u{915}\u{93f}|e\u{301}\u{302}|\u{1112}\u{1161}\u{11ab}|"
 
   private static var part: Part? {
     unsafe getenv(variable).flatMap { Part(rawValue: unsafe String(cString: $0)) }
@@ -45,9 +50,13 @@ import Views
       exit(3)
     }
     let told = screen.capabilities
-    Self.draw(
-      part == .tell ? "background \(told.background), \(told.synchronizesOutput)" : "READY",
-      on: screen)
+    let text =
+      switch part {
+      case .tell: "background \(told.background), \(told.synchronizesOutput)"
+      case .spell: "\(Self.names) glyphs \(told.glyphs?.rawValue ?? "unknown")"
+      default: "READY"
+      }
+    Self.draw(text, on: screen)
     switch part {
     case .close, .refuse:
       Self.awaitKey()
@@ -63,14 +72,15 @@ import Views
       if part == .trapTitled { Self.title(screen) }
       Self.awaitKey()
       preconditionFailure("on purpose")
-    case .obey, .tell: Self.obey(screen)
+    case .obey, .tell, .spell: Self.obey(screen)
     case .flood: Self.flood(screen)
     case .tick: Self.tick(screen)
     }
   }
 
   private static func draw(_ text: String, on screen: Screen) {
-    var canvas = Canvas(width: screen.size.columns, height: screen.size.rows)
+    var canvas = Canvas(
+      width: screen.size.columns, height: screen.size.rows, screen.capabilities.widths)
     canvas.put(text, row: canvas.height - 1, column: 0, .strong)
     screen.post(canvas, theme: .night)
   }
@@ -132,7 +142,8 @@ import Views
   /// Draws a canvas that differs everywhere from that of the number before.
   private static func drawEverywhere(_ number: Int, on screen: Screen) {
     let letters: [Unicode.Scalar] = ["a", "b", "c", "d", "e"]
-    var canvas = Canvas(width: screen.size.columns, height: screen.size.rows)
+    var canvas = Canvas(
+      width: screen.size.columns, height: screen.size.rows, screen.capabilities.widths)
     for row in 0..<canvas.height {
       for column in 0..<canvas.width {
         canvas.set(Glyph(letters[(number + column) % 5], .text), row: row, column: column)

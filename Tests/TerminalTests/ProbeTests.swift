@@ -1,6 +1,7 @@
 import Glibc
 import Terminal
 import Testing
+import Views
 
 /// What the terminal is asked at the start, and what becomes of the answers.
 @Suite(.serialized) struct ProbeTests {
@@ -31,7 +32,7 @@ import Testing
   @Test func `frames are wrapped for a terminal that synchronizes`() throws {
     let terminal = try Self.telling(
       Self.white + Self.synchronizes + Self.attributes, until: "background light, true")
-    #expect(terminal.contains(TerminalReplies.question))
+    #expect(terminal.contains(TerminalReplies.question(WidthSample.allCases)))
     let drawn = String(decoding: terminal.output, as: UTF8.self)
     let begin = try #require(drawn.firstRange(of: Self.frameBegin))
     let text = try #require(drawn.firstRange(of: "background light"))
@@ -51,7 +52,7 @@ import Testing
 
   @Test func `a terminal that answers nothing is opened all the same`() throws {
     let terminal = try Self.telling("", until: "background unknown, false")
-    #expect(terminal.contains(TerminalReplies.question))
+    #expect(terminal.contains(TerminalReplies.question(WidthSample.allCases)))
   }
 
   @Test func `a variable tells the background if the terminal does not`() throws {
@@ -62,12 +63,27 @@ import Testing
       until: "background dark, false")
   }
 
-  @Test(arguments: ["linux", "dumb"]) func `some are not asked`(name: String) throws {
+  @Test func `some are not asked`() throws {
     let terminal = try PseudoTerminal()
-    try terminal.start(.tell, terminal: name)
-    // The last cell of `dumb` is out of reach, so part of the text will do.
-    try terminal.read(until: name == "linux" ? "unknown, false" : "unknown")
-    #expect(!terminal.contains(TerminalReplies.question))
+    try terminal.start(.tell, terminal: "linux")
+    try terminal.read(until: "unknown, false")
+    #expect(!terminal.contains(TerminalReplies.question(WidthSample.allCases)))
+  }
+
+  @Test func `a cursor that cannot be placed is a reason to refuse`() throws {
+    let terminal = try PseudoTerminal()
+    let before = try terminal.settings()
+    try terminal.start(.refuse, terminal: "dumb")
+    try terminal.read(until: "refused: ")
+    #expect(try terminal.wait() == .exited(code: 3))
+    #expect(try terminal.settings() == before)
+  }
+
+  @Test func `nothing is drawn for its width where the locale is not UTF-8`() throws {
+    let terminal = try Self.telling(
+      Self.attributes, variables: ["LC_ALL=C"], until: "background unknown, false")
+    #expect(terminal.contains(TerminalReplies.question([])))
+    #expect(!terminal.contains("\u{1b}[6n"))
   }
 
   @Test func `eight colours and bold are used where there are no more`() throws {
@@ -75,6 +91,65 @@ import Testing
     for sequence in ["\u{1b}[37m", "\u{1b}[40m", "\u{1b}[0;10;1m"] {
       #expect(terminal.contains(sequence), "\(sequence.dropFirst())")
     }
+  }
+
+  /// What a terminal answers to all samples, with other columns for some.
+  private static func positions(_ columns: [WidthSample: Int]) -> String {
+    let usual: [WidthSample: Int] = [
+      .line: 1, .mark: 1, .pictograph: 1, .accent: 1,
+    ]
+    return WidthSample.allCases.map { "\u{1b}[7;\((columns[$0] ?? usual[$0] ?? 2) + 1)R" }.joined()
+  }
+
+  @Test(arguments: ["full", "basic", "ascii"])
+  func `a terminal that draws marks two columns wide has the smaller glyph set`(
+    glyphs: String
+  ) throws {
+    let wide: [WidthSample: Int] =
+      switch glyphs {
+      case "full": [:]
+      case "basic": [.mark: 2]
+      default: [.mark: 2, .line: 2]
+      }
+    let terminal = try PseudoTerminal()
+    terminal.type(Self.positions(wide) + Self.attributes)
+    try terminal.start(.spell)
+    try terminal.read(until: "glyphs \(glyphs)")
+  }
+
+  @Test func `marks are written behind their character, and between bars nothing else`() throws {
+    let terminal = try PseudoTerminal()
+    terminal.type(Self.positions([:]) + Self.attributes)
+    try terminal.start(.spell)
+    try terminal.read(until: LifecycleChild.names)
+  }
+
+  @Test func `what the terminal draws narrower is padded, and its own cells are joined`() throws {
+    let terminal = try PseudoTerminal()
+    terminal.type(Self.positions([.oldEmoji: 1, .vowelSign: 1]) + Self.attributes)
+    try terminal.start(.spell)
+    try terminal.read(
+      until: "⚡ |\u{915}\u{93f}|e\u{301}\u{302}|\u{1112}\u{1161}\u{11ab}| glyphs full")
+  }
+
+  @Test func `what the terminal cannot join is left out`() throws {
+    let terminal = try PseudoTerminal()
+    terminal.type(Self.positions([.accent: 2, .syllable: 6]) + Self.attributes)
+    try terminal.start(.spell)
+    try terminal.read(until: "|e|\u{1112}| glyphs full")
+  }
+
+  @Test func `no padding code is ever printed, after a crash neither`() throws {
+    let terminal = try PseudoTerminal()
+    try terminal.start(.trap, terminal: "vt100")
+    try terminal.read(until: "READY")
+    terminal.type("x")
+    guard case .killed = try terminal.wait() else {
+      Issue.record("it was to crash")
+      return
+    }
+    #expect(!terminal.contains("$<"))
+    #expect(terminal.contains("\u{1b}[m\u{f}"))
   }
 
   @Test func `keys among the answers reach the game`() throws {
@@ -90,7 +165,7 @@ import Testing
     let terminal = try PseudoTerminal()
     let before = try terminal.settings()
     try terminal.start(.tell)
-    try terminal.read(until: TerminalReplies.question)
+    try terminal.read(until: TerminalReplies.question(WidthSample.allCases))
     terminal.send(SIGQUIT)
     #expect(try terminal.wait() == .killed(signal: SIGQUIT))
     #expect(try terminal.settings() == before)

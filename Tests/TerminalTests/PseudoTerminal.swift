@@ -94,11 +94,12 @@ import Testing
     let arguments = [
       CommandLine.arguments[0], "--testing-library", "swift-testing", "--filter", "LifecycleChild",
     ]
+    // The first of a name counts.
     let environment =
-      [
+      variables + [
         "\(LifecycleChild.variable)=\(part.rawValue)", "TERM=\(terminal)", "LC_ALL=C.UTF-8",
         "SWIFT_BACKTRACE=enable=no", "PATH=/usr/bin:/bin",
-      ] + Self.inherited(["LD_LIBRARY_PATH"]) + variables
+      ] + Self.inherited(["LD_LIBRARY_PATH"])
     let code = unsafe Self.withStrings(arguments) { argv in
       unsafe Self.withStrings(environment) { envp in
         unsafe posix_spawn(&child, "/proc/self/exe", &actions, &attributes, argv, envp)

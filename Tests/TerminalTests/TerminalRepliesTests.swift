@@ -11,7 +11,11 @@ import Views
     var isComplete = false
     var background: TerminalCapabilities.Background?
     var synchronizes = false
+    /// Columns of the three samples that were asked for.
+    var columns: [Int] = []
   }
+
+  private static let samples: [WidthSample] = [.line, .mark, .emoji]
 
   static let examples = [
     Example(testDescription: "nothing", bytes: ""),
@@ -44,9 +48,26 @@ import Views
       isComplete: true, synchronizes: true),
     Example(
       testDescription: "keys between",
-      bytes: "w\u{1b}[A\u{1b}[?2026;1$yé\u{1b}[1;2R\u{1b}OB\u{1b}[?1cq",
-      typed: "w\u{1b}[Aé\u{1b}[1;2R\u{1b}OBq",
+      bytes: "w\u{1b}[A\u{1b}[?2026;1$yé\u{1b}[1;5D\u{1b}OB\u{1b}[?1cq",
+      typed: "w\u{1b}[Aé\u{1b}[1;5D\u{1b}OBq",
       isComplete: true, synchronizes: true),
+    Example(
+      testDescription: "positions", bytes: "\u{1b}[9;2R\u{1b}[9;3R\u{1b}[10;1R\u{1b}[?1c",
+      isComplete: true, columns: [1, 2, 0]),
+    Example(
+      testDescription: "F3 with Shift after all positions",
+      bytes: "\u{1b}[1;2R\u{1b}[1;2R\u{1b}[1;3R\u{1b}[1;2R", typed: "\u{1b}[1;2R",
+      columns: [1, 1, 2]),
+    Example(
+      testDescription: "F3 with Shift after all answers", bytes: "\u{1b}[?1c\u{1b}[1;2R",
+      typed: "\u{1b}[1;2R", isComplete: true),
+    Example(
+      testDescription: "not every position", bytes: "\u{1b}[9;2R\u{1b}[9;3R\u{1b}[?1c",
+      isComplete: true),
+    Example(
+      testDescription: "no positions",
+      bytes: "\u{1b}[R\u{1b}[1R\u{1b}[0;2R\u{1b}[1;0R\u{1b}[1;2;3R\u{1b}[;2R",
+      typed: "\u{1b}[R\u{1b}[1R\u{1b}[0;2R\u{1b}[1;0R\u{1b}[1;2;3R\u{1b}[;2R"),
     Example(testDescription: "Escape alone", bytes: "\u{1b}", typed: "\u{1b}"),
     Example(
       testDescription: "Escape, then an answer", bytes: "\u{1b}\u{1b}[?1c", typed: "\u{1b}",
@@ -68,17 +89,18 @@ import Views
     #expect(replies.isComplete == example.isComplete)
     #expect(replies.background == example.background)
     #expect(replies.synchronizesOutput == example.synchronizes)
+    #expect(samples.compactMap { replies.columns[$0] } == example.columns)
   }
 
   @Test(arguments: examples) func `bytes are sorted`(example: Example) {
-    var replies = TerminalReplies()
+    var replies = TerminalReplies(Self.samples)
     for byte in example.bytes.utf8 { replies.feed(byte) }
     Self.expect(replies, example)
   }
 
   @Test(arguments: examples) func `at no byte is anything lost`(example: Example) {
     // Until it ends, a sequence counts as typed: what is no key must be an answer that has ended.
-    var replies = TerminalReplies()
+    var replies = TerminalReplies(Self.samples)
     for byte in example.bytes.utf8 {
       let before = replies.typed
       replies.feed(byte)
@@ -94,7 +116,7 @@ import Views
   }
 
   @Test func `a string without end is typed, and what follows is understood`() {
-    var replies = TerminalReplies()
+    var replies = TerminalReplies(Self.samples)
     let long = "\u{1b}]11;" + String(repeating: "x", count: 252)
     for byte in (long + "\u{1b}[?1c").utf8 { replies.feed(byte) }
     #expect(String(decoding: replies.typed, as: UTF8.self) == long)
@@ -104,7 +126,7 @@ import Views
   @Test(arguments: UInt64(0)..<300) func `any bytes are accepted`(seed: UInt64) {
     var state = seed &+ 0x9e37_79b9_7f4a_7c15
     let alphabet = Array("\u{1b}\u{1b}[]?>;$ycP\\\u{07}12w\u{18}é".utf8)
-    var replies = TerminalReplies()
+    var replies = TerminalReplies(Self.samples)
     for _ in 0..<400 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       replies.feed(alphabet[Int(state >> 33) % alphabet.count])
@@ -138,16 +160,19 @@ import Views
   }
 
   @Test func `an answer counts for more than the variable`() {
-    var replies = TerminalReplies()
+    var replies = TerminalReplies(Self.samples)
+    let told = { (variable: String?) in
+      TerminalCapabilities(replies: replies, variable: variable, library: .fixed)
+    }
     #expect(
-      TerminalCapabilities(replies: replies, variable: "0;15")
-        == TerminalCapabilities(background: .light, synchronizesOutput: false))
+      told("0;15")
+        == TerminalCapabilities(background: .light, synchronizesOutput: false, widths: .fixed))
     #expect(
-      TerminalCapabilities(replies: replies, variable: nil)
-        == TerminalCapabilities(background: .unknown, synchronizesOutput: false))
+      told(nil)
+        == TerminalCapabilities(background: .unknown, synchronizesOutput: false, widths: .fixed))
     for byte in "\u{1b}]11;rgb:0/0/0\u{07}\u{1b}[?2026;2$y".utf8 { replies.feed(byte) }
     #expect(
-      TerminalCapabilities(replies: replies, variable: "0;15")
-        == TerminalCapabilities(background: .dark, synchronizesOutput: true))
+      told("0;15")
+        == TerminalCapabilities(background: .dark, synchronizesOutput: true, widths: .fixed))
   }
 }

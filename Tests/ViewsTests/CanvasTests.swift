@@ -18,10 +18,50 @@ import Views
     #expect(canvas[row: 0, column: 1].isContinuation)
   }
 
-  @Test func `controls, marks and direction changes are never drawn`() {
+  @Test func `controls and direction changes are never drawn`() {
     var canvas = Canvas(width: 8, height: 1)
-    canvas.put("a\u{1b}[\u{202e}b\u{301}\u{7}c", row: 0, column: 0, .text)
+    canvas.put("a\u{1b}[\u{202e}b\u{7}\u{200d}c\u{fe0f}", row: 0, column: 0, .text)
     #expect(canvas.text() == "a[bc")
+  }
+
+  @Test func `marks are in the cell of their character, two at most`() {
+    var canvas = Canvas(width: 8, height: 1)
+    #expect(canvas.put("e\u{301}\u{302}\u{303}x日\u{301}y", row: 0, column: 0, .text) == 5)
+    #expect(canvas.text() == "e\u{301}\u{302}x日\u{301}y")
+    #expect(canvas[row: 0, column: 0].scalar == "e")
+    #expect(canvas[row: 0, column: 0].marks.values == (0x301, 0x302))
+    #expect(canvas[row: 0, column: 1].marks == .none)
+    #expect(canvas[row: 0, column: 2].marks.values == (0x301, 0))
+  }
+
+  @Test func `marks without a character of their own text are left out`() {
+    var canvas = Canvas(width: 3, height: 1)
+    canvas.put("ab", row: 0, column: 0, .text)
+    canvas.put("\u{301}", row: 0, column: 1, .text)
+    canvas.put("日\u{302}", row: 0, column: 2, .text)
+    canvas.put("x\u{303}y", row: 0, column: -1, .text)
+    canvas.put("z\u{304}", row: 0, column: 3, .text)
+    #expect(canvas.text() == "yb")
+  }
+
+  @Test func `a syllable in its parts takes the columns of one`() {
+    var canvas = Canvas(width: 4, height: 1)
+    #expect(canvas.put("\u{1112}\u{1161}\u{11ab}|", row: 0, column: 0, .text) == 3)
+    #expect(canvas[row: 0, column: 1].isContinuation)
+    #expect(canvas.text() == "\u{1112}\u{1161}\u{11ab}|")
+  }
+
+  @Test func `a mark that changes is damage`() {
+    var old = Canvas(width: 3, height: 1)
+    old.put("e\u{301}", row: 0, column: 0, .text)
+    var new = Canvas(width: 3, height: 1)
+    new.put("e\u{302}", row: 0, column: 0, .text)
+    #expect(new.damage(since: old) == [Canvas.Run(row: 0, columns: 0..<1)])
+  }
+
+  @Test func `a glyph is plain bytes, sixteen at most`() {
+    #expect(MemoryLayout<Glyph>.stride == 16)
+    #expect(_isPOD(Glyph.self))
   }
 
   @Test func `pasting clips at the edges`() {

@@ -233,3 +233,12 @@ enum Fixture {
     return path
   }
 }
+
+/// Tests draw with the table that is the same everywhere.
+extension Canvas {
+  init(width: Int, height: Int) { self.init(width: width, height: height, .fixed) }
+}
+
+extension ViewOptions {
+  init(theme: Theme = .night) { self.init(theme: theme, widths: .fixed) }
+}

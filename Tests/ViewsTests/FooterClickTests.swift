@@ -11,7 +11,7 @@ import Views
     let line = try #require(screen.split(separator: "\n").last)
     let range = try #require(line.range(of: text), "\(line)")
     let start = line.distance(from: line.startIndex, to: range.lowerBound)
-    let footer = Footer(keys: keys)
+    let footer = Footer(options)
     return [start, start + text.count - 1].map { footer.command(at: $0, width: width)?.name }
   }
 
@@ -33,7 +33,7 @@ import Views
   }
 
   @Test func `beside the words a click means nothing`() {
-    let footer = Footer(keys: KeyMap())
+    let footer = Footer(ViewOptions())
     for column in [-1, 0, 99, 1000] { #expect(footer.command(at: column, width: 100) == nil) }
     for width in 0..<12 { #expect(footer.command(at: 500, width: width) == nil) }
   }

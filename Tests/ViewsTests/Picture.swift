@@ -54,10 +54,10 @@ struct Picture {
     rows.reduce(0) { count, row in
       count
         + row.indices.count { column in
-          let isWide = DisplayWidth.columns(row[column]) == 2 && row[column].value != 0
+          let isWide = WidthTable.fixed.columns(row[column]) == 2 && row[column].value != 0
           let hasSecond = column + 1 < row.count && row[column + 1].value == 0
           let isSecond = row[column].value == 0
-          let hasFirst = column > 0 && DisplayWidth.columns(row[column - 1]) == 2
+          let hasFirst = column > 0 && WidthTable.fixed.columns(row[column - 1]) == 2
           return isWide != hasSecond || isSecond && !hasFirst
         }
     }

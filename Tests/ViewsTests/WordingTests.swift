@@ -54,38 +54,8 @@ import Vocabulary
     #expect(Wording.time(milliseconds: milliseconds) == text)
   }
 
-  @Test func `a cut text shows that something is missing`() {
-    #expect(Wording.fit("danielle", columns: 8) == "danielle")
-    #expect(Wording.fit("danielle", columns: 7) == "daniel…")
-    #expect(Wording.fit("日本語", columns: 4) == "日…")
-    #expect(Wording.fit("a", columns: 0) == "")
-  }
-
-  @Test func `long lines break at blanks, and words that are too long anywhere`() {
-    #expect(Wording.wrap("one two three", columns: 7) == ["one two", "three"])
-    #expect(Wording.wrap("abcdefghij k", columns: 4) == ["abcd", "efgh", "ij k"])
-    #expect(Wording.wrap("", columns: 4) == [""])
-    #expect(Wording.wrap("日本", columns: 1) == ["日", "本"])
-  }
-
-  @Test func `the first text that fits is taken`() {
-    #expect(Wording.first(of: ["long text", "short", "s"], columns: 6) == "short")
-    #expect(Wording.first(of: ["long text", "shorter"], columns: 3) == "sh…")
-  }
-
   @Test func `a hash shows its first eight digits, zeros too`() {
     #expect(Wording.hash(0x9f3c_41e2_0123_4567) == "9f3c41e2")
     #expect(Wording.hash(0xff) == "00000000")
-  }
-}
-
-@Suite struct DisplayWidthTests {
-  @Test(arguments: [
-    ("a", 1), ("é", 1), ("━", 1), ("◆", 1), ("╳", 1), ("░", 1), ("日", 2), ("한", 2), ("😀", 2),
-    ("\u{301}", 0), ("\u{200d}", 0), ("\u{202e}", 0), ("\u{1b}", 0), ("\u{7f}", 0), ("\u{85}", 0),
-    ("\u{ad}", 0), ("\u{fe0f}", 0),
-  ])
-  func `every scalar has its columns`(scalar: Unicode.Scalar, columns: Int) {
-    #expect(DisplayWidth.columns(scalar) == columns)
   }
 }

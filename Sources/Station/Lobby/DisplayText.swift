@@ -34,7 +34,11 @@ package struct DisplayText: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    // Vowels and last consonants of Korean in parts are letters that are drawn into the first one.
+    if (0x1160...0x11ff).contains(scalar.value) || (0xd7b0...0xd7ff).contains(scalar.value) {
+      return true
+    }
+    return switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .spacingMark: true
     default: false
     }

@@ -9,10 +9,18 @@ package enum ColourDepth: Hashable, Sendable {
   case eight
   case sixteen
   case palette
+  /// Red, green and blue instead of numbers of a palette.
+  case direct(DirectColour)
 
   /// Takes the number of colours that terminfo tells. Those between 16 and 256 are not arranged as
   /// ours are, the first 16 are.
-  package init(colours: Int) {
+  ///
+  /// - Parameter rgb: What its extension `RGB` says, if there is one.
+  package init(colours: Int, rgb: DirectColour.Capability? = nil) {
+    if let direct = DirectColour(rgb, colours: colours) {
+      self = .direct(direct)
+      return
+    }
     switch colours {
     case ..<8: self = .none
     case ..<16: self = .eight
@@ -23,14 +31,25 @@ package enum ColourDepth: Hashable, Sendable {
 
   /// Whether a full block can be a blank on its colour: no seams between rows, and one byte. Eight
   /// colours have no bright ones to lie behind a blank.
-  package var blanksBlocks: Bool { self == .sixteen || self == .palette }
+  package var blanksBlocks: Bool {
+    switch self {
+    case .none, .eight: false
+    case .sixteen, .palette, .direct: true
+    }
+  }
+
+  /// What curses calls a colour of an `Appearance`.
+  package func number(_ palette: UInt8) -> Int {
+    if case .direct(let direct) = self { return direct.number(palette: palette) }
+    return Int(palette)
+  }
 
   /// Tells how to draw a style of `theme`, in numbers that the terminal has.
   package func appearance(of style: Style, in theme: Theme) -> Appearance {
     switch self {
     case .none: Theme.mono.appearance(of: style)
     case .eight, .sixteen: reduced(theme.appearance(of: style))
-    case .palette: theme.appearance(of: style)
+    case .palette, .direct: theme.appearance(of: style)
     }
   }
 

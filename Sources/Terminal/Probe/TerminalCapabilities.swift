@@ -1,3 +1,5 @@
+package import Views
+
 /// Tells what the terminal has said about itself when it was opened.
 package struct TerminalCapabilities: Hashable, Sendable {
   /// Tells what text is drawn on where we leave the terminal's own colour.
@@ -11,17 +13,28 @@ package struct TerminalCapabilities: Hashable, Sendable {
   package var background: Background
   /// Whether the terminal can hold back a frame until it is complete (private mode 2026).
   package var synchronizesOutput: Bool
+  /// How wide characters are on it.
+  package var widths: WidthTable
+  /// The largest glyph set whose marks take one column each; nothing when it does not say.
+  package var glyphs: GlyphSet?
 
-  package init(background: Background, synchronizesOutput: Bool) {
+  package init(
+    background: Background, synchronizesOutput: Bool, widths: WidthTable, glyphs: GlyphSet? = nil
+  ) {
     self.background = background
     self.synchronizesOutput = synchronizesOutput
+    self.widths = widths
+    self.glyphs = glyphs
   }
 
   /// Takes what was answered; for a colour that was not told, `variable` is asked, the value of
-  /// `COLORFGBG`.
-  package init(replies: TerminalReplies, variable: String?) {
-    background = replies.background ?? Background(variable: variable ?? "") ?? .unknown
-    synchronizesOutput = replies.synchronizesOutput
+  /// `COLORFGBG`, and for the columns of what was not drawn, the C library's table.
+  package init(replies: TerminalReplies, variable: String?, library: WidthTable) {
+    let answers = replies.columns
+    self.init(
+      background: replies.background ?? Background(variable: variable ?? "") ?? .unknown,
+      synchronizesOutput: replies.synchronizesOutput, widths: library.corrected(by: answers),
+      glyphs: library.glyphSet(answers: answers))
   }
 }
 

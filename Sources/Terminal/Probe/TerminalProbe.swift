@@ -1,5 +1,6 @@
 import CTerminal
 import Glibc
+import Views
 
 /// Asks the terminal what it can do, once, before curses and the game use it.
 struct TerminalProbe {
@@ -11,23 +12,27 @@ struct TerminalProbe {
   /// These print what they do not understand.
   private static let silentTerminals = ["linux", "dumb", ""]
 
-  private(set) var replies = TerminalReplies()
+  private(set) var replies: TerminalReplies
   private var byteCount = 0
 
   /// Asks on standard output and listens on standard input, which must be one terminal that is
   /// remembered; leaves its settings as they were.
-  static func run() -> TerminalReplies {
-    var probe = TerminalProbe()
+  ///
+  /// - Parameter samples: What it shall draw, to see how wide that is.
+  static func run(_ samples: [WidthSample]) -> TerminalReplies {
+    var probe = TerminalProbe(replies: TerminalReplies(samples))
     let name = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
-    if !silentTerminals.contains(name) { probe.ask() }
+    if !silentTerminals.contains(name) { probe.ask(TerminalReplies.question(samples)) }
     return probe.replies
   }
 
-  private mutating func ask() {
+  private init(replies: TerminalReplies) { self.replies = replies }
+
+  private mutating func ask(_ question: String) {
     // Answers must neither be echoed nor wait for the end of a line.
     unsafe ct_restore_arm(0, "", 0)
     guard ct_terminal_make_raw(0) == 0 else { return }
-    if send(TerminalReplies.question) { listen() }
+    if send(question) { listen() }
     ct_terminal_reset(0)
     ct_restore_disarm()
   }

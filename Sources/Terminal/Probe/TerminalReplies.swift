@@ -1,3 +1,5 @@
+package import Views
+
 /// Sorts what a terminal sends at the start into answers to our questions and keys, byte by byte.
 ///
 /// Any bytes are accepted. Sequences that no key sends (private control sequences and strings) are
@@ -14,9 +16,14 @@ package struct TerminalReplies: Hashable, Sendable {
     case stringEscape
   }
 
-  /// Asks for the background (OSC 11), for synchronized output (DECRQM 2026), and last for what
-  /// every terminal tells (DA1): they answer in order, so its reply ends the wait.
-  package static let question = "\u{1b}]11;?\u{1b}\\\u{1b}[?2026$p\u{1b}[c"
+  /// Asks for the background (OSC 11), for synchronized output (DECRQM 2026), where the cursor comes
+  /// to be behind each of the samples (DSR 6), and last for what every terminal tells (DA1): they
+  /// answer in order, so its reply ends the wait. The row that it is asked in is blank afterwards.
+  package static func question(_ samples: [WidthSample]) -> String {
+    let drawn = samples.map { "\r\($0.text)\u{1b}[6n" }.joined()
+    return "\u{1b}]11;?\u{1b}\\\u{1b}[?2026$p"
+      + (drawn.isEmpty ? "" : drawn + "\r\u{1b}[K") + "\u{1b}[c"
+  }
 
   /// What is longer is no answer of ours.
   private static let maximumLength = 256
@@ -31,7 +38,19 @@ package struct TerminalReplies: Hashable, Sendable {
   package private(set) var background: TerminalCapabilities.Background?
   package private(set) var synchronizesOutput = false
 
-  package init() {}
+  /// What was drawn, in the order of `question`.
+  private let samples: [WidthSample]
+  /// Columns that the cursor has moved by, as far as was answered.
+  private var positions: [Int] = []
+
+  package init(_ samples: [WidthSample] = WidthSample.allCases) { self.samples = samples }
+
+  /// The columns of each sample; nothing unless every one was answered, since then nobody knows which
+  /// were.
+  package var columns: [WidthSample: Int] {
+    guard positions.count == samples.count else { return [:] }
+    return Dictionary(zip(samples, positions)) { $1 }
+  }
 
   /// What was typed, in order. A sequence without an end is part of it: it may be the Escape key.
   package var typed: [UInt8] { keys + sequence }
@@ -75,8 +94,27 @@ package struct TerminalReplies: Hashable, Sendable {
     case 0x40...0x7e where Self.privateMarks.contains(sequence[2]):
       answered(parameters: String(decoding: sequence[2..<sequence.count - 1], as: UTF8.self), byte)
       forget()
+    case UInt8(ascii: "R"):
+      if let column = position() {
+        positions.append(column)
+        forget()
+      } else {
+        handOver()
+      }
     default: handOver()
     }
+  }
+
+  /// The column, from 0, of a report of the cursor that was asked for and has not come before. F3 with
+  /// a modifier looks like one: it is a key again once all reports have come.
+  private func position() -> Int? {
+    guard !isComplete, positions.count < samples.count else { return nil }
+    let parts = String(decoding: sequence[2..<sequence.count - 1], as: UTF8.self)
+      .split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let row = parts[0], let column = parts[1], row > 0, column > 0 else {
+      return nil
+    }
+    return column - 1
   }
 
   /// Marks of private sequences; `<` is left out, since mice send it.

@@ -47,7 +47,7 @@ struct BoardPanel {
   }
 
   func canvas(width: Int, height: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: height)
+    var canvas = Canvas(width: width, height: height, model.widths)
     canvas.frame(.faint)
     topBorder(on: &canvas)
     bottomBorder(on: &canvas)
@@ -95,13 +95,14 @@ struct BoardPanel {
 
   private func topBorder(on canvas: inout Canvas) {
     if let title {
-      canvas.put(" \(Wording.fit(title, columns: canvas.width - 6)) ", row: 0, column: 2, .strong)
+      canvas.put(
+        " \(model.widths.fit(title, columns: canvas.width - 6)) ", row: 0, column: 2, .strong)
       return
     }
     let seats = model.seatsInOrder
     let share = max(1, (canvas.width - 4) / seats.count)
     for (index, seat) in seats.enumerated() {
-      let name = share < 8 ? "" : Wording.fit(model.name(seat), columns: share - 5)
+      let name = share < 8 ? "" : model.widths.fit(model.name(seat), columns: share - 5)
       let role = Role.player(model.rank(seat))
       // The mark is the letter that the trail is drawn with, where it is drawn with letters.
       let mark = options.glyphs.hasLines ? "●" : String(BoardPicture.letter(of: seat))
@@ -109,7 +110,7 @@ struct BoardPanel {
         Phrase(" \(mark) ", Style(role)), Phrase(name.isEmpty ? "" : name + " ", .bold(role)),
       ]
       let isLast = index > 0 && index == seats.count - 1
-      let column = isLast ? canvas.width - 6 - label.columns : 2 + index * share
+      let column = isLast ? canvas.width - 6 - model.widths.columns(label) : 2 + index * share
       canvas.put(label, row: 0, column: seats.count == 2 ? column : 2 + index * share)
     }
   }
@@ -117,7 +118,7 @@ struct BoardPanel {
   private func bottomBorder(on canvas: inout Canvas) {
     let row = canvas.height - 1
     if let footnote {
-      let text = Wording.first(of: [" \(footnote) ", ""], columns: canvas.width - 4)
+      let text = model.widths.first(of: [" \(footnote) ", ""], columns: canvas.width - 4)
       canvas.put(text, row: row, column: 2, .dim)
       return
     }
@@ -127,13 +128,13 @@ struct BoardPanel {
     let isFar = numbers.stalls.isUnderWay || predicted * 5 >= numbers.window * 4
     let style = numbers.stalls.isUnderWay ? Style.bold(.bad) : isFar ? Style(.warning) : .dim
     let confirmed = numbers.settledFrame.number
-    let boostColumns = boost.isEmpty ? 0 : boost.columns + 1
-    let text = Wording.first(
+    let boostColumns = boost.isEmpty ? 0 : model.widths.columns(boost) + 1
+    let text = model.widths.first(
       of: [
         " confirmed \(confirmed)  predicted +\(predicted) ", " \(confirmed) +\(predicted) ", "",
       ], columns: canvas.width - 4 - boostColumns)
     canvas.put(text, row: row, column: 2, style)
-    if DisplayWidth.columns(text) + boostColumns + 4 <= canvas.width {
+    if model.widths.columns(text) + boostColumns + 4 <= canvas.width {
       canvas.put(boost, row: row, endingAt: canvas.width - 2)
     }
   }
@@ -152,9 +153,10 @@ struct BoardPanel {
   /// Says in the middle of the board what stage of the match it is; ends only when confirmed.
   private func announce(on canvas: inout Canvas) {
     guard let text = announcement, canvas.height >= 7 else { return }
-    let lines = Wording.wrap(text, columns: canvas.width - 8)
+    let lines = model.widths.wrap(text, columns: canvas.width - 8)
     var box = Canvas(
-      width: (lines.map { DisplayWidth.columns($0) }.max() ?? 0) + 6, height: lines.count + 2)
+      width: (lines.map { model.widths.columns($0) }.max() ?? 0) + 6, height: lines.count + 2,
+      model.widths)
     box.frame(.text)
     for (index, line) in lines.enumerated() { box.put(line, row: index + 1, column: 3, .strong) }
     canvas.paste(

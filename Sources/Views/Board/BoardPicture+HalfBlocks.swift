@@ -14,7 +14,7 @@ extension BoardPicture {
     }
     if marks == .visible { tintConfirmedHeads(&roles) }
     if showsGhosts { tintGhosts(&roles) }
-    var canvas = Canvas(width: shown.width, height: (shown.height + 1) / 2)
+    var canvas = Canvas(width: shown.width, height: (shown.height + 1) / 2, model.widths)
     for row in 0..<canvas.height {
       for x in 0..<shown.width {
         let upper = roles[row * 2 * shown.width + x]

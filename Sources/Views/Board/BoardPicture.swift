@@ -40,7 +40,7 @@ struct BoardPicture {
     let window = window(width: width, height: height)
     // Where trails are letters, nothing else may look like one.
     let around = Glyph(glyphs.hasLines ? "░" : " ", Style(.grid))
-    var canvas = Canvas(width: width, height: height)
+    var canvas = Canvas(width: width, height: height, model.widths)
     for row in 0..<height { canvas.fill(row: row, columns: 0..<width, with: around) }
     let cells =
       switch scale {
@@ -52,7 +52,7 @@ struct BoardPicture {
   }
 
   private func pictures(_ columns: Int) -> Canvas {
-    var cells = Canvas(width: shown.width * columns, height: shown.height)
+    var cells = Canvas(width: shown.width * columns, height: shown.height, model.widths)
     var isFresh = Array(repeating: false, count: shown.width * shown.height)
     for position in freshPositions {
       isFresh[Int(position.y) * shown.width + Int(position.x)] = true

@@ -35,7 +35,7 @@ extension IntroGuide {
     _ seat: PlayerIndex, _ window: BoardWindow, on canvas: Canvas, avoiding taken: [Area]
   ) -> Area? {
     let head = headArea(seat, window)
-    let width = DisplayWidth.columns(label(seat)) + 2
+    let width = model.widths.columns(label(seat)) + 2
     let centered = head.column + (head.width - width) / 2
     let behind = state.cycle(seat).heading.opposite
     let sides = [behind] + [.right, .left, .up, .down].filter { $0 != behind }
@@ -54,9 +54,9 @@ extension IntroGuide {
   /// The words in a frame; nothing if they take more than the room.
   private func box(_ window: BoardWindow, room: (width: Int, height: Int)) -> Canvas? {
     let lines = lines(columns: max(1, room.width - 4), window, in: room)
-    let width = (lines.map(\.columns).max() ?? 0) + 4
+    let width = (lines.map { model.widths.columns($0) }.max() ?? 0) + 4
     guard width <= room.width, lines.count + 2 <= room.height else { return nil }
-    var box = Canvas(width: width, height: lines.count + 2)
+    var box = Canvas(width: width, height: lines.count + 2, model.widths)
     box.frame(.text)
     for (index, line) in lines.enumerated() { box.put(line, row: index + 1, column: 2) }
     return box

@@ -44,7 +44,7 @@ struct IntroGuide {
     let who = self.who(place(window, in: room))
     let texts = [(ready, Style.strong), (who, .bold(.player1)), (keys, .text)]
     let wrapped = texts.flatMap { text, style in
-      text.isEmpty ? [] : Wording.wrap(text, columns: columns).map { [Phrase($0, style)] }
+      text.isEmpty ? [] : model.widths.wrap(text, columns: columns).map { [Phrase($0, style)] }
     }
     return wrapped + sooner(columns: columns).map { [Phrase($0, .text)] }
   }
@@ -91,15 +91,15 @@ struct IntroGuide {
       "\(model.name(seat)) \(state.hasPressed(seat) ? marks.done : marks.open)"
     }
     var rows: [String] = []
-    for piece in Wording.wrap("press one to start sooner:", columns: columns) + names {
+    for piece in model.widths.wrap("press one to start sooner:", columns: columns) + names {
       if let last = rows.last {
         let joined = last + (last.hasSuffix(":") ? " " : "  ") + piece
-        if DisplayWidth.columns(joined) <= columns {
+        if model.widths.columns(joined) <= columns {
           rows[rows.count - 1] = joined
           continue
         }
       }
-      rows.append(Wording.fit(piece, columns: columns))
+      rows.append(model.widths.fit(piece, columns: columns))
     }
     return rows
   }

@@ -14,10 +14,10 @@ extension Canvas {
   /// about as many bytes.
   private static let bridgedGap = 4
 
-  /// The places where this canvas differs from the one on the screen; all of it, if the sizes
-  /// differ.
-  package func damage(since old: Canvas) -> [Run] {
-    guard width == old.width, height == old.height else {
+  /// The places where this canvas differs from the one on the screen; all of it, if there is none or
+  /// the sizes differ.
+  package func damage(since old: Canvas?) -> [Run] {
+    guard let old, width == old.width, height == old.height else {
       return (0..<height).map { Run(row: $0, columns: 0..<width) }.filter { !$0.columns.isEmpty }
     }
     return (0..<height).flatMap { damage(inRow: $0, since: old) }

@@ -6,7 +6,7 @@ extension Canvas {
     var lineEnd = width
     if let chip {
       let room = max(0, width - titleEnd - 2)
-      let text = Wording.fit(chip.text, columns: room)
+      let text = widths.fit(chip.text, columns: room)
       let start = put([Phrase(text, chip.style)], row: row, endingAt: width)
       lineEnd = start - 1
     }

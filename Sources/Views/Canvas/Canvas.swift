@@ -7,12 +7,15 @@ package struct Canvas: Hashable, Sendable {
   package let height: Int
   /// Row after row.
   package private(set) var glyphs: [Glyph]
+  /// What texts are measured and drawn by.
+  package let widths: WidthTable
 
   /// A blank canvas; both measures at least 0.
-  package init(width: Int, height: Int) {
+  package init(width: Int, height: Int, _ widths: WidthTable) {
     precondition(width >= 0 && height >= 0, "\(width)x\(height) is no size")
     self.width = width
     self.height = height
+    self.widths = widths
     glyphs = Array(repeating: .blank, count: width * height)
   }
 
@@ -30,22 +33,36 @@ package struct Canvas: Hashable, Sendable {
 
   /// Draws `text` and returns the column after it.
   ///
-  /// What has no width is left out; a wide character that would be cut in half is left out too.
+  /// Marks go into the cell of what they are drawn on, two at most. What cannot be shown is left out;
+  /// a wide character that would be cut in half is left out too, with its marks.
   @discardableResult
   package mutating func put(_ text: String, row: Int, column: Int, _ style: Style) -> Int {
     var column = column
+    /// Where the last character is that was drawn.
+    var base: Int?
     for scalar in text.unicodeScalars {
-      let columns = DisplayWidth.columns(scalar)
-      if columns == 0 { continue }
-      if columns == 2 {
+      switch widths.place(of: scalar) {
+      case .nowhere: continue
+      case .onTheLast:
+        if let base { mark(scalar, row: row, column: base) }
+        continue
+      case .oneColumn:
+        set(Glyph(scalar, style), row: row, column: column)
+        base = column
+        column += 1
+      case .unknown:
+        set(Glyph("?", style), row: row, column: column)
+        base = nil
+        column += 1
+      case .twoColumns, .padded:
+        base = nil
         if column >= 0, column + 1 < width {
           set(Glyph(scalar, style), row: row, column: column)
           set(Glyph("\0", style), row: row, column: column + 1)
+          base = column
         }
-      } else {
-        set(Glyph(scalar, style), row: row, column: column)
+        column += 2
       }
-      column += columns
     }
     return column
   }
@@ -58,13 +75,13 @@ package struct Canvas: Hashable, Sendable {
 
   /// Draws `text` so that it ends before `end`.
   mutating func put(_ text: String, row: Int, endingAt end: Int, _ style: Style) {
-    put(text, row: row, column: end - DisplayWidth.columns(text), style)
+    put(text, row: row, column: end - widths.columns(text), style)
   }
 
   /// Draws the pieces so that the last ends before `end`, and returns where the first begins.
   @discardableResult
   mutating func put(_ spans: [Phrase], row: Int, endingAt end: Int) -> Int {
-    let start = end - spans.columns
+    let start = end - widths.columns(spans)
     put(spans, row: row, column: start)
     return start
   }
@@ -97,6 +114,11 @@ package struct Canvas: Hashable, Sendable {
     }
   }
 
+  private mutating func mark(_ scalar: Unicode.Scalar, row: Int, column: Int) {
+    guard isInside(row: row, column: column) else { return }
+    glyphs[row * width + column].marks.add(scalar)
+  }
+
   private func isInside(row: Int, column: Int) -> Bool {
     row >= 0 && row < height && column >= 0 && column < width
   }
@@ -113,11 +135,6 @@ package struct Phrase: Hashable, Sendable {
   }
 }
 
-extension [Phrase] {
-  /// The columns of all pieces together.
-  var columns: Int { reduce(0) { $0 + DisplayWidth.columns($1.text) } }
-}
-
 extension Canvas {
   /// The picture as text, rows without the blanks at their ends.
   package func text() -> String {
@@ -125,11 +142,11 @@ extension Canvas {
   }
 
   private func line(_ row: Int) -> String {
-    var scalars = String.UnicodeScalarView()
+    var text = ""
     for glyph in glyphs[row * width..<(row + 1) * width] where !glyph.isContinuation {
-      scalars.append(glyph.scalar)
+      text += glyph.text
     }
-    while scalars.last == " " { scalars.removeLast() }
-    return String(scalars)
+    while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
+    return text
   }
 }

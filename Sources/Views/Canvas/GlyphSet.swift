@@ -72,10 +72,11 @@ extension Canvas {
     var result = self
     for row in 0..<height {
       for column in 0..<width {
-        var glyph = self[row: row, column: column]
-        // Both columns of a wide character are NUL or unknown, so both become `?`.
-        glyph.scalar = set.replacement(for: glyph.scalar)
-        result.set(glyph, row: row, column: column)
+        let glyph = self[row: row, column: column]
+        // Both columns of a wide character are NUL or unknown, so both become `?`. Marks are drawn on
+        // nothing there.
+        let scalar = set.replacement(for: glyph.scalar)
+        result.set(Glyph(scalar, glyph.style), row: row, column: column)
       }
     }
     return result

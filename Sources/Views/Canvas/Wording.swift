@@ -1,4 +1,4 @@
-/// Writes numbers and texts so that they fit a given number of columns.
+/// Writes numbers and lists so that they fit a given number of columns.
 package enum Wording {
   /// 1234567 as `1,234,567`.
   package static func grouped(_ number: Int) -> String {
@@ -63,68 +63,9 @@ package enum Wording {
     return count(milliseconds / 1000, columns: 5) + "s"
   }
 
-  /// The text cut to `columns`, with `…` where something is missing.
-  package static func fit(_ text: String, columns: Int) -> String {
-    if DisplayWidth.columns(text) <= columns { return text }
-    guard columns > 0 else { return "" }
-    var scalars = String.UnicodeScalarView()
-    var used = 0
-    for scalar in text.unicodeScalars {
-      used += DisplayWidth.columns(scalar)
-      if used > columns - 1 { break }
-      scalars.append(scalar)
-    }
-    return String(scalars) + "…"
-  }
-
-  /// The first text that fits, else the last one cut.
-  package static func first(of texts: [String], columns: Int) -> String {
-    for text in texts where DisplayWidth.columns(text) <= columns { return text }
-    return fit(texts.last ?? "", columns: columns)
-  }
-
-  /// The text in lines of at most `columns`, broken at blanks where there are any.
-  package static func wrap(_ text: String, columns: Int) -> [String] {
-    guard columns > 0 else { return [] }
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ").map(String.init) {
-      let joined = line.isEmpty ? word : line + " " + word
-      if DisplayWidth.columns(joined) <= columns {
-        line = joined
-        continue
-      }
-      if !line.isEmpty { lines.append(line) }
-      line = word
-      while DisplayWidth.columns(line) > columns {
-        let (head, tail) = split(line, columns: columns)
-        lines.append(head)
-        line = tail
-      }
-    }
-    if !line.isEmpty || lines.isEmpty { lines.append(line) }
-    return lines
-  }
-
-  private static func split(_ text: String, columns: Int) -> (head: String, tail: String) {
-    var head = String.UnicodeScalarView()
-    var tail = String.UnicodeScalarView()
-    var used = 0
-    for scalar in text.unicodeScalars {
-      used += DisplayWidth.columns(scalar)
-      if used <= columns || head.isEmpty { head.append(scalar) } else { tail.append(scalar) }
-    }
-    return (String(head), String(tail))
-  }
-
   /// Names as people say them: `bob`, `bob and cat`, `bob, cat and dan`.
   package static func list(_ names: [String]) -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " and " + last
-  }
-
-  /// The text with blanks before it, to fill `columns`.
-  static func right(_ text: String, _ columns: Int) -> String {
-    String(repeating: " ", count: max(0, columns - DisplayWidth.columns(text))) + text
   }
 }

@@ -17,7 +17,7 @@ extension Key {
     }
     let isControl = name.hasPrefix("ctrl-")
     let rest = Array((isControl ? name.dropFirst(5) : name[...]).unicodeScalars)
-    guard rest.count == 1, DisplayWidth.columns(rest[0]) > 0, rest[0] != " " else { return nil }
+    guard rest.count == 1, !rest[0].isHidden, !rest[0].isMark, rest[0] != " " else { return nil }
     if isControl {
       guard ("a"..."z").contains(rest[0]) else { return nil }
       self = .control(rest[0])

@@ -51,7 +51,7 @@ extension KeyMap {
         return result.count < all.count ? all[result.count] : nil
       }
       if labels.isEmpty { return result }
-      let isShort = labels.allSatisfy { DisplayWidth.columns($0) == 1 }
+      let isShort = labels.allSatisfy { $0.unicodeScalars.count == 1 }
       result.append(labels.joined(separator: isShort ? "" : " "))
     }
   }

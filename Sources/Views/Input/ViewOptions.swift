@@ -38,6 +38,8 @@ package struct ViewOptions: Hashable, Sendable {
   }
 
   package var theme: Theme
+  /// How wide characters are on the terminal.
+  package let widths: WidthTable
   package var glyphs = GlyphSet.full
   package var keys = KeyMap()
   package var panel = Panel.full
@@ -48,7 +50,10 @@ package struct ViewOptions: Hashable, Sendable {
   package var isFrozen = false
   package var sheet = Sheet.none
 
-  package init(theme: Theme = .night) { self.theme = theme }
+  package init(theme: Theme, widths: WidthTable) {
+    self.theme = theme
+    self.widths = widths
+  }
 
   /// Obeys what concerns the display alone; returns what is left for the game to do.
   ///

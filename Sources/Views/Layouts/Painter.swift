@@ -24,7 +24,7 @@ package struct Painter {
   }
 
   private var stills: Stills?
-  private var canvas = Canvas(width: 0, height: 0)
+  private var canvas: Canvas?
 
   package init() {}
 
@@ -34,15 +34,19 @@ package struct Painter {
   ) -> Canvas {
     let stills = Stills(of: model, width: width, height: height, options: options)
     let layout = Layout(model: model, options: options)
-    if let stills, stills == self.stills {
+    var canvas: Canvas
+    if let stills, stills == self.stills, let last = self.canvas {
+      self.canvas = nil
+      canvas = last
       var moving = layout
       moving.part = .moving
       moving.draw(on: &canvas)
     } else {
-      canvas = Canvas(width: max(width, 0), height: max(height, 0))
+      canvas = Canvas(width: max(width, 0), height: max(height, 0), options.widths)
       layout.draw(on: &canvas)
     }
     self.stills = stills
+    self.canvas = canvas
     return canvas.translated(to: options.glyphs)
   }
 }

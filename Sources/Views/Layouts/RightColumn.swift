@@ -30,7 +30,7 @@ struct RightColumn {
   private var board: BoardPanel {
     if options.secondBoard == .mirror, let mirror = model.mirror {
       return BoardPanel(
-        model: mirror.screen(model.session), options: options, title: mirror.title)
+        model: mirror.screen(beside: model), options: options, title: mirror.title)
     }
     var options = options
     options.prediction = .confirmedOnly

@@ -16,7 +16,7 @@ import Rollback
 extension ScreenModel {
   /// Draws the screen at a size; any size works, down to nothing.
   package func canvas(width: Int, height: Int, options: ViewOptions) -> Canvas {
-    var canvas = Canvas(width: max(width, 0), height: max(height, 0))
+    var canvas = Canvas(width: max(width, 0), height: max(height, 0), options.widths)
     Layout(model: self, options: options).draw(on: &canvas)
     return canvas.translated(to: options.glyphs)
   }
@@ -42,6 +42,14 @@ struct Layout {
   let model: ScreenModel
   let options: ViewOptions
   var part = Part.all
+
+  /// Measures by the table of the options, whatever the model was measured by before.
+  init(model: ScreenModel, options: ViewOptions) {
+    var model = model
+    model.widths = options.widths
+    self.model = model
+    self.options = options
+  }
 
   var board: BoardPanel { BoardPanel(model: model, options: options) }
   var notice: NoticeLine { NoticeLine(model: model, keys: options.keys) }
@@ -83,7 +91,7 @@ struct Layout {
     notice.guide = untold(board, in: area)
     canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
     canvas.paste(
-      Footer(keys: options.keys).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
+      Footer(options).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
     drawSheet(over: area, on: &canvas)
   }
 
@@ -230,7 +238,7 @@ struct Layout {
   private func drawFooter(on canvas: inout Canvas) {
     let line =
       notice.hasWords && !notice.isNeeded
-      ? notice.canvas(width: canvas.width) : Footer(keys: options.keys).canvas(width: canvas.width)
+      ? notice.canvas(width: canvas.width) : Footer(options).canvas(width: canvas.width)
     canvas.paste(line, row: canvas.height - 1, column: 0)
   }
 
@@ -239,15 +247,17 @@ struct Layout {
   /// Draws what is open in the middle of the board, or of the screen if the board is too small.
   private func drawSheet(over area: Area, on canvas: inout Canvas) {
     guard let sheet else { return }
-    let fits = sheet.width <= area.width && sheet.height <= area.height
+    let fits = sheet.width(options.widths) <= area.width && sheet.height <= area.height
     let room = fits ? area : Area(row: 0, column: 0, width: canvas.width, height: canvas.height)
     if !fits { canvas.fade(from: area.row) }
-    let box = sheet.canvas(maximumWidth: room.width, maximumHeight: room.height)
+    let box = sheet.canvas(
+      maximumWidth: room.width, maximumHeight: room.height, options.widths)
     let row = room.row + (room.height - box.height) / 2
     let column = room.column + (room.width - box.width) / 2
     // A blank column on both sides keeps apart what has nothing to do with each other.
     canvas.paste(
-      Canvas(width: box.width + 2, height: box.height), row: row, column: column - 1)
+      Canvas(width: box.width + 2, height: box.height, options.widths), row: row, column: column - 1
+    )
     canvas.paste(box, row: row, column: column)
   }
 }

@@ -1,7 +1,6 @@
 /// The sheet that tells what is to be seen and which keys there are.
 extension Sheet {
   init(help options: ViewOptions) {
-    let keys = options.keys
     let groups: [(title: String, rows: [String])] = [
       ("READ", Self.legend(options.glyphs)),
       (
@@ -11,9 +10,9 @@ extension Sheet {
           "━ P2P was first  ╍ RELAY was first",
         ]
       ),
-      ("PLAY", Self.rows(.play, keys)),
-      ("NET", Self.rows(.net, keys, firstColumns: 11)),
-      ("VIEW", Self.rows(.view, keys)),
+      ("PLAY", Self.rows(.play, options)),
+      ("NET", Self.rows(.net, options, firstColumns: 11)),
+      ("VIEW", Self.rows(.view, options)),
     ]
     self.init(
       title: "help", role: .player1,
@@ -41,8 +40,9 @@ extension Sheet {
   /// The rows of a group of commands, those without a key left out; the second entries stand one
   /// below the other if the first ones have their columns.
   private static func rows(
-    _ group: CommandRow.Help.Group, _ keys: KeyMap, firstColumns: Int = 0
+    _ group: CommandRow.Help.Group, _ options: ViewOptions, firstColumns: Int = 0
   ) -> [String] {
+    let (keys, widths) = (options.keys, options.widths)
     let told = CommandRow.groups(\.help).filter { $0.told.group == group }
     let last = told.map(\.told.row).max() ?? -1
     return (0...max(0, last)).compactMap { row in
@@ -51,7 +51,7 @@ extension Sheet {
       }
       guard !texts.isEmpty else { return nil }
       if texts.count > 1 {
-        let missing = firstColumns - DisplayWidth.columns(texts[0])
+        let missing = firstColumns - widths.columns(texts[0])
         texts[0] += String(repeating: " ", count: max(0, missing))
       }
       return texts.joined(separator: "  ")

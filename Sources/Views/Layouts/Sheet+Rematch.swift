@@ -16,21 +16,21 @@ extension Sheet {
     if let series = rematch.series {
       lines.append(
         [Phrase("series  ", .strong), Phrase(" ", .text)]
-          + series.phrases(localSeat: model.localSeat))
+          + series.phrases(on: model))
     }
     for (index, row) in rematch.players.filter({ !$0.isLocal }).enumerated() {
       let label = index == 0 ? "rematch " : String(repeating: " ", count: 8)
       lines.append([Phrase(label, .strong), Phrase(" ", .text)] + row.phrases(model))
     }
     if case .none(let why) = rematch.offer { lines.append([Phrase(why, Style(.warning))]) }
-    return lines + [[], rematch.offer.hints(keys)]
+    return lines + [[], rematch.offer.hints(model, keys)]
   }
 }
 
 extension RematchModel.Row {
   fileprivate func phrases(_ model: ScreenModel) -> [Phrase] {
     let who = Phrase(
-      Wording.fit(name, columns: ScreenModel.nameColumns), .bold(.player(model.rank(seat))))
+      model.widths.fit(name, columns: ScreenModel.nameColumns), .bold(.player(model.rank(seat))))
     return switch standing {
     case .wantsRematch: [who, Phrase(" wants to play again", Style(.good))]
     case .atSummary: [who, Phrase(" looks at the summary", .text)]
@@ -44,16 +44,16 @@ extension RematchModel.Row {
 }
 
 extension RematchModel.Offer {
-  fileprivate func hints(_ keys: KeyMap) -> [Phrase] {
+  fileprivate func hints(_ model: ScreenModel, _ keys: KeyMap) -> [Phrase] {
     let others: [(Command, String)] = [(.export, "export"), (.askToLeave, "quit")]
     switch self {
     case .playAgain: return keys.hints([(.accept, "play again")] + others)
     case .playWithNewcomer(let name):
-      let name = Wording.fit(name, columns: ScreenModel.nameColumns)
+      let name = model.widths.fit(name, columns: ScreenModel.nameColumns)
       return keys.hints([(.accept, "play with \(name)")] + others)
     case .waitForSomebody: return keys.hints([(.accept, "wait for somebody")] + others)
     case .waitingFor(let names):
-      let names = names.map { Wording.fit($0, columns: ScreenModel.nameColumns) }
+      let names = names.map { model.widths.fit($0, columns: ScreenModel.nameColumns) }
       return [
         Phrase("waiting for \(Wording.list(names))", Style(.good)), Phrase("   ", .dim),
       ] + keys.hints(others)

@@ -16,7 +16,7 @@ struct Sheet {
       switch model.overlay {
       case .none: return nil
       case .waiting(let room): self.init(room, model, options.keys)
-      case .connectionLost(let loss): self.init(loss, options.keys)
+      case .connectionLost(let loss): self.init(loss, model, options.keys)
       case .matchOver(let summary): self.init(summary, model, options.keys)
       case .paused(let seat): self = .paused(model.name(seat), options.keys)
       case .goingOn(let seconds):
@@ -47,22 +47,22 @@ struct Sheet {
     self.pinned = pinned
   }
 
-  /// What the box would like to be.
-  var width: Int {
-    let head = DisplayWidth.columns(title) + (chip.map { DisplayWidth.columns($0.text) + 4 } ?? 0)
-    return max((lines + pinned).map(\.columns).max() ?? 0, head + 4) + 4
+  /// How wide the box would like to be.
+  func width(_ widths: WidthTable) -> Int {
+    let head = widths.columns(title) + (chip.map { widths.columns($0.text) + 4 } ?? 0)
+    return max((lines + pinned).map { widths.columns($0) }.max() ?? 0, head + 4) + 4
   }
   var height: Int { lines.count + pinned.count + 2 }
 
   /// The box, with its lines broken where the room is too narrow.
-  func canvas(maximumWidth: Int, maximumHeight: Int) -> Canvas {
-    let width = min(width, maximumWidth)
+  func canvas(maximumWidth: Int, maximumHeight: Int, _ widths: WidthTable) -> Canvas {
+    let width = min(self.width(widths), maximumWidth)
     let inside = max(0, width - 4)
-    let rows = rows(columns: inside, atMost: max(0, maximumHeight - 2))
-    var canvas = Canvas(width: width, height: min(rows.count + 2, maximumHeight))
+    let rows = rows(columns: inside, atMost: max(0, maximumHeight - 2), widths)
+    var canvas = Canvas(width: width, height: min(rows.count + 2, maximumHeight), widths)
     canvas.frame(Style(role))
-    canvas.put(" \(Wording.fit(title, columns: max(0, width - 6))) ", row: 0, column: 2, .strong)
-    if let chip, DisplayWidth.columns(chip.text) + DisplayWidth.columns(title) + 10 <= width {
+    canvas.put(" \(widths.fit(title, columns: max(0, width - 6))) ", row: 0, column: 2, .strong)
+    if let chip, widths.columns(chip.text) + widths.columns(title) + 10 <= width {
       canvas.put([Phrase(" \(chip.text) ", chip.style)], row: 0, endingAt: width - 2)
     }
     for (index, row) in rows.enumerated() { canvas.put(row, row: index + 1, column: 2) }
@@ -70,16 +70,18 @@ struct Sheet {
   }
 
   /// The lines broken, as many as there is room for, the pinned ones first of all.
-  private func rows(columns: Int, atMost count: Int) -> [[Phrase]] {
-    let rows = lines.flatMap { Self.wrap($0, columns: columns) }
-    let last = pinned.flatMap { Self.wrap($0, columns: columns) }.suffix(count)
+  private func rows(columns: Int, atMost count: Int, _ widths: WidthTable) -> [[Phrase]] {
+    let rows = lines.flatMap { Self.wrap($0, columns: columns, widths) }
+    let last = pinned.flatMap { Self.wrap($0, columns: columns, widths) }.suffix(count)
     return Array(rows.prefix(count - last.count)) + last
   }
 
-  private static func wrap(_ line: [Phrase], columns: Int) -> [[Phrase]] {
-    guard line.columns > columns else { return [line] }
+  private static func wrap(
+    _ line: [Phrase], columns: Int, _ widths: WidthTable
+  ) -> [[Phrase]] {
+    guard widths.columns(line) > columns else { return [line] }
     let text = line.map(\.text).joined()
     let style = line.max { $0.text.utf8.count < $1.text.utf8.count }?.style ?? .text
-    return Wording.wrap(text, columns: columns).map { [Phrase($0, style)] }
+    return widths.wrap(text, columns: columns).map { [Phrase($0, style)] }
   }
 }

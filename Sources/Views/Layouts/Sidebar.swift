@@ -58,7 +58,7 @@ struct Sidebar {
   private func stack(
     _ panels: [Canvas], width: Int, height: Int, _ detail: LogPanel.Detail
   ) -> Canvas {
-    var canvas = Canvas(width: width, height: height)
+    var canvas = Canvas(width: width, height: height, model.widths)
     let (rows, end) = Self.rows(panels.map(\.height), height: height, detail)
     for (panel, row) in zip(panels, rows) {
       if let row { canvas.paste(panel, row: row, column: 0) }

@@ -15,18 +15,18 @@ struct StatusLine {
     let notice = NoticeLine(model: model, keys: keys)
     if notice.isNeeded { return notice.canvas(width: width) }
     if !guide.isEmpty {
-      var canvas = Canvas(width: width, height: 1)
+      var canvas = Canvas(width: width, height: 1, model.widths)
       canvas.put(
-        Wording.first(of: guide, columns: width - 2), row: 0, column: 1, .bold(.player1))
+        model.widths.first(of: guide, columns: width - 2), row: 0, column: 1, .bold(.player1))
       return canvas
     }
-    var canvas = Canvas(width: width, height: 1)
+    var canvas = Canvas(width: width, height: 1, model.widths)
     var column = 1
-    for piece in pieces where column + DisplayWidth.columns(piece.text) <= width {
+    for piece in pieces where column + model.widths.columns(piece.text) <= width {
       column = canvas.put([piece, Phrase(" ", .text)], row: 0, column: column)
     }
     let score = self.score
-    if column + DisplayWidth.columns(score) < width {
+    if column + model.widths.columns(score) < width {
       canvas.put(score, row: 0, endingAt: width - 1, .strong)
     }
     return canvas
@@ -34,7 +34,7 @@ struct StatusLine {
 
   /// As many lines as there are rows, the most important first.
   func lines(width: Int, height: Int, needed: (width: Int, height: Int)) -> Canvas {
-    var canvas = Canvas(width: width, height: height)
+    var canvas = Canvas(width: width, height: height, model.widths)
     let small =
       "Terminal \(width)x\(height), needs \(needed.width)x\(needed.height) (game still runs)"
     let notice = NoticeLine(model: model, keys: keys)
@@ -52,7 +52,7 @@ struct StatusLine {
       row = 1
     }
     for text in news.compactMap(\.self) + texts {
-      for line in Wording.wrap(text.text, columns: width) where row < height {
+      for line in model.widths.wrap(text.text, columns: width) where row < height {
         canvas.put(line, row: row, column: 0, text.style)
         row += 1
       }

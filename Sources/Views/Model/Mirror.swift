@@ -27,8 +27,9 @@ package struct Mirror: Sendable {
   }
 
   /// The screen that the board is drawn from, with nothing but the board in it.
-  func screen(_ session: SessionFacts) -> ScreenModel {
-    var screen = ScreenModel(session: session, names: names, localSeat: localSeat)
+  func screen(beside model: ScreenModel) -> ScreenModel {
+    var screen = ScreenModel(session: model.session, names: names, localSeat: localSeat)
+    screen.widths = model.widths
     screen.predicted = predicted
     screen.confirmed = confirmed
     screen.numbers = numbers

@@ -35,6 +35,8 @@ package struct ScreenModel: Sendable {
   package var predictionMark: PredictionMark
   /// The board as another player sees it; only where one process plays for both.
   package var mirror: Mirror?
+  /// What its texts are measured by; that of the `ViewOptions` that it is drawn with.
+  var widths = WidthTable.fixed
 
   /// A screen before the match: nothing has been counted yet.
   package init(session: SessionFacts, names: [String], localSeat: PlayerIndex) {
@@ -59,7 +61,7 @@ package struct ScreenModel: Sendable {
   func name(_ seat: PlayerIndex) -> String {
     if seat == localSeat { return "you" }
     guard seat.number < names.count else { return "seat \(seat.number)" }
-    return Wording.fit(names[seat.number], columns: Self.nameColumns)
+    return widths.fit(names[seat.number], columns: Self.nameColumns)
   }
 
   /// The place of a seat in the order of colours: 0 is the local player, always.

@@ -32,13 +32,14 @@ package struct Series: Hashable, Sendable {
 
 extension Series {
   /// `you 2 : 1 bob · 3 matches`, the local player first.
-  func phrases(localSeat: PlayerIndex) -> [Phrase] {
+  func phrases(on model: ScreenModel) -> [Phrase] {
+    let localSeat = model.localSeat
     let local = tallies.filter { $0.seat == localSeat }
     var phrases: [Phrase] = []
     for (index, tally) in (local + tallies.filter { $0.seat != localSeat }).enumerated() {
       let isLocal = tally.seat == localSeat
       let name = Phrase(
-        isLocal ? "you" : Wording.fit(tally.name, columns: ScreenModel.nameColumns),
+        isLocal ? "you" : model.widths.fit(tally.name, columns: ScreenModel.nameColumns),
         .bold(.player(tally.seat.rank(seenFrom: localSeat))))
       let wins = Phrase(String(tally.wins), .strong)
       if index > 0 { phrases.append(Phrase(" : ", .dim)) }

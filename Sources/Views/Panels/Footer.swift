@@ -11,9 +11,13 @@ package struct Footer {
     var rank: Int
   }
 
-  let keys: KeyMap
+  private let keys: KeyMap
+  private let widths: WidthTable
 
-  package init(keys: KeyMap) { self.keys = keys }
+  package init(_ options: ViewOptions) {
+    keys = options.keys
+    widths = options.widths
+  }
 
   private var hints: [Hint] {
     CommandRow.groups(\.footer).compactMap { told, commands in
@@ -29,7 +33,7 @@ package struct Footer {
   }
 
   func canvas(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 1)
+    var canvas = Canvas(width: width, height: 1, widths)
     let shown = fitting(width)
     canvas.put(phrases(shown.hints, shown.word), row: 0, column: 1)
     return canvas
@@ -40,7 +44,7 @@ package struct Footer {
     let shown = fitting(width)
     var start = 1
     for hint in shown.hints {
-      let columns = phrases([hint], shown.word).columns
+      let columns = widths.columns(phrases([hint], shown.word))
       if (start..<start + columns).contains(column) { return hint.command }
       start += columns + 2
     }
@@ -49,10 +53,10 @@ package struct Footer {
 
   private func fitting(_ width: Int) -> (hints: [Hint], word: KeyPath<Hint, String>) {
     let hints = hints
-    if phrases(hints, \.long).columns + 2 <= width { return (hints, \.long) }
+    if widths.columns(phrases(hints, \.long)) + 2 <= width { return (hints, \.long) }
     for limit in stride(from: 6, through: 0, by: -1) {
       let short = hints.filter { $0.rank <= limit }
-      if phrases(short, \.short).columns + 1 <= width { return (short, \.short) }
+      if widths.columns(phrases(short, \.short)) + 1 <= width { return (short, \.short) }
     }
     return ([], \.short)
   }

@@ -9,7 +9,7 @@ struct Header {
 
   /// ` GHOSTLINE  you 2 : 1 bob  first to 5 · round 4      room 7QF4 · map open · seed 0x2A · frame 2606`
   func canvas(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 1)
+    var canvas = Canvas(width: width, height: 1, model.widths)
     let title = [Phrase(" GHOSTLINE ", Style(.inverse, on: .player1, .bold)), Phrase(" ", .text)]
     let scoreVariants = [
       title + score(nameColumns: 12), title + score(nameColumns: 6),
@@ -17,15 +17,15 @@ struct Header {
     ]
     let must = injection
     let left =
-      scoreVariants.first { $0.columns + must.columns + 10 <= width } ?? score(nameColumns: 3)
+      scoreVariants.first { columns($0) + columns(must) + 10 <= width } ?? score(nameColumns: 3)
     let column = canvas.put(left, row: 0, column: 0)
     // The round comes after the frame and before everything else that can be left out.
     var round = [Phrase("  \(self.round)", .dim)]
-    let least = (facts.first?.columns ?? 0) + must.columns + 6
-    if self.round.isEmpty || column + round.columns + least > width { round = [] }
+    let least = (facts.first.map(columns) ?? 0) + columns(must) + 6
+    if self.round.isEmpty || column + columns(round) + least > width { round = [] }
     var right = must
     for fact in facts {
-      guard column + round.columns + fact.columns + right.columns + 6 <= width else { break }
+      guard column + columns(round) + columns(fact) + columns(right) + 6 <= width else { break }
       right = right.isEmpty ? fact : fact + [Phrase(" · ", .faint)] + right
     }
     canvas.put(round, row: 0, column: column)
@@ -33,12 +33,14 @@ struct Header {
     return canvas
   }
 
+  private func columns(_ phrases: [Phrase]) -> Int { model.widths.columns(phrases) }
+
   /// `you 2 : 1 bob`, from the confirmed state: a score is never taken back.
   private func score(nameColumns: Int) -> [Phrase] {
     var phrases: [Phrase] = []
     for (index, seat) in model.seatsInOrder.enumerated() {
       let name = Phrase(
-        Wording.fit(model.name(seat), columns: nameColumns), .bold(.player(model.rank(seat))))
+        model.widths.fit(model.name(seat), columns: nameColumns), .bold(.player(model.rank(seat))))
       let points = Phrase(points(seat), .strong)
       if index > 0 { phrases.append(Phrase(" : ", .dim)) }
       let pair = index == 0 ? [name, points] : [points, name]
@@ -67,8 +69,8 @@ struct Header {
     let texts = [
       "frame \(model.numbers.frame.number)",
       session.seed.map { "seed 0x\(String($0, radix: 16, uppercase: true))" },
-      session.map.isEmpty ? nil : "map \(Wording.fit(session.map, columns: 24))",
-      "room \(Wording.fit(session.room, columns: 12))", session.part.rawValue,
+      session.map.isEmpty ? nil : "map \(model.widths.fit(session.map, columns: 24))",
+      "room \(model.widths.fit(session.room, columns: 12))", session.part.rawValue,
     ]
     return texts.compactMap(\.self).map { [Phrase($0, .dim)] }
   }

@@ -19,7 +19,7 @@ struct HealthPanel {
   /// jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
   /// ```
   func full(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 3)
+    var canvas = Canvas(width: width, height: 3, model.widths)
     let name = worst.map { model.name($0.seat) }
     canvas.heading("HEALTH", row: 0, chip: chip(prefix: name.map { "\($0) · " } ?? ""))
     canvas.put("RTT", row: 1, column: 0, .dim)
@@ -39,15 +39,16 @@ struct HealthPanel {
   /// jitter 4 ms · loss 0.5%
   /// ```
   func compact(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: Self.compactHeight)
+    var canvas = Canvas(width: width, height: Self.compactHeight, model.widths)
     canvas.heading("HEALTH", row: 0, chip: chip(prefix: ""))
     let end = canvas.put(roundTrip, row: 1, column: 0, .bold(status.role))
     let start = min(max(end + 1, 8), width)
     sparkline(row: 1, columns: start..<width, on: &canvas)
     let loss = Phrase("loss \(loss)", Style(lossRole))
     let jitter = milliseconds(path?.jitter)
-    let text = Wording.first(
-      of: ["jitter \(jitter) · ", "± \(jitter) · "], columns: width - [loss].columns)
+    let text = model.widths.first(
+      of: ["jitter \(jitter) · ", "± \(jitter) · "],
+      columns: width - model.widths.columns(loss.text))
     canvas.put([Phrase(text, .dim), loss], row: 2, column: 0)
     return canvas
   }

@@ -19,11 +19,11 @@ struct LogPanel {
   }
 
   func canvas(width: Int, height: Int, _ detail: Detail) -> Canvas {
-    var canvas = Canvas(width: width, height: height)
+    var canvas = Canvas(width: width, height: height, model.widths)
     canvas.heading("LOG", row: 0)
     var rows: [(line: LogBook.Line, text: String, isFirst: Bool)] = []
     for line in model.log.lines.reversed() {
-      let texts = Wording.wrap(line.wording, columns: width - detail.textColumn)
+      let texts = model.widths.wrap(line.wording, columns: width - detail.textColumn)
       // Half a line says nothing, unless there is nothing newer.
       guard rows.isEmpty || rows.count + texts.count < height else { break }
       rows.insert(contentsOf: texts.enumerated().map { (line, $1, $0 == 0) }, at: 0)

@@ -19,7 +19,7 @@ struct NoticeLine {
   var hasWords: Bool { model.caption != nil || model.notice != nil }
 
   func canvas(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 1)
+    var canvas = Canvas(width: width, height: 1, model.widths)
     if model.banner == .none {
       let words = words(columns: width - 2)
       canvas.put(words.text, row: 0, column: 1, words.style)
@@ -27,19 +27,19 @@ struct NoticeLine {
     }
     canvas.fill(row: 0, columns: 0..<width, with: Glyph(" ", style))
     let (left, right) = fitting(width)
-    canvas.put(Wording.fit(left, columns: width - 2), row: 0, column: 1, style)
+    canvas.put(model.widths.fit(left, columns: width - 2), row: 0, column: 1, style)
     canvas.put(right, row: 0, endingAt: width - 1, style)
     return canvas
   }
 
   private func words(columns: Int) -> Phrase {
     if let caption = model.caption {
-      return Phrase("› " + Wording.fit(caption, columns: columns - 2), .bold(.text))
+      return Phrase("› " + model.widths.fit(caption, columns: columns - 2), .bold(.text))
     }
     if !guide.isEmpty {
-      return Phrase(Wording.first(of: guide, columns: columns), .bold(.player1))
+      return Phrase(model.widths.first(of: guide, columns: columns), .bold(.player1))
     }
-    return Phrase(Wording.fit(model.notice ?? "", columns: columns), Style(.warning))
+    return Phrase(model.widths.fit(model.notice ?? "", columns: columns), Style(.warning))
   }
 
   private var style: Style {
@@ -55,7 +55,7 @@ struct NoticeLine {
   private func fitting(_ width: Int) -> (left: String, right: String) {
     let (lefts, rights) = texts
     let fits = { (left: String, right: String) in
-      DisplayWidth.columns(left) + DisplayWidth.columns(right) + 4 <= width
+      model.widths.columns(left) + model.widths.columns(right) + 4 <= width
     }
     // The figures on the right are worth more than the last words on the left.
     if let right = rights.first, let left = lefts.prefix(4).first(where: { fits($0, right) }) {

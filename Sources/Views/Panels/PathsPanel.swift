@@ -16,7 +16,7 @@ struct PathsPanel {
   ///   RELAY   2606   2588  60 214ms  ▌───────────────
   /// ```
   func full(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 4)
+    var canvas = Canvas(width: width, height: 4, model.widths)
     canvas.heading("PATHS", row: 0, chip: chip(isShort: false))
     canvas.put("          sent   recv  /s   RTT  share", row: 1, column: 0, .dim)
     fullRow(.direct, row: 2, on: &canvas)
@@ -30,7 +30,7 @@ struct PathsPanel {
   ///  RELAY↑ 2606 ↓ 2588     214ms
   /// ```
   func compact(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: Self.compactHeight)
+    var canvas = Canvas(width: width, height: Self.compactHeight, model.widths)
     canvas.heading("PATHS", row: 0, chip: chip(isShort: true))
     compactRow(.direct, row: 1, on: &canvas)
     compactRow(.relay, row: 2, on: &canvas)
@@ -48,7 +48,7 @@ struct PathsPanel {
       !peer.paths.direct.hasBeenUp
     {
       let why = obstacle.words(about: model.name(peer.seat))
-      canvas.put(Wording.fit(why, columns: canvas.width - 26), row: row, column: 26, .dim)
+      canvas.put(model.widths.fit(why, columns: canvas.width - 26), row: row, column: 26, .dim)
       return
     }
     canvas.put(

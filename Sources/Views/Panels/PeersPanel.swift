@@ -16,7 +16,7 @@ struct PeersPanel {
   /// ● bob ━    frame 2600  ✓ verified 2580    129/129
   /// ```
   func full(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: fullHeight)
+    var canvas = Canvas(width: width, height: fullHeight, model.widths)
     canvas.heading("PEERS", row: 0, chip: chip(isShort: false))
     let column = 5 + nameColumns
     own(row: 1, column: column, on: &canvas)
@@ -46,7 +46,7 @@ struct PeersPanel {
   /// ● bob ━ ✓ 2580        129/129
   /// ```
   func compact(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: compactHeight)
+    var canvas = Canvas(width: width, height: compactHeight, model.widths)
     canvas.heading("PEERS", row: 0, chip: chip(isShort: true))
     for (index, peer) in peers.enumerated() {
       let row = index + 1
@@ -54,7 +54,7 @@ struct PeersPanel {
       let counts = counts(peer)
       let fixed = 2 + 2 + glyphColumns(peer) + verdict.unicodeScalars.count
       let isRoomy = fixed + min(nameColumns, 6) + 1 + counts.utf8.count <= width
-      let name = Wording.fit(
+      let name = model.widths.fit(
         model.name(peer.seat), columns: width - fixed - (isRoomy ? counts.utf8.count + 1 : 0))
       canvas.put("●", row: row, column: 0, Style(.player(model.rank(peer.seat))))
       let end = canvas.put(name, row: row, column: 2, .text)
@@ -67,7 +67,7 @@ struct PeersPanel {
   }
 
   private var nameColumns: Int {
-    model.seatsInOrder.map { DisplayWidth.columns(model.name($0)) }.max() ?? 3
+    model.seatsInOrder.map { model.widths.columns(model.name($0)) }.max() ?? 3
   }
 
   private func own(row: Int, column: Int, on canvas: inout Canvas) {
@@ -117,7 +117,7 @@ struct PeersPanel {
   private func put(
     _ variants: [[String]], in columns: Range<Int>, row: Int, _ role: Role, on canvas: inout Canvas
   ) {
-    let width = { (texts: [String]) in texts.reduce(0) { $0 + DisplayWidth.columns($1) } + 1 }
+    let width = { (texts: [String]) in texts.reduce(0) { $0 + model.widths.columns($1) } + 1 }
     guard let texts = variants.first(where: { width($0) <= columns.count }) ?? variants.last
     else { return }
     let isAligned = width(texts) + 1 <= columns.count

@@ -20,7 +20,7 @@ struct RollbackPanel {
   ///         1       5       9       stalls 0
   /// ```
   func full(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 4)
+    var canvas = Canvas(width: width, height: 4, model.widths)
     canvas.heading("ROLLBACK", row: 0, chip: chip(width))
     canvas.put("window", row: 1, column: 0, .dim)
     canvas.gauge(used, row: 1, columns: 8..<30, windowRole)
@@ -47,7 +47,7 @@ struct RollbackPanel {
   /// depth  ··▁▂▅█▃▁··  1…10
   /// ```
   func compact(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: Self.compactHeight)
+    var canvas = Canvas(width: width, height: Self.compactHeight, model.widths)
     canvas.heading("ROLLBACK", row: 0, chip: chip(width))
     canvas.put("window", row: 1, column: 0, .dim)
     let figures = "\(model.numbers.predictedFrames)/\(window)"
@@ -68,7 +68,7 @@ struct RollbackPanel {
   private func chip(_ width: Int) -> Phrase {
     let count = Wording.count(rollback.rollbacks, columns: 7)
     let texts = ["\(count) · max \(rollback.maxDepth)", "max \(rollback.maxDepth)"]
-    return Phrase(Wording.first(of: texts, columns: width - 10), .dim)
+    return Phrase(model.widths.first(of: texts, columns: width - 10), .dim)
   }
 
   private var used: Double { Double(model.numbers.predictedFrames) / Double(max(window, 1)) }

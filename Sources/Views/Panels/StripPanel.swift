@@ -33,10 +33,10 @@ struct StripPanel {
   var height: Int { seats.count + (showsRollbacks ? 2 : 1) }
 
   func canvas(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: height)
+    var canvas = Canvas(width: width, height: height, model.widths)
     let start = labelColumns + 1
     for (row, seat) in seats.enumerated() {
-      let name = Wording.fit(model.name(seat), columns: labelColumns)
+      let name = model.widths.fit(model.name(seat), columns: labelColumns)
       canvas.put(name, row: row, column: 0, Style(.player(model.rank(seat))))
     }
     if showsRollbacks { canvas.put("roll", row: seats.count, column: 0, .dim) }
@@ -49,7 +49,7 @@ struct StripPanel {
   }
 
   private var labelColumns: Int {
-    min(8, max(4, seats.map { DisplayWidth.columns(model.name($0)) }.max() ?? 4))
+    min(8, max(4, seats.map { model.widths.columns(model.name($0)) }.max() ?? 4))
   }
 
   private func sweep(_ newest: Frame, columns: Range<Int>, on canvas: inout Canvas) {

@@ -57,8 +57,9 @@ struct DisplayOptions: ParsableArguments {
     }
   }
 
-  /// The glyphs for this terminal: the locale says whether it takes more than ASCII.
-  var glyphSet: GlyphSet {
+  /// The glyphs for this terminal: the locale says whether it takes more than ASCII, and it says itself
+  /// which marks it draws too wide.
+  func glyphSet(on capabilities: TerminalCapabilities) -> GlyphSet {
     if ascii { return .ascii }
     switch glyphs {
     case .full: return .full
@@ -66,12 +67,7 @@ struct DisplayOptions: ParsableArguments {
     case .ascii: return .ascii
     case .auto:
       let environment = ProcessInfo.processInfo.environment
-      let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
-        .first { !$0.isEmpty }?.lowercased()
-      guard let locale, locale.contains("utf-8") || locale.contains("utf8") else { return .ascii }
-      // Marks such as ◆ are two columns wide there, in many fonts.
-      let isWide = ["ja", "ko", "zh"].contains { locale.hasPrefix($0) }
-      return isWide || environment["TERM"] == "linux" ? .basic : .full
+      return .fitting(told: capabilities.glyphs) { environment[$0] }
     }
   }
 

@@ -28,8 +28,9 @@ final class Display {
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
     reader = KeyReader(typed: screen.typedEarly)
-    options = ViewOptions(theme: wishes.theme(on: screen.capabilities))
-    options.glyphs = wishes.glyphSet
+    options = ViewOptions(
+      theme: wishes.theme(on: screen.capabilities), widths: screen.capabilities.widths)
+    options.glyphs = wishes.glyphSet(on: screen.capabilities)
     options.keys = keys
   }
 
@@ -48,7 +49,7 @@ final class Display {
   private func command(_ key: Key) -> Command? {
     guard case .click(let column, let row) = key else { return options.keys[key] }
     guard row == screen.size.rows - 1 else { return nil }
-    return Footer(keys: options.keys).command(at: column, width: screen.size.columns)
+    return Footer(options).command(at: column, width: screen.size.columns)
   }
 
   /// Whether the newest keys told that the window went behind another.

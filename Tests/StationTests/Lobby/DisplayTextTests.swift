@@ -33,9 +33,17 @@ struct DisplayTextTests {
       DisplayText("e\u{301}\u{302}\u{303}\u{304}x\u{301}").string == "e\u{301}\u{302}x\u{301}")
   }
 
+  @Test func `names of Indic scripts and Korean in parts stay whole`() {
+    for name in ["हिन्दी", "தமிழ்", "ភាសា", "မြန်မာ", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}"] {
+      let scalars = DisplayText(name).string.unicodeScalars
+      #expect(Array(scalars) == Array(name.unicodeScalars))
+    }
+  }
+
   @Test func `a mark without a character to sit on is dropped`() {
     #expect(DisplayText("\u{301}\u{302}a").string == "a")
     #expect(DisplayText("\u{7}\u{301}").string.isEmpty)
+    #expect(DisplayText("\u{1161}\u{11AB}a").string == "a")
   }
 
   @Test func `sixteen characters stay and the seventeenth goes`() {
