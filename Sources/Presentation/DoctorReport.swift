@@ -144,7 +144,7 @@ package struct DoctorReport {
         "P2P works where the other side lets you in; with a home router or another strict NAT the"
           + " relay carries the game, and nothing is lost by that but some milliseconds.",
         "For P2P with everybody: switch off \"symmetric\" or \"random port\" mapping at the router,"
-          + " use IPv6, or let one of the two forward a UDP port.",
+          + " use IPv6, or let one of the two forward a UDP port (--udp-port).",
       ]
     case .translated: ["Nothing: P2P works with everybody but those behind a strict NAT."]
     }
@@ -224,13 +224,6 @@ extension FilteringBehaviour {
 }
 
 extension Address {
-  /// The address without its port.
-  fileprivate var hostText: String {
-    let text = description
-    guard let colon = text.lastIndex(of: ":") else { return text }
-    return String(text[..<colon]).filter { $0 != "[" && $0 != "]" }
-  }
-
   /// What kind of address it is, for people (RFC 1918, 6598, 4193, 3927).
   fileprivate var kindWord: String {
     if isLoopback { return "this machine only" }

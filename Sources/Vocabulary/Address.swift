@@ -42,6 +42,15 @@ public struct Address: Hashable, Sendable {
   package func with(port: UInt16) -> Address { Address(high: high, low: low, port: port) }
 }
 
+extension Address {
+  /// The address without its port, as people write it, and without brackets.
+  package var hostText: String {
+    let text = description
+    guard let colon = text.lastIndex(of: ":") else { return text }
+    return String(text[..<colon]).filter { $0 != "[" && $0 != "]" }
+  }
+}
+
 extension Address: CustomStringConvertible {
   /// The address and port as people write them: `192.0.2.1:7777` or `[2001:db8:0:0:0:0:0:1]:7777`.
   public var description: String {

@@ -30,6 +30,7 @@ import Testing
     (["host", "--headless", "--stun", "here"], "HOST:PORT"),
     (["host", "--headless", "--stun", "::1:9"], "HOST:PORT"),
     (["host", "--headless", "--stun", "a:1", "--relay-only"], "--relay-only forbids"),
+    (["host", "--headless", "--udp-port", "9000", "--relay-only"], "--relay-only forbids"),
     (["solo", "--bots", "4"], "between 1 and 3"),
     (["solo", "--level", "godlike"], "'easy', 'fair' or 'hard'"),
     (["demo", "--act", "six"], "'ocean'"),

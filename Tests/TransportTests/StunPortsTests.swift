@@ -33,6 +33,30 @@ struct StunPortsTests {
     #expect(mapped == [own])
   }
 
+  /// All of 127.0.0.0/8 is this machine; left to itself the system answers from 127.0.0.1.
+  @Test(arguments: ["0.0.0.0", "::"], [UInt16(0), 1])
+  func `a relay with several addresses answers from the one that was asked`(
+    wildcard: String, offset: UInt16
+  ) throws {
+    let relay = try RelayListener.start(host: wildcard, port: 0, on: loop, now: clock)
+    defer { relay.stop() }
+    let collector = try Collector()
+    let socket = try DirectSocket.open(reach: .loopback, on: loop, inbox: collector.inbox)
+    defer { socket.close() }
+    let port = try #require(relay.stunPort)
+    for host in [UInt8(2), 77, 1] {
+      let server = Address(ipv4: 127, 0, 0, host, port: port + offset)
+      let request = StunMessage(.request, StunTransaction(high: UInt32(host), low: 1), [])
+      socket.send(request.encoded, to: server)
+      let isAnswered = collector.wait { contents in
+        contents.contains { content in
+          if case .direct(server, _) = content { true } else { false }
+        }
+      }
+      #expect(isAnswered, "\(server): \(collector.contents)")
+    }
+  }
+
   @Test func `what is no STUN gets no answer, and stops nothing`() throws {
     let relay = try startRelay()
     defer { relay.stop() }

@@ -265,9 +265,11 @@ package struct Endpoint: Sendable {
 
   // MARK: Queries
 
-  /// Whether there was a direct path and nothing comes by it.
+  /// Whether there was a direct path and nothing comes by it. Where no other path can bear witness, it
+  /// is nobody's fault, and looked for all the same.
   package var isDirectPathMissed: Bool {
-    switch paths.direct.state {
+    if direct.link.isMissed { return true }
+    return switch paths.direct.state {
     case .suspect, .down: true
     case .never, .connecting, .up, .probation: false
     }

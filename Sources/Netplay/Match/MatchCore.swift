@@ -83,7 +83,7 @@ public import Vocabulary
   }
 
   mutating func ownAddressesChanged(now: Instant) {
-    for index in endpoints.indices { endpoints[index].direct.link.renew(now: now) }
+    for index in endpoints.indices { endpoints[index].direct.link.networkChanged(now: now) }
   }
 
   mutating func relayChanged(isConnected: Bool, now: Instant) {

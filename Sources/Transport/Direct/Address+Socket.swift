@@ -20,6 +20,20 @@ extension Address {
     }
   }
 
+  /// Returns nothing for another family than IPv4 and IPv6.
+  @unsafe init?(_ pointer: UnsafeMutablePointer<sockaddr>?) {
+    guard let pointer = unsafe pointer else { return nil }
+    switch CInt(unsafe pointer.pointee.sa_family) {
+    case AF_INET:
+      let v4 = unsafe UnsafeRawPointer(pointer).loadUnaligned(as: sockaddr_in.self)
+      self.init(SocketAddress(v4, host: ""))
+    case AF_INET6:
+      let v6 = unsafe UnsafeRawPointer(pointer).loadUnaligned(as: sockaddr_in6.self)
+      self.init(SocketAddress(v6, host: ""))
+    default: return nil
+    }
+  }
+
   /// For a socket of IPv6, which reaches IPv4 by mapped addresses.
   var sockaddrIn6: sockaddr_in6 {
     var address = sockaddr_in6()

@@ -63,9 +63,43 @@ struct DatagramDescriptor: Sendable {
       count = send(bytes, to: address.sockaddrIn)
     case .dualStack: count = send(bytes, to: address.sockaddrIn6)
     }
+    return outcome(count)
+  }
+
+  private func outcome(_ count: Int) -> Outcome {
     if count >= 0 { return .sent }
     let code = errno
     return code == EAGAIN || code == EWOULDBLOCK || code == ENOBUFS ? .full : .failed(errno: code)
+  }
+
+  /// Sends from a certain address of this machine, for an answer: who asked one address believes no
+  /// other (RFC 8489 6.3.3). Left to itself the system takes that of the route.
+  func send(_ bytes: [UInt8], to address: Address, from source: Address) -> Outcome {
+    switch family {
+    case .ipv4:
+      guard address.isIPv4, source.isIPv4 else { return .failed(errno: EAFNOSUPPORT) }
+      return send(bytes, to: address.sockaddrIn, PacketInfo(ipv4: source))
+    case .dualStack: return send(bytes, to: address.sockaddrIn6, PacketInfo(ipv6: source))
+    }
+  }
+
+  private func send<Raw>(_ bytes: [UInt8], to address: Raw, _ info: PacketInfo) -> Outcome {
+    var (address, bytes, control) = (address, bytes, info.bytes)
+    let count = unsafe withUnsafeMutableBytes(of: &address) { name in
+      unsafe bytes.withUnsafeMutableBytes { body in
+        unsafe control.withUnsafeMutableBytes { control in
+          var vector = unsafe iovec(iov_base: body.baseAddress, iov_len: body.count)
+          return unsafe withUnsafeMutablePointer(to: &vector) { vector in
+            var message = unsafe msghdr(
+              msg_name: name.baseAddress, msg_namelen: socklen_t(name.count), msg_iov: vector,
+              msg_iovlen: 1, msg_control: control.baseAddress, msg_controllen: control.count,
+              msg_flags: 0)
+            return unsafe sendmsg(number, &message, CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL))
+          }
+        }
+      }
+    }
+    return outcome(count)
   }
 
   /// Bytes that the system holds and has not sent, its own overhead included.
@@ -76,16 +110,27 @@ struct DatagramDescriptor: Sendable {
   }
 
   /// The port that the system chose or was told.
-  var boundPort: UInt16 {
+  var boundPort: UInt16 { bound?.port ?? 0 }
+
+  /// The address that it would send from to another; nothing when there is no way there. It sends to no
+  /// other from then on.
+  func source(towards address: Address) -> Address? {
+    let result =
+      switch family {
+      case .ipv4: unsafe withGeneric(address.sockaddrIn) { unsafe connect(number, $0, $1) }
+      case .dualStack: unsafe withGeneric(address.sockaddrIn6) { unsafe connect(number, $0, $1) }
+      }
+    return result == 0 ? bound : nil
+  }
+
+  private var bound: Address? {
     var address = sockaddr_in6()
     var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
-    let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+    return unsafe withUnsafeMutablePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        unsafe getsockname(number, generic, &length)
+        unsafe getsockname(number, generic, &length) == 0 ? Address(generic) : nil
       }
     }
-    // The port stands at the same place in the addresses of both families.
-    return result == 0 ? UInt16(bigEndian: address.sin6_port) : 0
   }
 
   func close() { _ = Glibc.close(number) }
@@ -103,16 +148,18 @@ struct DatagramDescriptor: Sendable {
   private func bind(to address: Address) throws(IOError) {
     let result =
       switch family {
-      case .ipv4: bind(address.sockaddrIn)
-      case .dualStack: bind(address.sockaddrIn6)
+      case .ipv4: unsafe withGeneric(address.sockaddrIn) { unsafe Glibc.bind(number, $0, $1) }
+      case .dualStack: unsafe withGeneric(address.sockaddrIn6) { unsafe Glibc.bind(number, $0, $1) }
       }
     guard result == 0 else { throw IOError(errnoCode: errno, reason: "bind") }
   }
 
-  private func bind<Raw>(_ address: Raw) -> CInt {
+  private func withGeneric<Raw>(
+    _ address: Raw, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+  ) -> CInt {
     unsafe withUnsafePointer(to: address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        unsafe Glibc.bind(number, generic, socklen_t(MemoryLayout<Raw>.size))
+        unsafe body(generic, socklen_t(MemoryLayout<Raw>.size))
       }
     }
   }

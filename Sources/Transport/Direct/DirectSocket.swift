@@ -146,40 +146,41 @@ package final class DirectSocket: Sendable {
   /// Sends that the system failed: no route, refused by a firewall, another family.
   package var failedSendCount: UInt64 { state.withLockedValue { $0.failedSendCount } }
 
-  /// The machine's own addresses with this socket's port, those that strangers can reach first,
-  /// loopback last. Addresses that need an interface's name are left out.
-  package func localAddresses() -> [Address] {
+  /// The machine's own addresses with this socket's port, the likeliest first, loopback last. Addresses
+  /// that need an interface's name are left out.
+  package func localAddresses() -> [Address] { Self.addresses(interfaces) }
+
+  private var interfaces: [InterfaceAddress] {
     let loopback = Address(ipv4: 127, 0, 0, 1, port: localPort)
-    guard reach == .everywhere else { return [loopback] }
-    let devices: [NIONetworkDevice]
-    do {
-      devices = try System.enumerateDevices()
-    } catch {
-      // Without the list the machine still reaches itself, and the relay reaches the rest.
-      return [loopback]
-    }
-    var seen: Set<Address> = []
-    let found = devices.compactMap(\.address).compactMap { Address($0)?.with(port: localPort) }
-      .filter { $0.isSingleHost && !$0.isLinkLocal && (family == .dualStack || $0.isIPv4) }
-      .filter { seen.insert($0).inserted }
-    let outward = found.filter { !$0.isLoopback }
-    return outward.filter(\.isIPv4) + outward.filter { !$0.isIPv4 } + found.filter(\.isLoopback)
+    let own = InterfaceAddress(loopback, on: "lo", link: .loopback, use: .other)
+    guard reach == .everywhere else { return [own] }
+    let found = LocalAddresses.ranked(port: localPort)
+      .filter { family == .dualStack || $0.address.isIPv4 }
+    return found.isEmpty ? [own] : found
   }
 
-  /// Looks for changes of `localAddresses` every second until the socket is closed, and puts them into
-  /// the inbox: asking the system may take its time, so nobody's tick shall wait for it.
+  private static func addresses(_ interfaces: [InterfaceAddress]) -> [Address] {
+    interfaces.map(\.address)
+  }
+
+  /// How often our addresses are looked at: a connection by one that is gone dies without a word.
+  private static let watch = TimeAmount.milliseconds(250)
+
+  /// Looks for changes of `localAddresses`, and of the one that is sent from, until the socket is closed,
+  /// and puts them into the inbox: asking the system may take its time, so nobody's tick shall wait for
+  /// it.
   package func watchAddresses() {
-    let known = NIOLockedValueBox(localAddresses())
+    let known = NIOLockedValueBox(interfaces)
     let watch = channel.eventLoop.scheduleRepeatedTask(
-      initialDelay: .seconds(1), delay: .seconds(1)
+      initialDelay: Self.watch, delay: Self.watch
     ) { [weak self] task in
       guard let self, isOpen else { return task.cancel() }
-      let present = localAddresses()
+      let present = interfaces
       let hasChanged = known.withLockedValue { known in
         defer { known = present }
-        return Set(known) != Set(present)
+        return known != present
       }
-      if hasChanged { inbox.append(.localAddresses(present)) }
+      if hasChanged { inbox.append(.localAddresses(Self.addresses(present))) }
     }
     channel.closeFuture.whenComplete { _ in watch.cancel() }
   }

@@ -41,6 +41,8 @@ final class StunPorts: Sendable {
       self.desk = desk
       channels = try sockets.map { socket, descriptor in
         try DatagramBootstrap(group: eventLoop)
+          // Tells to which address of ours a question came: the answer has to leave from there.
+          .channelOption(.receivePacketInfo, value: true)
           .channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
               try channel.pipeline.syncOperations.addHandler(
@@ -93,15 +95,24 @@ private final class StunDesk {
     self.now = now
   }
 
-  func received(_ bytes: [UInt8], from client: Address, at socket: StunResponder.Socket) {
+  /// - Parameter asked: The address of ours that the question was sent to, if the system told.
+  func received(
+    _ bytes: [UInt8], from client: Address, at socket: StunResponder.Socket, asked: Address?
+  ) {
     guard !isClosed, StunMessage.isStun(bytes[...]),
       let reply = responder.received(bytes[...], from: client, at: socket, now: now())
     else { return }
     // An answer that cannot be sent is asked for again.
-    switch reply.from {
-    case .primary: _ = primary.send(reply.bytes, to: reply.to)
-    case .alternate: _ = alternate?.send(reply.bytes, to: reply.to)
+    let descriptor =
+      switch reply.from {
+      case .primary: primary
+      case .alternate: alternate
+      }
+    guard let asked, asked.isSingleHost else {
+      _ = descriptor?.send(reply.bytes, to: reply.to)
+      return
     }
+    _ = descriptor?.send(reply.bytes, to: reply.to, from: asked)
   }
 
   func close() {
@@ -129,7 +140,10 @@ private final class StunHandler: ChannelInboundHandler {
     guard envelope.data.readableBytes <= StunMessage.mostBytes,
       let sender = Address(envelope.remoteAddress)
     else { return }
-    desk.received(Array(envelope.data.readableBytesView), from: sender, at: socket)
+    let asked = envelope.metadata?.packetInfo.flatMap { Address($0.destinationAddress) }
+    desk.received(
+      Array(envelope.data.readableBytesView), from: sender, at: socket,
+      asked: asked?.with(port: sender.port))
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {}

@@ -28,7 +28,10 @@ struct HostCommand: ParsableCommand {
   @Option(help: "TCP port of the own relay. Default: 7777, or any free one if that is taken.")
   var port: UInt16?
 
-  @Option(help: "The address of this machine that goes into the invite. Default: its LAN address.")
+  @Option(
+    help:
+      "The address of this machine that goes into the invite. Default: that of its network, not of a VPN."
+  )
   var advertise: String?
 
   @Flag(help: "First to 3 instead of first to 5.")

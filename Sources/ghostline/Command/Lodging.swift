@@ -29,7 +29,7 @@ struct Lodging {
         host: try Self.host(location.host), port: location.port, room: room, secret: secret)
       return
     }
-    let advertised = command.advertise ?? Self.lanAddress() ?? "127.0.0.1"
+    let advertised = command.advertise ?? LocalAddresses.likeliest?.hostText ?? "127.0.0.1"
     isLoopback = Play.isLoopback(advertised)
     let host = try Self.host(advertised)
     let own =
@@ -83,20 +83,6 @@ struct Lodging {
       throw Failure(.usage, "'\(text)' is no relay: write ghostline://HOST:PORT")
     }
     return address
-  }
-
-  /// The first address of this machine that others may reach, IPv4 if there is one.
-  private static func lanAddress() -> String? {
-    do {
-      let names = try System.enumerateDevices().compactMap { $0.address?.ipAddress }
-      let usable = names.filter { name in
-        !["127.", "169.254.", "::1", "fe80:"].contains { name.hasPrefix($0) }
-      }
-      return usable.first { !$0.contains(":") } ?? usable.first
-    } catch {
-      // Without the list the invite is for this machine only, which the host can see in it.
-    }
-    return nil
   }
 }
 

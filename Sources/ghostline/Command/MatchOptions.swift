@@ -40,6 +40,9 @@ struct MatchOptions: ParsableArguments {
       discussion: "The relay's own UDP port is asked in any case."))
   var stun: [String] = []
 
+  @Option(help: "The UDP port for P2P, to be forwarded at a router. Default: any free one.")
+  var udpPort: UInt16?
+
   @Flag(help: "Tell nobody our address and send nothing by UDP: the relay alone carries the game.")
   var relayOnly = false
 
@@ -66,8 +69,8 @@ struct MatchOptions: ParsableArguments {
       throw ValidationError("--corrupt must be a frame from 1 on, not \(corrupt).")
     }
     _ = try injection()
-    if relayOnly, !stun.isEmpty {
-      throw ValidationError("--stun is for a direct path, which --relay-only forbids.")
+    if relayOnly, !stun.isEmpty || udpPort != nil {
+      throw ValidationError("--stun and --udp-port are for P2P, which --relay-only forbids.")
     }
     guard stun.count < StunClient.mostServers else {
       throw ValidationError("--stun may be given at most \(StunClient.mostServers - 1) times.")

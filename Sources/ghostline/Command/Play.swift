@@ -66,7 +66,8 @@ enum Play {
   ) throws {
     let log = try EventLog(path: match.log, clock: clock)
     let options = try stationOptions(match, terms, game: game, bot: match.bot)
-    let shell = try StationShell(entrance, options: options, clock: clock, on: eventLoop)
+    let shell = try StationShell(
+      entrance, options: options, udpPort: match.udpPort ?? 0, clock: clock, on: eventLoop)
     defer { shell.close() }
     if let invite {
       try waitUntilAdmitted(shell)

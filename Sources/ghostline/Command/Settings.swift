@@ -19,7 +19,7 @@ struct Settings {
 
   /// What may stand in the file: preferences, nothing that belongs to one match.
   static let names = [
-    "name", "theme", "glyphs", "keys", "bind", "input-delay", "window", "stun",
+    "name", "theme", "glyphs", "keys", "bind", "input-delay", "window", "stun", "udp-port",
   ]
 
   private let entries: [Entry]
@@ -49,7 +49,7 @@ struct Settings {
     else { return arguments }
     let isRelayOnly = arguments.contains("--relay-only")
     let usable = try Settings(environment: environment).entries.filter {
-      !(isRelayOnly && $0.name == "stun")
+      !(isRelayOnly && ["stun", "udp-port"].contains($0.name))
     }
     return [command] + usable.flatMap(\.arguments) + arguments.dropFirst()
   }

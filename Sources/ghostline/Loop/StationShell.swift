@@ -17,21 +17,23 @@ final class StationShell {
   private var arrivals: [Arrival] = []
   private var effects: [Effect] = []
 
+  /// - Parameter udpPort: Of the direct path beyond this machine; 0 for any free one.
   /// - Throws: A `Failure` when there can be no socket.
   init(
-    _ entrance: Entrance, options: StationOptions, clock: SystemClock, on eventLoop: any EventLoop
+    _ entrance: Entrance, options: StationOptions, udpPort: UInt16 = 0, clock: SystemClock,
+    on eventLoop: any EventLoop
   ) throws {
     self.clock = clock
     self.eventLoop = eventLoop
     inbox = try Inbox(now: { clock.now })
-    socket = try Self.open(entrance.direct, on: eventLoop, inbox: inbox)
+    socket = try Self.open(entrance.direct, udpPort, on: eventLoop, inbox: inbox)
     station = Station(
       entrance, options: options, ownAddresses: socket?.localAddresses() ?? [],
       seed: .drawn(count: SecretDice.seedBytes), now: clock.now)
   }
 
   private static func open(
-    _ policy: DirectPolicy, on eventLoop: any EventLoop, inbox: Inbox
+    _ policy: DirectPolicy, _ port: UInt16, on eventLoop: any EventLoop, inbox: Inbox
   ) throws -> DirectSocket? {
     do throws(DirectSocketError) {
       switch policy {
@@ -39,12 +41,16 @@ final class StationShell {
       case .loopback:
         return try DirectSocket.open(reach: .loopback, on: eventLoop, inbox: inbox)
       case .everywhere:
-        let socket = try DirectSocket.open(reach: .everywhere, on: eventLoop, inbox: inbox)
+        let socket = try DirectSocket.open(
+          port: port, reach: .everywhere, on: eventLoop, inbox: inbox)
         socket.watchAddresses()
         return socket
       }
     } catch {
-      throw Failure(.error, "no UDP socket for the direct path: \(error)")
+      guard case .portInUse = error else {
+        throw Failure(.error, "no UDP socket for the direct path: \(error)")
+      }
+      throw Failure(.error, "UDP port \(port) is in use: name another with --udp-port, or none")
     }
   }
 

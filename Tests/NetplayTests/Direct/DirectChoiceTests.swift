@@ -26,7 +26,7 @@ struct DirectChoiceTests {
   @Test func `the others are still tried in the first second, and not after it`() {
     var test = LinkUnderTest.using(near)
     for time in stride(from: 10, to: 3000, by: 10) {
-      test.link.proved(now: at(time))
+      _ = test.hear(near, proves: true, at: time)
       test.run(from: time, to: time + 9)
     }
     #expect(test.times(far).filter { $0 > 10 && $0 < 1010 }.count >= 10)
@@ -82,7 +82,7 @@ struct DirectChoiceTests {
     var test = LinkUnderTest.using(near)
     test.run(from: 10, to: 1009)
     for time in stride(from: 1010, to: 60_000, by: 20) {
-      test.link.proved(now: at(time))
+      _ = test.hear(near, proves: true, at: time)
       test.run(from: time, to: time + 19)
     }
     #expect(test.probes.filter { $0.time > 1100 }.isEmpty)
@@ -92,14 +92,19 @@ struct DirectChoiceTests {
   @Test func `without proof the address in use is asked itself after 2 s, the others after 0.5 s`()
   {
     var test = LinkUnderTest.using(near)
-    test.run(from: 10, to: 1100)
-    test.link.proved(now: at(1100))
-    test.run(from: 1101, to: 1600)
+    // The peer is heard all the time; it does not say that it hears us.
+    func pass(_ test: inout LinkUnderTest, from start: Int, to end: Int) {
+      for time in start...end {
+        _ = test.hear(near, proves: time == 1100, at: time)
+        test.run(from: time, to: time)
+      }
+    }
+    pass(&test, from: 10, to: 1600)
     #expect(test.probes.filter { $0.time > 1101 }.isEmpty)
-    test.run(from: 1601, to: 3099)
+    pass(&test, from: 1601, to: 3099)
     #expect(!test.times(far).filter { $0 > 1601 }.isEmpty)
     #expect(test.times(near).filter { $0 > 1101 }.isEmpty)
-    test.run(from: 3100, to: 3200)
+    pass(&test, from: 3100, to: 3200)
     #expect(!test.times(near).filter { $0 >= 3100 }.isEmpty)
   }
 

@@ -137,7 +137,7 @@ struct DirectLinkTests {
     test.link.offered([near], now: at(0))
     test.run(from: 0, to: 5000)
     let before = test.probes.count
-    test.link.renew(now: at(5000))
+    test.link.networkChanged(now: at(5000))
     test.run(from: 5001, to: 5200)
     #expect(test.probes.count - before >= 10)
   }
