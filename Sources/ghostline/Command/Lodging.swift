@@ -86,7 +86,7 @@ struct Lodging {
   }
 
   /// The first address of this machine that others may reach, IPv4 if there is one.
-  private static func lanAddress() -> String? {
+  static func lanAddress() -> String? {
     do {
       let names = try System.enumerateDevices().compactMap { $0.address?.ipAddress }
       let usable = names.filter { name in
