@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Presentation
 import Terminal
 import Views
 
@@ -45,10 +45,9 @@ struct DisplayOptions: ParsableArguments {
 
   /// The theme for a terminal; `NO_COLOR` counts where nothing else was asked for.
   func theme(on capabilities: TerminalCapabilities) -> Theme {
-    let avoidsColour = !(ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
     if noColor { return .mono }
     switch theme {
-    case .auto where avoidsColour: return .mono
+    case .auto where OwnProcess.current.surroundings.avoidsColour: return .mono
     case .auto: return capabilities.background == .light ? .day : .night
     case .night: return .night
     case .day: return .day
@@ -65,13 +64,7 @@ struct DisplayOptions: ParsableArguments {
     case .basic: return .basic
     case .ascii: return .ascii
     case .auto:
-      let environment = ProcessInfo.processInfo.environment
-      let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
-        .first { !$0.isEmpty }?.lowercased()
-      guard let locale, locale.contains("utf-8") || locale.contains("utf8") else { return .ascii }
-      // Marks such as ◆ are two columns wide there, in many fonts.
-      let isWide = ["ja", "ko", "zh"].contains { locale.hasPrefix($0) }
-      return isWide || environment["TERM"] == "linux" ? .basic : .full
+      return OwnProcess.current.surroundings.glyphs
     }
   }
 
