@@ -9,8 +9,11 @@ extension GameMap {
   ///
   /// - Throws: The first thing that is wrong, with its place.
   package init(parsing bytes: [UInt8]) throws(MapError) {
-    try Self.checkBytes(bytes)
-    let lines = MapLine.lines(bytes)
+    guard bytes.count <= Self.maximumBytes else {
+      throw MapError(
+        line: 1, column: 1, reason: .tooLarge(bytes: bytes.count, limit: Self.maximumBytes))
+    }
+    let lines = try MapLine.lines(bytes)
     guard let separator = lines.firstIndex(where: { $0.isSeparator }) else {
       throw MapError(line: max(1, lines.count), column: 1, reason: .noSeparator)
     }
@@ -34,21 +37,5 @@ extension GameMap {
       width: grid.width, height: grid.height, walls: grid.positions(of: .wall),
       pads: grid.positions(of: .pad),
       spawns: zip(grid.spawns, heads).map { Spawn(position: $0, heading: $1) })
-  }
-
-  private static func checkBytes(_ bytes: [UInt8]) throws(MapError) {
-    guard bytes.count <= maximumBytes else {
-      throw MapError(
-        line: 1, column: 1, reason: .tooLarge(bytes: bytes.count, limit: maximumBytes))
-    }
-    var line = 1
-    var column = 1
-    for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "\n"): (line, column) = (line + 1, 1)
-      case 0x20...0x7E, UInt8(ascii: "\t"), UInt8(ascii: "\r"): column += 1
-      default: throw MapError(line: line, column: column, reason: .notText(byte: byte))
-      }
-    }
   }
 }

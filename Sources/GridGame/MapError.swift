@@ -1,8 +1,12 @@
+package import Vocabulary
+
 /// Says why bytes are no map, where, and what was expected.
 package struct MapError: Error, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
     case tooLarge(bytes: Int, limit: Int)
     case notText(byte: UInt8)
+    /// The bytes are no lines of text.
+    case noLines(TextLines.Fault.Reason)
     case noColon
     case unknownKey(String)
     case repeatedKey(String)
@@ -44,6 +48,7 @@ extension MapError.Reason: CustomStringConvertible {
     switch self {
     case .tooLarge(let bytes, let limit): "\(bytes) bytes, expected at most \(limit)"
     case .notText(let byte): "byte \(byte), expected printable ASCII"
+    case .noLines(let reason): reason.description
     case .noColon: "expected 'key: value' or '---'"
     case .unknownKey(let key): "unknown key '\(key)', expected \(MapHeader.keyList)"
     case .repeatedKey(let key): "'\(key)' again, expected once"

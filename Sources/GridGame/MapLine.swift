@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Holds a line of a map file, or a part of one, with the place it came from.
 struct MapLine: Sendable {
   /// From 1.
@@ -8,13 +10,31 @@ struct MapLine: Sendable {
   let bytes: ArraySlice<UInt8>
 
   /// Splits a file into lines without their ends and trailing spaces; drops empty lines at the end.
-  static func lines(_ bytes: [UInt8]) -> [MapLine] {
-    let parts = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    var lines = parts.enumerated().map { index, part in
-      MapLine(number: index + 1, column: 1, bytes: part).withoutTrailingSpace
+  ///
+  /// - Throws: Where a byte is none of a text in ASCII.
+  static func lines(_ bytes: [UInt8]) throws(MapError) -> [MapLine] {
+    var lines: [MapLine] = []
+    do throws(TextLines.Fault) {
+      lines = try TextLines(bytes).lines.map { line in
+        MapLine(number: line.number, column: 1, bytes: line.bytes)
+      }
+    } catch {
+      let reason: MapError.Reason =
+        error.reason == .nul ? .notText(byte: 0) : .noLines(error.reason)
+      throw MapError(line: error.line, column: error.column, reason: reason)
     }
+    for line in lines { try line.requireText() }
+    lines = lines.map(\.withoutTrailingSpace)
     while let last = lines.last, last.isEmpty { lines.removeLast() }
     return lines
+  }
+
+  private func requireText() throws(MapError) {
+    for (offset, byte) in bytes.enumerated() {
+      guard (0x20...0x7E).contains(byte) || byte == UInt8(ascii: "\t") else {
+        throw error(.notText(byte: byte), offset: offset)
+      }
+    }
   }
 
   var isEmpty: Bool { bytes.isEmpty }
@@ -77,6 +97,6 @@ struct MapLine: Sendable {
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 }

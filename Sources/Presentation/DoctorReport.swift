@@ -60,7 +60,7 @@ package struct DoctorReport {
   }
 
   private func relayLines(_ relay: Relay) -> [String] {
-    var lines = ["", "The relay \(relay.location.host):\(relay.location.port)"]
+    var lines = ["", "The relay \(relay.location)"]
     switch relay.tcp {
     case .answered(let roundTrips):
       lines += field("TCP", "answers, \(spread(roundTrips))")
@@ -78,7 +78,7 @@ package struct DoctorReport {
   private var serverLines: [String] {
     guard !servers.isEmpty else { return ["  none was named: give a relay, or --stun HOST:PORT"] }
     return servers.flatMap { server in
-      let name = "\(server.name.host):\(server.name.port)"
+      let name = "\(server.name)"
       guard !server.addresses.isEmpty else { return ["  \(name): no such host"] }
       return server.addresses.map { address in
         let answer = verdict.answers.first { $0.server == address }

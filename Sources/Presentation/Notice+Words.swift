@@ -26,7 +26,7 @@ extension Notice.Situation {
     case .enteringRoom, .relayAway, .roomFull, .waitingForPlayers, .arriving, .hostAway, .away,
       .silent:
       true
-    case .agreeing, .hostLeft, .left, .awaitingWish, .wished, .givenUp, .slept: false
+    case .slowed, .agreeing, .hostLeft, .left, .awaitingWish, .wished, .givenUp, .slept: false
     }
   }
 
@@ -34,6 +34,9 @@ extension Notice.Situation {
     func list(_ seats: [PlayerIndex]) -> String { seats.map(name).joined(separator: ", ") }
     return switch self {
     case .enteringRoom: "asking the relay to let us in"
+    case .slowed(let left):
+      "too many wrong invites came from this address: the relay looks at ours in "
+        + Sentences.span(Wait(atLeast: left))
     case .relayAway(let closure): "no connection to the relay" + Self.reason(closure)
     case .roomFull: "the room is full"
     case .waitingForPlayers(let missing):

@@ -6,6 +6,8 @@ package struct Notice: Hashable, Sendable {
   package enum Situation: Hashable, Sendable {
     /// The relay is being asked for the first time.
     case enteringRoom
+    /// The relay looks at our invite only after so long, since wrong ones came from our address.
+    case slowed(left: Duration)
     /// There is no connection to the relay; why not, if any was tried.
     case relayAway(RelayClosure?)
     /// We are not in the room, since somebody has every seat of it.

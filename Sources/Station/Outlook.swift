@@ -17,6 +17,8 @@ struct Outlook: Sendable {
   let match: MatchOutlook
   /// How long this machine slept last, and when it came back.
   let sleep: (length: Duration, at: Instant)?
+  /// Until when the relay lets us wait before it looks at what we ask for.
+  var slowedUntil: Instant?
 
   enum MatchOutlook: Sendable {
     case none
@@ -49,6 +51,9 @@ struct Outlook: Sendable {
   /// Before the first welcome.
   private var entering: Notice {
     let since = relayAwaySince ?? now
+    if let slowedUntil, slowedUntil > now {
+      return Notice(.slowed(left: slowedUntil - now), .wait, since: since)
+    }
     guard let relayClosure else { return Notice(.enteringRoom, .wait, since: since) }
     if relayClosure == .refused(.roomFull) { return Notice(.roomFull, .wait, since: since) }
     return Notice(.relayAway(relayClosure), .wait, since: since)

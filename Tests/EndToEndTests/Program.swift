@@ -21,12 +21,14 @@ final class Program {
   /// - Parameters:
   ///   - standardOutput: Takes it instead of `Output`, which then is empty.
   ///   - standardError: The same.
+  ///   - folder: The working folder, by default ours.
   init(
     _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
-    standardOutput: Pipe? = nil, standardError: Pipe? = nil
+    standardOutput: Pipe? = nil, standardError: Pipe? = nil, in folder: URL? = nil
   ) throws {
     process.executableURL = Self.executable
     process.arguments = arguments
+    if let folder { process.currentDirectoryURL = folder }
     // Not what the one who runs the tests prefers.
     let own = ["XDG_CONFIG_HOME": "/nonexistent"].merging(environment) { $1 }
     process.environment = ProcessInfo.processInfo.environment.filter {

@@ -11,7 +11,8 @@ struct NoticeWordsTests {
   private static let bob = PlayerIndex(1)
 
   private static let situations: [Notice.Situation] = [
-    .enteringRoom, .relayAway(nil), .relayAway(.silent), .roomFull, .waitingForPlayers(missing: 1),
+    .enteringRoom, .slowed(left: .seconds(3)), .relayAway(nil), .relayAway(.silent), .roomFull,
+    .waitingForPlayers(missing: 1),
     .waitingForPlayers(missing: 2), .arriving([bob]), .arriving([bob, PlayerIndex(2)]), .agreeing,
     .hostAway, .hostLeft, .away(bob), .left(bob), .awaitingWish([bob]), .wished([bob]),
     .wished([bob, PlayerIndex(2)]), .silent(bob), .givenUp(by: bob), .slept(.seconds(13)),
@@ -45,6 +46,12 @@ struct NoticeWordsTests {
   func `a wait says how long it has lasted, from three seconds on`(seconds: Int, words: String) {
     let sentence = Self.words(.waitingForPlayers(missing: 1), .invite, after: seconds)
     #expect(sentence == words + ": they need the invite")
+  }
+
+  @Test func `who has to wait for the relay is told how many seconds, and why`() {
+    let sentence = Self.words(.slowed(left: .milliseconds(3_001)))
+    #expect(sentence.contains("4 seconds") && sentence.contains("wrong invites"))
+    #expect(Self.words(.slowed(left: .milliseconds(200))).contains("1 second"))
   }
 
   @Test func `what helps is said where something does`() {

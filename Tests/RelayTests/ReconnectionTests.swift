@@ -142,7 +142,7 @@ struct ReconnectionTests {
   static let passing: [RelayClosure] = [
     .unreachable(host: "h", port: 1, .connectionRefused),
     .unreachable(host: "h", port: 1, .noRoute), .unavailable(host: "h", port: 1, status: 502),
-    .timedOut(host: "h", port: 1), .lost, .silent, .refused(.rateLimited),
+    .timedOut(host: "h", port: 1), .lost, .silent, .refused(.rateLimited(.none)),
     .refused(.shuttingDown), .refused(.tooManyRooms),
   ]
 
@@ -152,7 +152,7 @@ struct ReconnectionTests {
   ]
 
   static let final: [RelayClosure] = [
-    .refused(.noSuchRoom), .refused(.hostLeft),
+    .refused(.noSuchRoom(next: .none)), .refused(.hostLeft),
     .refused(.versionMismatch(theirs: 3)), .refused(.malformed),
   ]
 
@@ -183,6 +183,23 @@ struct ReconnectionTests {
     #expect(reconnection.closed(closure, now: at(10)) == nil)
     #expect(reconnection.nextAttempt == nil)
     #expect(reconnection.tick(now: at(100)) == nil)
+  }
+
+  @Test func `who is told how long to stay away stays away so long, and no longer than a minute`() {
+    for (told, waited) in [(UInt8(6), 6), (60, 60), (255, 60)] {
+      var reconnection = connected()
+      let closure = RelayClosure.refused(.rateLimited(Wait(seconds: told)))
+      #expect(reconnection.closed(closure, now: at(20)) == nil)
+      #expect(reconnection.nextAttempt == at(20) + .seconds(waited))
+    }
+  }
+
+  @Test func `who would enter waits as long as it is told once, and gives up on a longer wait`() {
+    var reconnection = entering()
+    let passing = RelayClosure.refused(.rateLimited(Wait(seconds: 6)))
+    #expect(reconnection.closed(passing, now: at(10)) == nil)
+    #expect(reconnection.tick(now: at(16)) == .connect(entry))
+    #expect(reconnection.closed(passing, now: at(16)) == .giveUp(passing))
   }
 
   /// A room that is full may have been left a moment ago, and one that exists be our own.

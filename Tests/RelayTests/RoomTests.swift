@@ -57,15 +57,15 @@ struct RoomTests {
     bench.connect(2)
     #expect(bench.say(2, join()) == refusal(2, .roomFull))
     bench.connect(3)
-    #expect(bench.say(3, join(1, 8)) == refusal(3, .noSuchRoom))
+    #expect(bench.say(3, join(1, 8)) == refusal(3, .noSuchRoom(next: .none)))
   }
 
   @Test func `an unknown room and a wrong token are refused alike`() {
     var bench = Bench.room(members: 1, capacity: 2)
     bench.connect(1)
     bench.connect(2)
-    #expect(bench.say(1, join(99)) == refusal(1, .noSuchRoom))
-    #expect(bench.say(2, join(1, 8)) == refusal(2, .noSuchRoom))
+    #expect(bench.say(1, join(99)) == refusal(1, .noSuchRoom(next: .none)))
+    #expect(bench.say(2, join(1, 8)) == refusal(2, .noSuchRoom(next: .none)))
     #expect(bench.hub.statistics.failedJoins == 2)
   }
 
@@ -121,7 +121,7 @@ struct RoomTests {
     #expect(bench.hub.statistics.rooms == 0)
     #expect(bench.hub.statistics.roomsClosed == 1)
     bench.connect(1)
-    #expect(bench.say(1, join()) == refusal(1, .noSuchRoom))
+    #expect(bench.say(1, join()) == refusal(1, .noSuchRoom(next: .none)))
   }
 
   @Test func `a room that was joined again is not empty`() {

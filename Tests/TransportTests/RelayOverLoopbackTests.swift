@@ -59,11 +59,27 @@ struct RelayOverLoopbackTests {
     let relay = try startRelay()
     defer { relay.stop() }
     let stranger = try Client(.join(room, token()), port: relay.boundPort)
-    #expect(stranger.arrivals.closure() == .refused(.noSuchRoom))
+    #expect(stranger.arrivals.closure() == .refused(.noSuchRoom(next: .none)))
     let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let mallory = try Client(.join(room, token(8)), port: relay.boundPort)
-    #expect(mallory.arrivals.closure() == .refused(.noSuchRoom))
+    #expect(mallory.arrivals.closure() == .refused(.noSuchRoom(next: .none)))
+  }
+
+  @Test func `who comes from an address that guesses is told to wait, and let in then`() throws {
+    var limits = RelayLimits()
+    limits.failuresForgiven = 0
+    let relay = try startRelay(limits)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let mallory = try Client(.join(room, token(8)), port: relay.boundPort)
+    #expect(mallory.arrivals.closure() == .refused(.noSuchRoom(next: Wait(seconds: 1))))
+    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    #expect(
+      bob.arrivals.waitFor(.relay(attempt: 1, .message(.slowed(Wait(seconds: 1))))))
+    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    #expect(relay.statistics().slowedJoins == 1)
   }
 
   @Test func `a third client finds the room full, and a second creator finds it there`() throws {

@@ -39,6 +39,14 @@ package enum RelayClosure: Hashable, Sendable {
   }
 }
 
+extension RelayClosure {
+  /// How long the relay has told us to stay away, at most.
+  var wait: Wait {
+    guard case .refused(let reason) = self else { return .none }
+    return min(reason.wait, .longest)
+  }
+}
+
 package enum UnreachableCause: Hashable, Sendable {
   case connectionRefused
   case unknownHost

@@ -74,7 +74,8 @@ package struct RelayReconnection: Hashable, Sendable {
       return .giveUp(closure)
     }
     let isFull = closure == .refused(.roomFull)
-    let delay = delay(doubled: step, atMost: isFull ? Self.longestSeatDelay : Self.longestDelay)
+    let usual = delay(doubled: step, atMost: isFull ? Self.longestSeatDelay : Self.longestDelay)
+    let delay = max(usual, closure.wait.duration)
     let patience = isFull ? Self.seatPatience : Self.entryPatience
     guard entry.isResumption || now + delay - begunAt <= patience else {
       phase = .over

@@ -1,11 +1,12 @@
 /// Says why the relay turned a client away; the connection ends after it.
 package enum RefusalReason: Hashable, Sendable {
-  /// The room is unknown, or the token is not the room's: the two are never told apart.
-  case noSuchRoom
+  /// The room is unknown, or the token is not the room's: the two are never told apart. The next
+  /// attempt from the same address is looked at after so long.
+  case noSuchRoom(next: Wait)
   case roomFull
   case roomExists
-  /// Too many frames, rooms or failed joins from this client or its address: wait and try again.
-  case rateLimited
+  /// Too many frames from this client, or too many rooms from its address: try again after so long.
+  case rateLimited(Wait)
   /// The relay speaks version `theirs`, as seen by the client.
   case versionMismatch(theirs: UInt8)
   case malformed
@@ -36,10 +37,10 @@ package enum RefusalReason: Hashable, Sendable {
 
   init(code: Code, detail: UInt8) {
     switch code {
-    case .noSuchRoom: self = .noSuchRoom
+    case .noSuchRoom: self = .noSuchRoom(next: Wait(seconds: detail))
     case .roomFull: self = .roomFull
     case .roomExists: self = .roomExists
-    case .rateLimited: self = .rateLimited
+    case .rateLimited: self = .rateLimited(Wait(seconds: detail))
     case .versionMismatch: self = .versionMismatch(theirs: detail)
     case .malformed: self = .malformed
     case .tooManyRooms: self = .tooManyRooms
@@ -48,8 +49,17 @@ package enum RefusalReason: Hashable, Sendable {
     }
   }
 
-  /// The version of a mismatch; zero for every other reason.
+  /// The version of a mismatch, or seconds to wait; zero for every other reason.
   var detail: UInt8 {
-    if case .versionMismatch(let theirs) = self { theirs } else { 0 }
+    switch self {
+    case .versionMismatch(let theirs): theirs
+    case .noSuchRoom(let wait), .rateLimited(let wait): wait.seconds
+    case .roomFull, .roomExists, .malformed, .tooManyRooms, .shuttingDown, .hostLeft: 0
+    }
+  }
+
+  /// When it is worth trying again, as far as the relay has said.
+  var wait: Wait {
+    if case .rateLimited(let wait) = self { wait } else { .none }
   }
 }

@@ -9,7 +9,8 @@ package import Vocabulary
 /// | `83` peerLeft | seat u8, manner u8 (0 lost, 1 left) |
 /// | `84` data | from seat u8, payload 1-1,200 B |
 /// | `85` signal | from seat u8, payload 1-3,500 B |
-/// | `86` refused | code u8, detail u8 (the relay's version for a mismatch) |
+/// | `86` refused | code u8, detail u8 (the relay's version for a mismatch, seconds to wait) |
+/// | `87` slowed | seconds u8 |
 package enum RelayMessage: Hashable, Sendable {
   case welcome(RelayWelcome)
   case peerJoined(PlayerIndex)
@@ -17,6 +18,8 @@ package enum RelayMessage: Hashable, Sendable {
   case data(from: PlayerIndex, payload: ArraySlice<UInt8>)
   case signal(from: PlayerIndex, payload: ArraySlice<UInt8>)
   case refused(RefusalReason)
+  /// What was asked for is looked at after this time, since too many from the same address were wrong.
+  case slowed(Wait)
 
   /// How a member went, as far as a relay can tell.
   package enum Departure: UInt8, Hashable, Sendable {
@@ -28,7 +31,7 @@ package enum RelayMessage: Hashable, Sendable {
 
   private enum Kind: UInt8 {
     case welcome = 0x81
-    case peerJoined, peerLeft, data, signal, refused
+    case peerJoined, peerLeft, data, signal, refused, slowed
   }
 
   /// Decodes one message; total, and never allocates more than the message holds.
@@ -59,6 +62,9 @@ package enum RelayMessage: Hashable, Sendable {
       let byte = try reader.byte()
       guard let code = RefusalReason.Code(rawValue: byte) else { throw .refusalCode(byte) }
       self = .refused(RefusalReason(code: code, detail: try reader.byte()))
+    case .slowed:
+      try reader.requireCount(2)
+      self = .slowed(Wait(seconds: try reader.byte()))
     }
   }
 
@@ -71,6 +77,7 @@ package enum RelayMessage: Hashable, Sendable {
     case .data(let seat, let payload): Self.forwarded(.data, from: seat, payload)
     case .signal(let seat, let payload): Self.forwarded(.signal, from: seat, payload)
     case .refused(let reason): [Kind.refused.rawValue, reason.code.rawValue, reason.detail]
+    case .slowed(let wait): [Kind.slowed.rawValue, wait.seconds]
     }
   }
 

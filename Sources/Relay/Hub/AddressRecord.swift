@@ -4,10 +4,7 @@ import Vocabulary
 struct AddressRecord: Hashable, Sendable {
   private(set) var connections = 0
   private var roomCreations = RateMeter()
-  private var failedJoins = RateMeter()
-  /// Penalties so far, and the end of the newest.
-  private var penalties = 0
-  private var blockedUntil = Instant.zero
+  private var slowdown = Slowdown()
 
   mutating func connected() { connections += 1 }
 
@@ -16,24 +13,21 @@ struct AddressRecord: Hashable, Sendable {
     connections -= 1
   }
 
-  mutating func mayCreateRoom(rates: HubRates, now: Instant) -> Bool {
-    roomCreations.admits(rate: rates.roomCreations, now: now)
+  /// Charges a room that is to be opened; returns how long to wait if there were too many, else nothing.
+  mutating func chargeRoom(rates: HubRates, now: Instant) -> Wait? {
+    if roomCreations.admits(rate: rates.roomCreations, now: now) { return nil }
+    return Wait(atLeast: roomCreations.nextAdmission(rate: rates.roomCreations) - now)
   }
 
-  func mayJoin(now: Instant) -> Bool { blockedUntil <= now }
-
-  /// Counts a failed join; one that is not within the rate starts a penalty, each twice as long.
-  mutating func failedToJoin(_ limits: RelayLimits, rates: HubRates, now: Instant) {
-    guard !failedJoins.admits(rate: rates.failedJoins, now: now) else { return }
-    var penalty = limits.firstPenalty
-    for _ in 0..<min(penalties, 16) where penalty < limits.longestPenalty { penalty *= 2 }
-    blockedUntil = now + min(penalty, limits.longestPenalty)
-    penalties += 1
+  mutating func failedToJoin(_ limits: RelayLimits, now: Instant) {
+    slowdown.failed(limits, now: now)
   }
+
+  /// How long the next attempt from here waits until it is looked at.
+  func waitToJoin(_ limits: RelayLimits, now: Instant) -> Wait { slowdown.wait(limits, now: now) }
 
   /// Whether nothing would be lost by forgetting it.
-  func isForgettable(_ limits: RelayLimits, now: Instant) -> Bool {
-    connections == 0 && roomCreations.isEmpty(now: now) && failedJoins.isEmpty(now: now)
-      && (penalties == 0 || blockedUntil + limits.longestPenalty <= now)
+  func isForgettable(now: Instant) -> Bool {
+    connections == 0 && roomCreations.isEmpty(now: now) && slowdown.isOver(now: now)
   }
 }

@@ -12,6 +12,8 @@ struct Connection: Hashable, Sendable {
     case handshaking(since: Instant)
     /// The ticket goes to the seat that it may get.
     case unadmitted(since: Instant, ResumeTicket)
+    /// Others from its address have guessed: what it asked for is looked at then, and not before.
+    case slowed(until: Instant, ClientMessage, ResumeTicket)
     case member(Membership)
   }
 
@@ -63,6 +65,10 @@ struct Connection: Hashable, Sendable {
     phase = .unadmitted(since: now, ticket)
     lastHeard = now
     lastPinged = now
+  }
+
+  mutating func slowed(until time: Instant, asking message: ClientMessage, _ ticket: ResumeTicket) {
+    phase = .slowed(until: time, message, ticket)
   }
 
   mutating func admitted(_ membership: Membership) { phase = .member(membership) }
@@ -122,6 +128,8 @@ struct Connection: Hashable, Sendable {
       return now - since >= limits.handshake ? .handshakeTimeout : nil
     case .unadmitted(let since, _):
       if now - since >= limits.authentication { return .authenticationTimeout }
+    // Its end is set, and a client answers nothing before its welcome.
+    case .slowed: return nil
     case .member: break
     }
     if case .congested(let since, _) = outlet, now - since >= limits.unwritable {
@@ -131,7 +139,10 @@ struct Connection: Hashable, Sendable {
   }
 
   func isPingDue(_ limits: RelayLimits, now: Instant) -> Bool {
-    if case .handshaking = phase { return false }
+    switch phase {
+    case .handshaking, .slowed: return false
+    case .unadmitted, .member: break
+    }
     return isWritable && now - lastPinged >= limits.pingInterval
   }
 }
@@ -142,8 +153,6 @@ struct HubRates: Hashable, Sendable {
   let bytes: Rate
   let signals: Rate
   let roomCreations: Rate
-  let failedJoins: Rate
-  let roomFailures: Rate
   let abuseFactor: Int
 
   init(_ limits: RelayLimits) {
@@ -151,9 +160,6 @@ struct HubRates: Hashable, Sendable {
     bytes = .perSecond(limits.bytesPerSecond)
     signals = .perSecond(limits.signalsPerSecond)
     roomCreations = .perMinute(limits.roomsPerMinute)
-    failedJoins = .perMinute(limits.failedJoinsPerMinute)
-    // The one that is not within this rate locks.
-    roomFailures = .perMinute(max(1, limits.failuresThatLockARoom - 1))
     abuseFactor = limits.abuseFactor
   }
 }

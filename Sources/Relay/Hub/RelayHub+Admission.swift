@@ -2,8 +2,51 @@ import Vocabulary
 
 // How a stranger gets into a room: by creating it, by joining it, or by coming back to it.
 extension RelayHub {
-  /// Opens a room for its creator, who gets seat 0; `strangerSaid` asks for it.
-  mutating func create(
+  /// Looks at what a stranger asks for, or lets it wait where it could be one more guess of an address
+  /// that has guessed too often.
+  mutating func attempt(
+    _ message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
+    into effects: inout [RelayEffect]
+  ) {
+    let wait = mayBeGuess(message) ? waitToJoin(id, now: now) : .none
+    guard wait != .none else {
+      return look(at: message, id, with: ticket, now: now, into: &effects)
+    }
+    counters.slowedJoins += 1
+    connections[id]?.slowed(until: now + wait.duration, asking: message, ticket)
+    send(RelayMessage.slowed(wait).encoded, to: id, into: &effects)
+  }
+
+  /// Looks at those who have waited long enough.
+  mutating func lookAtSlowed(now: Instant, into effects: inout [RelayEffect]) {
+    let waiting = connections.filter { _, connection in
+      if case .slowed(let until, _, _) = connection.phase { until <= now } else { false }
+    }
+    for id in waiting.keys.sorted() {
+      // Whoever was let in before it may have taken its place.
+      guard case .slowed(_, let message, let ticket)? = connections[id]?.phase else { continue }
+      // While we let it wait nothing was due from it.
+      connections[id]?.upgraded(ticket: ticket, now: now)
+      look(at: message, id, with: ticket, now: now, into: &effects)
+    }
+  }
+
+  private mutating func look(
+    at message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
+    into effects: inout [RelayEffect]
+  ) {
+    switch message {
+    case .createRoom(let room, let hash, let capacity):
+      create(room, hash, capacity: capacity, by: id, with: ticket, now: now, into: &effects)
+    case .joinRoom(let room, let token):
+      join(room, token, id, with: ticket, now: now, into: &effects)
+    case .resume(let request): resume(request, id, now: now, into: &effects)
+    case .leave, .data, .signal, .hold: refuse(id, .malformed, now: now, into: &effects)
+    }
+  }
+
+  /// Opens a room for its creator, who gets seat 0.
+  private mutating func create(
     _ roomID: RoomCode, _ hash: AdmissionHash, capacity: Int, by id: ConnectionID,
     with ticket: ResumeTicket, now: Instant, into effects: inout [RelayEffect]
   ) {
@@ -22,23 +65,21 @@ extension RelayHub {
     _ roomID: RoomCode, _ hash: AdmissionHash, by id: ConnectionID, with ticket: ResumeTicket,
     now: Instant, into effects: inout [RelayEffect]
   ) {
-    guard mayTry(id, now: now) else { return refuse(id, .rateLimited, now: now, into: &effects) }
-    switch rooms[roomID]?.create(tokenHash: hash, limits, rates: rates, now: now) {
+    switch rooms[roomID]?.create(tokenHash: hash, now: now) {
     case .seat(let seat):
       self.seat(id, Membership(room: roomID, seat: seat), with: ticket, into: &effects)
     case .wrongToken:
       noteFailedJoin(id, now: now)
       refuse(id, .roomExists, now: now, into: &effects)
-    case .full, .hostLeft, .locked, .heldBy, nil: refuse(id, .roomExists, now: now, into: &effects)
+    case .full, .hostLeft, .heldBy, nil: refuse(id, .roomExists, now: now, into: &effects)
     }
   }
 
   /// Gives the lowest open seat to whoever shows the room's token.
-  mutating func join(
+  private mutating func join(
     _ roomID: RoomCode, _ token: JoinToken, _ id: ConnectionID, with ticket: ResumeTicket,
     now: Instant, into effects: inout [RelayEffect]
   ) {
-    guard mayTry(id, now: now) else { return refuse(id, .rateLimited, now: now, into: &effects) }
     let admission = admission(roomID, token.hash, now: now)
     guard
       let membership = membership(admission, in: roomID, for: id, now: now, into: &effects)
@@ -49,11 +90,10 @@ extension RelayHub {
 
   /// Gives a seat back. A room that this relay does not know is built again, for a relay that was
   /// restarted knows none: that is worth no more to a stranger than `create`, and costs the same.
-  mutating func resume(
+  private mutating func resume(
     _ request: ResumeRequest, _ id: ConnectionID, now: Instant,
     into effects: inout [RelayEffect]
   ) {
-    guard mayTry(id, now: now) else { return refuse(id, .rateLimited, now: now, into: &effects) }
     if rooms[request.room] == nil {
       if let refusal = objection(toNewRoomOf: request.capacity, by: id, now: now) {
         return refuse(id, refusal, now: now, into: &effects)
@@ -63,7 +103,7 @@ extension RelayHub {
         Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now))
     }
     guard
-      let admission = rooms[request.room]?.resume(request, limits, rates: rates, now: now),
+      let admission = rooms[request.room]?.resume(request, now: now),
       let membership = membership(admission, in: request.room, for: id, now: now, into: &effects)
     else { return }
     counters.resumptions += 1
@@ -74,9 +114,20 @@ extension RelayHub {
 
   // MARK: Judgements
 
-  private func mayTry(_ id: ConnectionID, now: Instant) -> Bool {
-    guard let address = connections[id]?.address else { return false }
-    return addresses[address]?.mayJoin(now: now) == true
+  /// Whether whoever says it learns something about a token. A new room needs none, and a member who
+  /// shows its ticket has no more to learn.
+  private func mayBeGuess(_ message: ClientMessage) -> Bool {
+    switch message {
+    case .createRoom(let room, _, _): rooms[room] != nil
+    case .joinRoom: true
+    case .resume(let request): rooms[request.room].map { !$0.knows(request) } ?? false
+    case .leave, .data, .signal, .hold: false
+    }
+  }
+
+  private func waitToJoin(_ id: ConnectionID, now: Instant) -> Wait {
+    guard let address = connections[id]?.address else { return .none }
+    return addresses[address]?.waitToJoin(limits, now: now) ?? .none
   }
 
   private mutating func objection(
@@ -84,22 +135,22 @@ extension RelayHub {
   ) -> RefusalReason? {
     guard let address = connections[id]?.address else { return .malformed }
     if phase != .serving { return .shuttingDown }
-    guard addresses[address]?.mayCreateRoom(rates: rates, now: now) == true else {
-      return .rateLimited
+    if let wait = addresses[address]?.chargeRoom(rates: rates, now: now) {
+      return .rateLimited(wait)
     }
     if capacity > limits.roomCapacity { return .malformed }
     return rooms.count >= limits.rooms ? .tooManyRooms : nil
   }
 
   /// An unknown room takes the same steps as a wrong token: a hash, a comparison, a failure.
-  private mutating func admission(
+  private func admission(
     _ roomID: RoomCode, _ hash: AdmissionHash, now: Instant
   ) -> Room.Admission {
-    if let admission = rooms[roomID]?.admit(tokenHash: hash, limits, rates: rates, now: now) {
+    if let admission = rooms[roomID]?.admit(tokenHash: hash, now: now) {
       return admission
     }
-    var decoy = Room(tokenHash: .unmatchable, capacity: 1, now: now)
-    _ = decoy.admit(tokenHash: hash, limits, rates: rates, now: now)
+    let decoy = Room(tokenHash: .unmatchable, capacity: 1, now: now)
+    _ = decoy.admit(tokenHash: hash, now: now)
     return .wrongToken
   }
 
@@ -116,10 +167,9 @@ extension RelayHub {
       return membership
     case .full: refuse(id, .roomFull, now: now, into: &effects)
     case .hostLeft: refuse(id, .hostLeft, now: now, into: &effects)
-    case .locked: refuse(id, .rateLimited, now: now, into: &effects)
     case .wrongToken:
       noteFailedJoin(id, now: now)
-      refuse(id, .noSuchRoom, now: now, into: &effects)
+      refuse(id, .noSuchRoom(next: waitToJoin(id, now: now)), now: now, into: &effects)
     }
     return nil
   }
@@ -127,7 +177,7 @@ extension RelayHub {
   private mutating func noteFailedJoin(_ id: ConnectionID, now: Instant) {
     counters.failedJoins += 1
     guard let address = connections[id]?.address else { return }
-    addresses[address]?.failedToJoin(limits, rates: rates, now: now)
+    addresses[address]?.failedToJoin(limits, now: now)
   }
 
   // MARK: Changes

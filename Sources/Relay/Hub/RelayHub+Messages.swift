@@ -13,7 +13,7 @@ extension RelayHub {
     case .signal(let seat, let payload):
       // Signals are carried without loss or not at all: whoever missed one would wait for ever.
       guard connections[id]?.mayAskToSignal(rates: rates, now: now) == true else {
-        return refuse(id, .rateLimited, now: now, into: &effects)
+        return refuse(id, .rateLimited(.none), now: now, into: &effects)
       }
       forwardSignal(payload, to: seat, from: membership, into: &effects)
     case .hold(let hold):
@@ -30,11 +30,8 @@ extension RelayHub {
     into effects: inout [RelayEffect]
   ) {
     switch message {
-    case .createRoom(let room, let hash, let capacity):
-      create(room, hash, capacity: capacity, by: id, with: ticket, now: now, into: &effects)
-    case .joinRoom(let room, let token):
-      join(room, token, id, with: ticket, now: now, into: &effects)
-    case .resume(let request): resume(request, id, now: now, into: &effects)
+    case .createRoom, .joinRoom, .resume:
+      attempt(message, id, with: ticket, now: now, into: &effects)
     case .leave: end(id, .left, now: now, into: &effects)
     case .data, .signal, .hold: refuse(id, .malformed, now: now, into: &effects)
     }

@@ -13,7 +13,8 @@ package import Vocabulary
 /// outlives its creator, dies after `roomIdle` without members, and in any case after `roomLifetime`;
 /// a returning member makes a relay that was restarted build it again. One connection is in one room,
 /// once: leaving ends it. The relay writes the sender's seat into everything it forwards; a client has
-/// no way to say another.
+/// no way to say another. Wrong tokens hold up whoever comes from the same address, for seconds; they
+/// never lock anybody out, nor a room.
 package struct RelayHub: Sendable {
   package static let tickInterval = Duration.milliseconds(250)
 
@@ -79,7 +80,8 @@ package struct RelayHub: Sendable {
         memberSaid(message, id, membership, now: now, into: &effects)
       case .unadmitted(_, let ticket):
         strangerSaid(message, id, with: ticket, now: now, into: &effects)
-      case .handshaking: refuse(id, .malformed, now: now, into: &effects)
+      case .slowed where message == .leave: end(id, .left, now: now, into: &effects)
+      case .handshaking, .slowed: refuse(id, .malformed, now: now, into: &effects)
       }
     } catch {
       if case .version = error {
@@ -141,11 +143,12 @@ package struct RelayHub: Sendable {
 
   // MARK: Events of the relay
 
-  /// The only timer: deadlines, pings, rooms and addresses to forget.
+  /// The only timer: deadlines, pings, attempts that had to wait, rooms and addresses to forget.
   package mutating func tick(now: Instant, into effects: inout [RelayEffect]) {
     expireConnections(now: now, into: &effects)
+    lookAtSlowed(now: now, into: &effects)
     expireRooms(now: now, into: &effects)
-    for (address, record) in addresses where record.isForgettable(limits, now: now) {
+    for (address, record) in addresses where record.isForgettable(now: now) {
       addresses[address] = nil
     }
   }
@@ -159,7 +162,7 @@ package struct RelayHub: Sendable {
     rooms = [:]
     for id in connections.keys.sorted() {
       switch connections[id]?.phase {
-      case .unadmitted, .member:
+      case .unadmitted, .slowed, .member:
         send(RelayMessage.refused(.shuttingDown).encoded, to: id, into: &effects)
       case .handshaking, nil: break
       }

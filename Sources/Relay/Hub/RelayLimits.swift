@@ -34,13 +34,16 @@ package struct RelayLimits: Hashable, Sendable {
   package var resumeGrace = Duration.seconds(30)
 
   // Guessing
-  package var failedJoinsPerMinute = 5
-  /// The first wait after too many failed joins; doubled each time, up to `longestPenalty`.
-  package var firstPenalty = Duration.seconds(60)
-  package var longestPenalty = Duration.seconds(3_600)
-  /// Failed joins within a minute, from anywhere, that lock a room.
-  package var failuresThatLockARoom = 10
-  package var roomLock = Duration.seconds(60)
+  /// Wrong tokens of one address that cost nothing: people mistype.
+  package var failuresForgiven = 5
+  /// How long each of them is remembered, one after the other.
+  package var failureMemory = Duration.seconds(12)
+  /// What the next attempt from there waits after one more; doubled with each. The longest is what a
+  /// guest bears whose neighbour guesses without end: two guesses a second then, by 32 connections.
+  package var firstDelay = Duration.seconds(1)
+  package var longestDelay = Duration.seconds(16)
+  /// More than these are not remembered, so that the delay is gone two minutes after the last.
+  package var mostFailures = 10
 
   /// Addresses remembered for their rates; when full, those without a connection are forgotten.
   package var addresses = 16_384

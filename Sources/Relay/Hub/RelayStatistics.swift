@@ -39,6 +39,8 @@ package struct RelayStatistics: Hashable, Sendable {
   package var resumptions: UInt64 = 0
   /// Wrong tokens and unknown rooms, of joins and resumptions.
   package var failedJoins: UInt64 = 0
+  /// Attempts that had to wait, since others from their address had failed.
+  package var slowedJoins: UInt64 = 0
 
   package var framesIn: UInt64 = 0
   package var bytesIn: UInt64 = 0

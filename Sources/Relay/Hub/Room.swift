@@ -9,8 +9,6 @@ struct Room: Hashable, Sendable {
     case full
     /// The creator has left for good.
     case hostLeft
-    /// Too many wrong tokens came lately; even the right one has to wait.
-    case locked
     case wrongToken
   }
 
@@ -48,8 +46,6 @@ struct Room: Hashable, Sendable {
   private var emptySince: Instant?
   /// Whether the creator has said goodbye, and not come again.
   private var hasHostLeft = false
-  private var failures = RateMeter()
-  private var lockedUntil = Instant.zero
 
   /// A new room, nobody in it yet.
   init(tokenHash: AdmissionHash, capacity: Int, now: Instant) {
@@ -70,46 +66,46 @@ struct Room: Hashable, Sendable {
   // MARK: Judgements
 
   /// Finds the lowest seat that a joiner may have.
-  mutating func admit(
-    tokenHash shown: AdmissionHash, _ limits: RelayLimits, rates: HubRates, now: Instant
-  ) -> Admission {
-    guard isRight(shown, limits, rates: rates, now: now) else { return .wrongToken }
-    guard lockedUntil <= now else { return .locked }
+  func admit(tokenHash shown: AdmissionHash, now: Instant) -> Admission {
+    guard shown == tokenHash else { return .wrongToken }
     guard !hasHostLeft else { return .hostLeft }
     return openSeat(now: now).map { .seat($0) } ?? .full
   }
 
   /// Judges who would create the room although it is there: who knows its token and whose first
   /// attempt got no answer may have the creator's seat, while nobody else sits there.
-  mutating func create(
-    tokenHash shown: AdmissionHash, _ limits: RelayLimits, rates: HubRates, now: Instant
-  ) -> Admission {
-    guard isRight(shown, limits, rates: rates, now: now) else { return .wrongToken }
-    guard lockedUntil <= now else { return .locked }
+  func create(tokenHash shown: AdmissionHash, now: Instant) -> Admission {
+    guard shown == tokenHash else { return .wrongToken }
     guard seats[Self.creatorSeat].isOpenToJoiners(now: now) else { return .full }
     return .seat(PlayerIndex(Self.creatorSeat))
   }
 
-  /// Judges who wants a seat back. A lock stops only those without the seat's ticket: guesses of
-  /// strangers must not keep a member out.
-  mutating func resume(
-    _ request: ResumeRequest, _ limits: RelayLimits, rates: HubRates, now: Instant
-  ) -> Admission {
-    guard isRight(request.token.hash, limits, rates: rates, now: now) else { return .wrongToken }
+  /// Judges who wants a seat back.
+  func resume(_ request: ResumeRequest, now: Instant) -> Admission {
+    guard request.token.hash == tokenHash else { return .wrongToken }
     guard request.seat.number < seats.count else { return .full }
     switch seats[request.seat.number] {
     case .taken(let holder, let ticket) where ticket == request.ticket: return .heldBy(holder)
     case .reserved(let ticket, _) where ticket == request.ticket: return .seat(request.seat)
     case .reserved(_, let until) where until > now: return another(for: request, now: now)
     case .taken: return another(for: request, now: now)
-    case .free, .reserved, .awaited: return lockedUntil <= now ? .seat(request.seat) : .locked
+    case .free, .reserved, .awaited: return .seat(request.seat)
+    }
+  }
+
+  /// Whether a member comes back by token and ticket: no guess finds both, and no guess of strangers
+  /// may hold up a match.
+  func knows(_ request: ResumeRequest) -> Bool {
+    guard request.token.hash == tokenHash, request.seat.number < seats.count else { return false }
+    switch seats[request.seat.number] {
+    case .taken(_, let ticket), .reserved(let ticket, _): return ticket == request.ticket
+    case .free, .awaited: return false
     }
   }
 
   /// Somebody else has the seat by now. In a match no other will do; who was waiting takes any.
   private func another(for request: ResumeRequest, now: Instant) -> Admission {
     guard request.expected.isEmpty, request.seat.number != Self.creatorSeat else { return .full }
-    guard lockedUntil <= now else { return .locked }
     guard !hasHostLeft else { return .hostLeft }
     return openSeat(now: now).map { .seat($0) } ?? .full
   }
@@ -118,14 +114,6 @@ struct Room: Hashable, Sendable {
   private func openSeat(now: Instant) -> PlayerIndex? {
     seats.indices.first { $0 != Self.creatorSeat && seats[$0].isOpenToJoiners(now: now) }
       .map { PlayerIndex($0) }
-  }
-
-  private mutating func isRight(
-    _ shown: AdmissionHash, _ limits: RelayLimits, rates: HubRates, now: Instant
-  ) -> Bool {
-    if shown == tokenHash { return true }
-    if !failures.admits(rate: rates.roomFailures, now: now) { lockedUntil = now + limits.roomLock }
-    return false
   }
 
   // MARK: Changes

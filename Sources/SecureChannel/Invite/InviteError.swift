@@ -3,6 +3,7 @@ package struct InviteError: Error, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
     case tooLong(limit: Int, found: Int)
     case notASCII
+    case utf16
     /// It starts with neither `ghostline://` nor `ghostlines://`.
     case scheme
     case hostMissing
@@ -44,6 +45,7 @@ extension InviteError: CustomStringConvertible {
     switch reason {
     case .tooLong(let limit, let found): "an invite has at most \(limit) characters, found \(found)"
     case .notASCII: "an invite has only plain letters, digits and punctuation"
+    case .utf16: "this is UTF-16, expected plain ASCII"
     case .scheme: "an invite starts with ghostline:// or ghostlines://"
     case .hostMissing: "expected the relay's host"
     case .hostTooLong(let limit, let found):

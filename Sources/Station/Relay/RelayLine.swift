@@ -59,6 +59,7 @@ package struct RelayLine: Sendable {
   private enum Phase: Hashable, Sendable {
     /// There is no connection; `reconnection` says when to try.
     case apart
+    /// Asked; since when it could be answered, which is later where the relay has told us to wait.
     case entering(since: Instant)
     case member(Membership)
     /// Nothing is tried any more, for this reason; nothing when we left.
@@ -93,6 +94,9 @@ package struct RelayLine: Sendable {
   package var isConnected: Bool {
     if case .member = phase { true } else { false }
   }
+
+  /// Until when the relay does not look at what we ask for; nothing when it has not said so.
+  var slowedUntil: Instant? { if case .entering(let since) = phase { since } else { nil } }
 
   /// Why there will be no connection any more; nothing while there is one or is tried for.
   package var failure: RelayClosure? {
@@ -202,6 +206,9 @@ package struct RelayLine: Sendable {
       switch news {
       case .message(.welcome(let welcome)): return entered(welcome, now: now, into: &effects)
       case .message(.refused(let reason)): return closed(.refused(reason), now: now)
+      case .message(.slowed(let wait)):
+        phase = .entering(since: now + min(wait, .longest).duration)
+        return []
       case .closed(let closure): return closed(closure, now: now)
       case .message, .alive: return []
       }
@@ -221,7 +228,7 @@ package struct RelayLine: Sendable {
     _ message: RelayMessage, now: Instant, into effects: inout [Effect]
   ) -> [News] {
     switch message {
-    case .welcome: return []
+    case .welcome, .slowed: return []
     case .peerJoined(let seat):
       // Whoever sat there before has gone without our being told.
       signals.left(seat)

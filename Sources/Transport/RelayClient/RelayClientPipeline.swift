@@ -64,11 +64,10 @@ private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannel
 
   func handlerAdded(context: ChannelHandlerContext) {
     let location = connection.location
-    let host = location.host.contains(":") ? "[\(location.host)]" : location.host
     let head = HTTPRequestHead(
       version: .http1_1, method: .GET, uri: "/",
       headers: [
-        "Host": "\(host):\(location.port)", RelaySubprotocol.header: RelaySubprotocol.name,
+        "Host": "\(location)", RelaySubprotocol.header: RelaySubprotocol.name,
       ])
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -147,8 +147,8 @@ package final class RelayConnection: Sendable {
     }
   }
 
-  /// The relay said something that the envelope allows. Before its welcome only a refusal counts, and
-  /// nothing follows a refusal.
+  /// The relay said something that the envelope allows. Before its welcome only a refusal counts, or
+  /// how long to wait; nothing follows a refusal.
   func received(_ message: RelayMessage) {
     let refused: (any Channel)? = state.withLockedValue { state in
       var refused: (any Channel)?
@@ -158,7 +158,7 @@ package final class RelayConnection: Sendable {
       case (.greeting(let channel), .refused), (.member(let channel, _), .refused):
         state.end()
         refused = channel
-      case (.member, _): break
+      case (.member, _), (.greeting, .slowed): break
       case (.connecting, _), (.entering, _), (.greeting, _), (.closed, _): return nil
       }
       inbox.append(.relay(attempt: attempt, .message(message)))

@@ -10,6 +10,8 @@ package import Vocabulary
 package final class RelayListener: Sendable {
   package let host: String
   package let boundPort: UInt16
+  /// Whether it listens on all addresses of this machine, and `host` is none of them.
+  package let isEverywhere: Bool
   /// The UDP ports where it answers STUN; nothing when that of its number was taken.
   package var stunPort: UInt16? { stun?.port }
   private let stun: StunPorts?
@@ -65,7 +67,10 @@ package final class RelayListener: Sendable {
       .bind(host: host, port: Int(port))
       .wait()
     boundPort = UInt16(server.localAddress?.port ?? 0)
-    stun = StunPorts(host: host, port: boundPort, on: eventLoop, now: now)
+    // What the name was looked up as: a name is no address to bind to.
+    let bound = server.localAddress?.ipAddress ?? host
+    isEverywhere = ["0.0.0.0", "::"].contains(bound)
+    stun = StunPorts(host: bound, port: boundPort, on: eventLoop, now: now)
     let interval = TimeAmount.nanoseconds(RelayHub.tickInterval.wholeNanoseconds)
     ticking = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
       shell.value.tick()

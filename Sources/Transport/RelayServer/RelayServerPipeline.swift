@@ -100,8 +100,9 @@ final class RelayHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
     guard !head.headers.contains(name: "Upgrade") else {
       return refuseUpgrade(RelayHandshake.objection(to: head) ?? .badRequest, context: context)
     }
-    if head.method == .GET, head.uri == "/healthz" {
-      respond(.ok, "ok\n", context: context)
+    // Whoever watches over a server may ask without the body (RFC 9110, 9.3.2).
+    if [.GET, .HEAD].contains(head.method), head.uri == "/healthz" {
+      respond(.ok, "ok\n", to: head.method, context: context)
     } else {
       respond(.notFound, "", context: context)
     }
@@ -114,13 +115,16 @@ final class RelayHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   private func respond(
-    _ status: HTTPResponseStatus, _ body: String, context: ChannelHandlerContext
+    _ status: HTTPResponseStatus, _ body: String, to method: HTTPMethod = .GET,
+    context: ChannelHandlerContext
   ) {
     let head = HTTPResponseHead(
       version: .http1_1, status: status,
       headers: ["Content-Length": "\(body.utf8.count)", "Connection": "close"])
     context.write(wrapOutboundOut(.head(head)), promise: nil)
-    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+    if method != .HEAD {
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+    }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
   }
 

@@ -191,7 +191,8 @@ extension CloseReason {
   /// Whether the client is likely to be honest and listening.
   fileprivate var deservesGoodbye: Bool {
     switch self {
-    case .refused(let refusal): refusal != .rateLimited
+    // Who floods is not told when to come back, and does not listen.
+    case .refused(let refusal): refusal != .rateLimited(.none)
     case .left, .roomExpired, .shuttingDown, .authenticationTimeout: true
     case .handshakeTimeout, .silent, .unwritable, .replaced, .tooManyConnections, .violation: false
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Presentation
 import Terminal
 import Views
 
@@ -45,10 +45,9 @@ struct DisplayOptions: ParsableArguments {
 
   /// The theme for a terminal; `NO_COLOR` counts where nothing else was asked for.
   func theme(on capabilities: TerminalCapabilities) -> Theme {
-    let avoidsColour = !(ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
     if noColor { return .mono }
     switch theme {
-    case .auto where avoidsColour: return .mono
+    case .auto where OwnProcess.current.surroundings.avoidsColour: return .mono
     case .auto: return capabilities.background == .light ? .day : .night
     case .night: return .night
     case .day: return .day
@@ -66,8 +65,7 @@ struct DisplayOptions: ParsableArguments {
     case .basic: return .basic
     case .ascii: return .ascii
     case .auto:
-      let environment = ProcessInfo.processInfo.environment
-      return .fitting(told: capabilities.glyphs) { environment[$0] }
+      return .fitting(told: capabilities.glyphs) { OwnProcess.current.variables[$0] }
     }
   }
 

@@ -45,7 +45,7 @@ struct DoctorCommand: ParsableCommand {
     try Play.withEventLoop { eventLoop, clock in
       var report = DoctorReport()
       if let location {
-        Self.say("asking the relay \(location.host):\(location.port) …")
+        Self.say("asking the relay \(location) …")
         report.relay = DoctorReport.Relay(location, on: eventLoop, clock: clock)
       }
       let own = location.map { [HostPort(host: $0.host, port: $0.port)] } ?? []
@@ -70,10 +70,10 @@ struct DoctorCommand: ParsableCommand {
   private static func location(_ text: String) throws -> HostPort {
     guard text.contains("#") else { return try Lodging.parse(text) }
     do throws(InviteError) {
-      let invite = try Invite(parsing: text)
+      let invite = try InviteInput.invite(in: text)
       return HostPort(host: invite.host.name, port: invite.port)
     } catch {
-      throw Failure(.usage, "\(error); it looks like ghostline://HOST:PORT/ROOM#SECRET")
+      throw InvitePrompt.failure(error)
     }
   }
 

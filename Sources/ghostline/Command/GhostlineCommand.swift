@@ -41,8 +41,7 @@ struct GhostlineCommand: ParsableCommand {
     StandardStream.fillClosed()
     do {
       let arguments = try Settings.completing(
-        Array(CommandLine.arguments.dropFirst()),
-        environment: ProcessInfo.processInfo.environment)
+        Array(CommandLine.arguments.dropFirst()), for: .current)
       var command = try parseAsRoot(arguments)
       try command.run()
       if let trouble = StandardStream.output.close() { throw Failure(.error, trouble) }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import Output
 import Presentation
 import Relay
 import SecureChannel
@@ -26,7 +24,7 @@ struct JoinCommand: ParsableCommand {
   @OptionGroup var terms: TermsOptions
 
   func run() throws {
-    let invite = try parsedInvite()
+    let invite = try InvitePrompt.read(invite)
     guard invite.security == .plain else {
       throw Failure(.connection, "this invite is for a relay with TLS, which is not supported yet")
     }
@@ -42,23 +40,5 @@ struct JoinCommand: ParsableCommand {
         entrance, part: .guest, invite: nil, game: nil, match: match, terms: terms, on: eventLoop,
         clock: clock)
     }
-  }
-
-  private func parsedInvite() throws -> Invite {
-    let text = try inviteText()
-    do throws(InviteError) {
-      return try Invite(parsing: text)
-    } catch {
-      throw Failure(.usage, "\(error); it looks like ghostline://HOST:PORT/ROOM#SECRET")
-    }
-  }
-
-  private func inviteText() throws -> String {
-    if let invite, invite != "-" { return invite }
-    if isatty(0) == 1 { StandardStream.error.write("invite: ") }
-    guard let line = readLine() else {
-      throw Failure(.usage, "expected an invite on standard input")
-    }
-    return line.trimmingCharacters(in: .whitespaces)
   }
 }

@@ -1,6 +1,7 @@
 import Assets
 import Foundation
 import GridGame
+import Output
 import Presentation
 
 /// Finds maps by name, among those compiled in, or by path.
@@ -14,13 +15,13 @@ enum MapLibrary {
       throw Failure(
         .usage, "there is no map '\(name)': take one of \(names), or the path of a .map file")
     }
-    let data: Data
+    let bytes: [UInt8]
     do {
-      data = try Data(contentsOf: URL(fileURLWithPath: name))
+      bytes = try BoundedFile.read(name, atMost: GameMap.maximumBytes)
     } catch {
       throw Failure(.error, "the map \(name) cannot be read: \(error.localizedDescription)")
     }
-    return try parse(Array(data.prefix(GameMap.maximumBytes + 1)), called: name)
+    return try parse(bytes, called: name)
   }
 
   /// - Throws: `Failure` when the map is not for so many.

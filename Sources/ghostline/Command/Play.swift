@@ -11,6 +11,7 @@ import Station
 import Terminal
 import Transport
 import Views
+import Vocabulary
 
 /// What the commands that play have in common.
 enum Play {
@@ -52,7 +53,7 @@ enum Play {
       case .cannotBind(let host, let port, let number):
         let why =
           number.map { unsafe String(cString: strerror($0)) } ?? "no address of this machine"
-        throw Failure(.error, "cannot listen on \(host):\(port): \(why)")
+        throw Failure(.error, "cannot listen on \(HostPort(host: host, port: port)): \(why)")
       }
     }
   }
@@ -144,7 +145,7 @@ enum Play {
     _ match: MatchOptions, _ terms: TermsOptions, game: GameTerms?, bot: Bot.Skill?,
     name: String? = nil
   ) throws -> StationOptions {
-    let login = ProcessInfo.processInfo.userName
+    let login = OwnProcess.current.surroundings.login
     var options = StationOptions(
       name: DisplayText(name ?? match.name ?? login),
       bot: bot ?? (match.headless ? .fair : nil), inputDelay: match.inputDelay,

@@ -26,8 +26,7 @@ struct RelayCommand: ParsableCommand {
     try Play.withEventLoop { eventLoop, clock in
       let listener = try Play.listen(
         host: address.host, port: address.port, on: eventLoop, clock: clock)
-      let line = "relay: ghostline://\(listener.host):\(listener.boundPort)\n"
-      StandardStream.output.write(line)
+      StandardStream.output.write("relay: ghostline://\(Self.location(of: listener))\n")
       if listener.stunPort == nil {
         StandardStream.error.write(
           "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
@@ -52,7 +51,19 @@ struct RelayCommand: ParsableCommand {
     guard let address = HostPort(listen) else {
       throw Failure(.usage, "--listen expects HOST:PORT, for example 0.0.0.0:7777, not '\(listen)'")
     }
+    guard !address.hasZone else {
+      throw Failure(
+        .usage,
+        "\(listen) is an address of one interface, which is none on other machines: listen on"
+          + " [::]:\(address.port)")
+    }
     return address
+  }
+
+  /// Where players find it: not at a wildcard, which is no address.
+  private static func location(of listener: RelayListener) -> HostPort {
+    let host = listener.isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : listener.host
+    return HostPort(host: host, port: listener.boundPort)
   }
 
   private func waitForSignal() -> Int32 {

@@ -1,37 +1,28 @@
 import ArgumentParser
 import Foundation
+import Output
 import Presentation
-import Vocabulary
 
 /// What a player prefers in every match: from the configuration file and the environment.
 ///
 /// A setting is an option of the command line, given in advance: the file's first, then the
 /// environment's, then what was typed, and the last one counts. There is one parser for all three.
 struct Settings {
-  /// A setting, and where it was found.
-  private struct Entry {
-    let name: String
-    let value: String
-    let origin: String
-
-    var arguments: [String] { ["--\(name)=\(value)"] }
-  }
-
-  /// What may stand in the file: preferences, nothing that belongs to one match.
-  static let names = [
-    "name", "theme", "glyphs", "keys", "bind", "input-delay", "window", "stun", "udp-port",
-  ]
-
-  private let entries: [Entry]
+  private let entries: [Setting]
 
   /// - Throws: `Failure` with the line that is wrong, and what was expected.
-  init(environment: [String: String]) throws(Failure) {
-    var entries = try Self.fromFile(environment)
-    for name in Self.names {
-      let variable = Self.variable(name)
-      guard let value = environment[variable], !value.isEmpty else { continue }
-      entries.append(Entry(name: name, value: value, origin: variable))
+  init(_ process: OwnProcess) throws(Failure) {
+    var entries: [Setting] = []
+    if let path = process.settingsPath, FileManager.default.fileExists(atPath: path) {
+      let bytes: [UInt8]
+      do {
+        bytes = try BoundedFile.read(path, atMost: SettingsText.maximumBytes)
+      } catch {
+        throw Failure(.usage, "\(path) cannot be read: check its permissions")
+      }
+      entries = try SettingsText.settings(in: bytes, of: path)
     }
+    entries += SettingsText.settings(in: process.variables)
     for entry in entries { try Self.check(entry) }
     self.entries = entries
   }
@@ -39,7 +30,7 @@ struct Settings {
   /// The arguments of a command, behind those that the settings stand for; commands that do not play
   /// have no settings, and work whatever the file says.
   static func completing(
-    _ arguments: [String], environment: [String: String]
+    _ arguments: [String], for process: OwnProcess
   ) throws(Failure) -> [String] {
     let playing: [any ParsableCommand.Type] = [
       DemoCommand.self, SoloCommand.self, HostCommand.self, JoinCommand.self,
@@ -48,64 +39,24 @@ struct Settings {
       playing.contains(where: { $0.configuration.commandName == command })
     else { return arguments }
     let isRelayOnly = arguments.contains("--relay-only")
-    let usable = try Settings(environment: environment).entries.filter {
+    let usable = try Settings(process).entries.filter {
       !(isRelayOnly && ["stun", "udp-port"].contains($0.name))
     }
-    return [command] + usable.flatMap(\.arguments) + arguments.dropFirst()
+    return [command] + usable.map { "--\($0.name)=\($0.value)" } + arguments.dropFirst()
   }
 
   /// The settings as a file would have them, each with where it comes from; what is not set stands
   /// in comments.
   var text: String {
     let set = entries.map { "# \($0.origin)\n\($0.name) = \($0.value)" }
-    let free = Self.names.filter { name in !entries.contains { $0.name == name } }
-      .map { "# \($0) =        or \(Self.variable($0))" }
+    let free = Setting.names.filter { name in !entries.contains { $0.name == name } }
+      .map { "# \($0) =        or \(Setting.variable($0))" }
     return (set + free).joined(separator: "\n")
   }
 
-  /// `$XDG_CONFIG_HOME/ghostline/config`, by default under `~/.config`.
-  static func path(_ environment: [String: String]) -> String {
-    let home = environment["HOME"] ?? "."
-    let base = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return (base ?? home + "/.config") + "/ghostline/config"
-  }
-
-  private static func variable(_ name: String) -> String {
-    "GHOSTLINE_" + name.uppercased().replacing("-", with: "_")
-  }
-
-  private static func fromFile(_ environment: [String: String]) throws(Failure) -> [Entry] {
-    let path = path(environment)
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure(.usage, "\(path) cannot be read: check its permissions")
-    }
-    var entries: [Entry] = []
-    let lines = String(decoding: data, as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
-      let content = line.trimmingCharacters(in: .whitespaces)
-      if content.isEmpty || content.hasPrefix("#") { continue }
-      let origin = "\(path):\(index + 1)"
-      let parts = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else {
-        throw Failure(.usage, "\(origin): expected NAME = VALUE, for example theme = day")
-      }
-      let name = parts[0].trimmingCharacters(in: .whitespaces)
-      guard names.contains(name) else {
-        throw Failure(
-          .usage,
-          "\(origin): there is no setting '\(name)'; there are \(names.joined(separator: ", "))")
-      }
-      entries.append(
-        Entry(name: name, value: parts[1].trimmingCharacters(in: .whitespaces), origin: origin))
-    }
-    return entries
-  }
-
-  private static func check(_ entry: Entry) throws(Failure) {
+  private static func check(_ entry: Setting) throws(Failure) {
     do {
-      _ = try DemoCommand.parse(entry.arguments)
+      _ = try DemoCommand.parse(["--\(entry.name)=\(entry.value)"])
     } catch {
       throw Failure(.usage, "\(entry.origin): \(DemoCommand.message(for: error))")
     }
@@ -130,13 +81,22 @@ struct ConfigCommand: ParsableCommand {
       abstract: "Print all settings as a file would have them.")
 
     func run() throws {
-      print(try Settings(environment: ProcessInfo.processInfo.environment).text)
+      let process = OwnProcess.current
+      if case .nowhere(let why) = process.surroundings.configuration {
+        StandardStream.error.write("no file of settings is read, for \(why)\n")
+      }
+      print(try Settings(process).text)
     }
   }
 
   struct Path: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Print where the file is looked for.")
 
-    func run() { print(Settings.path(ProcessInfo.processInfo.environment)) }
+    func run() throws {
+      switch OwnProcess.current.surroundings.configuration {
+      case .at(let folder): print(folder + "/config")
+      case .nowhere(let why): throw Failure(.error, why)
+      }
+    }
   }
 }

@@ -222,7 +222,7 @@ final class GameLoop {
           SummaryReport(playing).json, to: "summary", named: playing.fileName)
         return ("summary in \(path)", LogBook.Level.good)
       } catch {
-        return ("the summary could not be written", LogBook.Level.bad)
+        return ("the summary could not be written: \(error.message)", LogBook.Level.bad)
       }
     }
     if let (text, level) = written { presenters[shown].tell(text, level: level) }

@@ -6,17 +6,8 @@ import Rollback
 import Station
 import Vocabulary
 
-/// Where reports are kept, by the XDG base directory rules.
+/// Keeps reports where `Surroundings` says.
 enum StateFolder {
-  private static var url: URL {
-    let environment = ProcessInfo.processInfo.environment
-    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      return URL(fileURLWithPath: state).appendingPathComponent("ghostline")
-    }
-    return FileManager.default.homeDirectoryForCurrentUser
-      .appendingPathComponent(".local/state/ghostline")
-  }
-
   /// Writes a document into a folder of that name.
   ///
   /// - Returns: The path of the file.
@@ -24,7 +15,12 @@ enum StateFolder {
   static func write(
     _ document: JSONValue, to folder: String, named name: String
   ) throws(Failure) -> String {
-    let folder = url.appendingPathComponent(folder, isDirectory: true)
+    let base: String
+    switch OwnProcess.current.surroundings.state {
+    case .at(let path): base = path
+    case .nowhere(let why): throw Failure(.error, why)
+    }
+    let folder = URL(fileURLWithPath: base).appendingPathComponent(folder, isDirectory: true)
     let file = folder.appendingPathComponent(name)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,4 +1,5 @@
 import Netplay
+import Output
 import Presentation
 import Terminal
 import Views
@@ -21,6 +22,10 @@ final class Display {
   /// - Throws: `Failure` with exit code 3 when there is no usable terminal.
   init(_ wishes: DisplayOptions) throws {
     let keys = try wishes.keyMap()
+    if case .unnamed(let why) = OwnProcess.current.surroundings.terminal {
+      throw Failure(.terminal, why)
+    }
+    StandardInput.takeTerminal()
     do throws(TerminalError) {
       screen = try Screen(reportsMouse: wishes.mouse)
     } catch {

@@ -12,11 +12,13 @@ struct OutlookTests {
 
   private func at(_ seconds: Int) -> Instant { .zero + .seconds(seconds) }
 
-  private func entering(since: Instant?, because closure: RelayClosure?) -> [Notice] {
+  private func entering(
+    since: Instant?, because closure: RelayClosure?, slowedUntil: Instant? = nil
+  ) -> [Notice] {
     Outlook(
       now: Self.now, lobby: nil, admittedAt: nil, relayAwaySince: since, relayClosure: closure,
       relayFailure: nil,
-      match: .none, sleep: nil
+      match: .none, sleep: nil, slowedUntil: slowedUntil
     ).notices
   }
 
@@ -27,6 +29,18 @@ struct OutlookTests {
       entering(since: at(3), because: nil) == [Notice(.enteringRoom, .wait, since: at(3))])
     #expect(
       entering(since: nil, because: nil) == [Notice(.enteringRoom, .wait, since: Self.now)])
+  }
+
+  @Test func `a relay that lets us wait says for how long, and only until then`() {
+    let until = Self.now + .seconds(4)
+    #expect(
+      entering(since: at(3), because: .lost, slowedUntil: until) == [
+        Notice(.slowed(left: .seconds(4)), .wait, since: at(3))
+      ])
+    #expect(
+      entering(since: at(3), because: nil, slowedUntil: Self.now) == [
+        Notice(.enteringRoom, .wait, since: at(3))
+      ])
   }
 
   @Test func `an attempt that failed before the first welcome is told with its reason`() {

@@ -69,6 +69,28 @@ struct RelayLineTests {
     #expect(trial.line.wakeTime == nil)
   }
 
+  @Test func `the time for a welcome begins when the relay has said that it will look`() {
+    var trial = LineTrial()
+    trial.tick()
+    _ = trial.takeEffects()
+    trial.hear(.message(.slowed(Wait(seconds: 16))))
+    #expect(trial.line.slowedUntil == trial.now + .seconds(16))
+    #expect(trial.tick(after: .seconds(16) + RelayLine.Limit.welcome - .nanoseconds(1)) == [])
+    #expect(trial.tick(after: .nanoseconds(1)) == [.hangUp(.abandon)])
+    #expect(trial.line.slowedUntil == nil)
+  }
+
+  @Test func `no relay makes us wait for more than a minute, nor once we are in`() {
+    var trial = LineTrial()
+    trial.tick()
+    _ = trial.takeEffects()
+    trial.hear(.message(.slowed(Wait(seconds: 255))))
+    #expect(trial.line.slowedUntil == trial.now + .seconds(60))
+    trial.hear(.message(.welcome(LineTrial.welcome())))
+    trial.hear(.message(.slowed(Wait(seconds: 9))))
+    #expect(trial.line.slowedUntil == nil && trial.line.isConnected)
+  }
+
   @Test func `without a welcome in time a return is hung up and tried again`() {
     var trial = LineTrial.admitted()
     trial.hear(.closed(.lost))
@@ -87,8 +109,8 @@ struct RelayLineTests {
     trial.tickWhenDue()
     _ = (trial.takeEffects(), trial.takeNews())
     trial.hear(.message(.welcome(LineTrial.welcome())), by: 1)
-    trial.hear(.message(.refused(.noSuchRoom)), by: 1)
-    trial.hear(.closed(.refused(.noSuchRoom)), by: 1)
+    trial.hear(.message(.refused(.noSuchRoom(next: .none))), by: 1)
+    trial.hear(.closed(.refused(.noSuchRoom(next: .none))), by: 1)
     #expect(trial.takeNews() == [] && trial.takeEffects() == [])
     #expect(!trial.line.isConnected)
     trial.hear(.message(.welcome(LineTrial.welcome())), by: 2)
@@ -98,7 +120,8 @@ struct RelayLineTests {
   // MARK: Not getting in
 
   @Test(arguments: [
-    RefusalReason.noSuchRoom, .roomExists, .versionMismatch(theirs: 9), .malformed, .hostLeft,
+    RefusalReason.noSuchRoom(next: .none), .roomExists, .versionMismatch(theirs: 9), .malformed,
+    .hostLeft,
   ])
   func `a refusal that cannot pass fails at once`(reason: RefusalReason) {
     var trial = LineTrial()
@@ -114,7 +137,7 @@ struct RelayLineTests {
   }
 
   @Test(arguments: [
-    LineTrial.unavailable(502), LineTrial.refused, .refused(.rateLimited),
+    LineTrial.unavailable(502), LineTrial.refused, .refused(.rateLimited(.none)),
     .refused(.tooManyRooms), .refused(.shuttingDown), .lost,
   ])
   func `what may pass is tried again for a while, and fails then`(closure: RelayClosure) {

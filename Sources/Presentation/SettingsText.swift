@@ -1,0 +1,91 @@
+import Station
+import Vocabulary
+
+/// One preference, and where it was found.
+package struct Setting: Hashable, Sendable {
+  /// What may stand in a file: preferences, nothing that belongs to one match.
+  package static let names = [
+    "name", "theme", "glyphs", "keys", "bind", "input-delay", "window", "stun", "udp-port",
+  ]
+
+  package let name: String
+  package let value: String
+  package let origin: String
+
+  package init(name: String, value: String, origin: String) {
+    self.name = name
+    self.value = value
+    self.origin = origin
+  }
+
+  /// The variable of the environment that says the same as a line of the file.
+  package static func variable(_ name: String) -> String {
+    "GHOSTLINE_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+  }
+}
+
+/// Reads settings: the file's, and then those of the environment, which count more.
+package enum SettingsText {
+  /// More than any preferences take, so that a file that never ends is told, not read.
+  package static let maximumBytes = 65_536
+
+  /// - Parameter path: The file's name, for sentences alone.
+  /// - Throws: `Failure` with the line that is wrong, and what was expected.
+  package static func settings(
+    in bytes: [UInt8], of path: String
+  ) throws(Failure) -> [Setting] {
+    guard bytes.count <= maximumBytes else {
+      throw Failure(.usage, "\(path) is longer than \(maximumBytes) bytes: these are no settings")
+    }
+    let text: TextLines
+    do throws(TextLines.Fault) {
+      text = try TextLines(bytes)
+    } catch {
+      throw Failure(.usage, "\(path):\(error.line): \(error.reason)")
+    }
+    var settings: [Setting] = []
+    for line in text.lines {
+      if let setting = try setting(in: line, at: "\(path):\(line.number)") {
+        settings.append(setting)
+      }
+    }
+    return settings
+  }
+
+  /// Variables that are empty say nothing.
+  package static func settings(in environment: [String: String]) -> [Setting] {
+    Setting.names.compactMap { name in
+      let variable = Setting.variable(name)
+      let value = trimmed((environment[variable] ?? "")[...])
+      return value.isEmpty ? nil : Setting(name: name, value: value, origin: variable)
+    }
+  }
+
+  private static func setting(
+    in line: TextLines.Line, at origin: String
+  ) throws(Failure) -> Setting? {
+    guard let text = line.text else {
+      throw Failure(.usage, "\(origin): this is no UTF-8: save the file as that")
+    }
+    let content = trimmed(text[...])
+    if content.isEmpty || content.hasPrefix("#") { return nil }
+    let parts = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else {
+      throw Failure(.usage, "\(origin): expected NAME = VALUE, for example theme = day")
+    }
+    let name = trimmed(parts[0])
+    guard Setting.names.contains(name) else {
+      throw Failure(
+        .usage,
+        "\(origin): there is no setting '\(DisplayText(name))'; there are "
+          + Setting.names.joined(separator: ", "))
+    }
+    return Setting(name: name, value: trimmed(parts[1]), origin: origin)
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    var rest = text.drop(while: \.isWhitespace)
+    while let last = rest.last, last.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
+}

@@ -1,0 +1,78 @@
+import Presentation
+import Testing
+import Views
+
+/// Every variable absent, empty or wrong: and never a folder that depends on where we stand.
+struct SurroundingsTests {
+  private static let account = Surroundings.Account(name: "zoe", home: "/zoes")
+
+  private func surroundings(
+    _ variables: [String: String], _ account: Surroundings.Account? = nil
+  ) -> Surroundings {
+    Surroundings(variables: variables, account: account)
+  }
+
+  @Test func `folders are where the variables say`() {
+    let named = surroundings(
+      ["XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s/", "HOME": "/h"], Self.account)
+    #expect(named.configuration == .at(path: "/c/ghostline"))
+    #expect(named.state == .at(path: "/s/ghostline"))
+    let home = surroundings(["HOME": "/h/"], Self.account)
+    #expect(home.configuration == .at(path: "/h/.config/ghostline"))
+    #expect(home.state == .at(path: "/h/.local/state/ghostline"))
+    #expect(surroundings(["HOME": "/"]).state == .at(path: "/.local/state/ghostline"))
+  }
+
+  @Test(arguments: [nil, "", ".", "rel/ative", "~", "~/x", " /h"])
+  func `what is no absolute path is none`(wrong: String?) {
+    var variables: [String: String] = [:]
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"] { variables[name] = wrong }
+    let known = surroundings(variables, Self.account)
+    #expect(known.configuration == .at(path: "/zoes/.config/ghostline"))
+    #expect(known.state == .at(path: "/zoes/.local/state/ghostline"))
+    for account in [nil, Surroundings.Account(name: "x", home: ""), .init(name: "x", home: ".")] {
+      let unknown = surroundings(variables, account)
+      for (folder, name) in [
+        (unknown.configuration, "XDG_CONFIG_HOME"), (unknown.state, "XDG_STATE_HOME"),
+      ] {
+        guard case .nowhere(let why) = folder else {
+          Issue.record("\(folder)")
+          continue
+        }
+        #expect(folder.path == nil)
+        #expect(why.contains(name) && why.contains("HOME") && why.contains("absolute"))
+      }
+    }
+  }
+
+  @Test func `a wrong variable leaves the others right`() {
+    let some = surroundings(["XDG_STATE_HOME": "rel", "XDG_CONFIG_HOME": "/c", "HOME": "/h"])
+    #expect(some.state == .at(path: "/h/.local/state/ghostline"))
+    #expect(some.configuration == .at(path: "/c/ghostline"))
+  }
+
+  @Test func `a player has a name, whoever runs us`() {
+    #expect(surroundings(["USER": "bob"], Self.account).login == "zoe")
+    #expect(surroundings(["LOGNAME": "ann", "USER": "bob"]).login == "ann")
+    #expect(surroundings(["LOGNAME": "", "USER": "bob"]).login == "bob")
+    #expect(surroundings([:], .init(name: "", home: "/")).login == "player")
+  }
+
+  @Test func `a terminal without a name is told from one that has one`() {
+    #expect(surroundings(["TERM": "xterm"]).terminal == .named("xterm"))
+    for (variables, word) in [([:], "not set"), (["TERM": ""], "empty")]
+      as [([String: String], String)]
+    {
+      guard case .unnamed(let why) = surroundings(variables).terminal else {
+        Issue.record("it has no name")
+        continue
+      }
+      #expect(why.contains("TERM is \(word)"))
+    }
+  }
+
+  @Test func `colours are avoided where NO_COLOR says something`() {
+    #expect(!surroundings([:]).avoidsColour && !surroundings(["NO_COLOR": ""]).avoidsColour)
+    #expect(surroundings(["NO_COLOR": "0"]).avoidsColour)
+  }
+}
