@@ -62,7 +62,8 @@ struct RelayCommand: ParsableCommand {
 
   /// Where players find it: not at a wildcard, which is no address.
   private static func location(of listener: RelayListener) -> HostPort {
-    let host = listener.isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : listener.host
+    let host =
+      listener.isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : listener.host
     return HostPort(host: host, port: listener.boundPort)
   }
 
