@@ -150,7 +150,7 @@ let package = Package(
     .testTarget(
       name: "PresentationTests",
       dependencies: [
-        "Presentation", "Station", "Netplay", "Rollback", "Relay", "GridGame", "Views",
+        "Presentation", "Station", "Netplay", "Rollback", "Relay", "Stun", "GridGame", "Views",
         "Simulation", "Impairment", "Assets", "Vocabulary",
       ],
       swiftSettings: house),

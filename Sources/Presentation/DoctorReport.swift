@@ -25,16 +25,27 @@ package struct DoctorReport {
 
   package var relay: Relay?
   /// The STUN servers, by name, with their addresses.
-  package var servers: [(name: HostPort, addresses: [Address])] = []
+  package var servers: [(name: HostPort, addresses: [Address], failure: UnreachableCause?)] = []
   /// Of this machine, with the port of the survey's socket.
   package var addresses: [Address] = []
   package var verdict = NATSurvey.Verdict(access: .unknown)
 
-  /// What the answers say; silence of a relay that is not there says nothing about UDP.
+  /// What the answers say. One server's silence may be its own affair, and a host is one server however
+  /// many addresses it has; silence of a relay that is not there says nothing at all.
   private var access: NATSurvey.Verdict.Access {
-    guard verdict.access == .blocked, let relay, servers.count == 1 else { return verdict.access }
-    if case .answered = relay.tcp { return .blocked }
-    return .unknown
+    guard verdict.access == .unanswered else { return verdict.access }
+    let asked = servers.filter { !$0.addresses.isEmpty }
+    if asked.count > 1 { return .blocked }
+    if let relay, asked.first?.name == relay.location {
+      guard case .answered = relay.tcp else { return .unknown }
+    }
+    return .unanswered
+  }
+
+  /// The one server that was asked, and is silent.
+  private var silentServer: String {
+    let name = servers.first { !$0.addresses.isEmpty }?.name
+    return name != nil && name == relay?.location ? "the relay's STUN port" : "the STUN server"
   }
 
   package init() {}
@@ -70,7 +81,8 @@ package struct DoctorReport {
           ?? "opened and left again: the relay path works")
     case .unreachable(let cause):
       lines += field("TCP", "cannot be reached: \(Sentences.reason(cause))")
-    case .timedOut: lines += field("TCP", "no answer within 3 s: a firewall, or nobody there")
+    case .timedOut:
+      lines += field("TCP", "no answer within 3 s: nobody is there, or it is kept from answering")
     }
     return lines
   }
@@ -79,7 +91,9 @@ package struct DoctorReport {
     guard !servers.isEmpty else { return ["  none was named: give a relay, or --stun HOST:PORT"] }
     return servers.flatMap { server in
       let name = "\(server.name)"
-      guard !server.addresses.isEmpty else { return ["  \(name): no such host"] }
+      guard !server.addresses.isEmpty else {
+        return ["  \(name): \(server.failure.map(Sentences.reason) ?? "no such host")"]
+      }
       return server.addresses.map { address in
         let answer = verdict.answers.first { $0.server == address }
         return "  \(name): "
@@ -91,6 +105,9 @@ package struct DoctorReport {
   private var networkLines: [String] {
     switch access {
     case .unknown: field("UDP", "unknown: there was nobody to ask")
+    case .unanswered:
+      field(
+        "UDP", "unknown: \(silentServer) does not answer, and nobody else was asked")
     case .blocked: field("UDP", "blocked: no server answered, so nothing gets out or back in")
     case .untranslated(let filtering):
       field("NAT", "none: the world sees your own address")
@@ -107,7 +124,9 @@ package struct DoctorReport {
   }
 
   private var predictionLines: [String] {
-    guard access != .unknown else { return ["  the relay path, wherever the relay can be reached"] }
+    guard access != .unknown, access != .unanswered else {
+      return ["  the relay path, wherever the relay can be reached"]
+    }
     let others: [(String, NATSurvey.Verdict.Access)] = [
       ("a public machine", .untranslated(.endpointIndependent)),
       ("a home router", .translated(.endpointIndependent, .addressAndPortDependent)),
@@ -129,6 +148,12 @@ package struct DoctorReport {
       [
         "Name a relay, or a STUN server with --stun HOST:PORT, and ask again. The game plays over the"
           + " relay in any case."
+      ]
+    case .unanswered:
+      [
+        "Ask another server too, with --stun HOST:PORT: if it is silent as well, UDP is blocked here; if"
+          + " not, let UDP to \(silentServer) through where that is filtered. The relay carries the game"
+          + " in any case, and P2P within one network works without."
       ]
     case .blocked:
       [

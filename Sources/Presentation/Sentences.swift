@@ -40,6 +40,9 @@ package enum Sentences {
 
   private static func relayClosed(_ closure: RelayClosure, _ entrance: Entrance) -> String {
     switch closure {
+    case .unreachable(let host, _, .noNameServer):
+      "no name server answers, so that \(host) cannot be looked up: is the DNS of this machine right? "
+        + "The relay's address in numbers works without it"
     case .unreachable(let host, let port, let cause):
       "the relay \(HostPort(host: host, port: port)) cannot be reached (\(reason(cause))): is it running, and is the "
         + "address right?"
@@ -127,6 +130,7 @@ package enum Sentences {
     switch cause {
     case .connectionRefused: "nothing listens there"
     case .unknownHost: "the host name is unknown"
+    case .noNameServer: "no name server answers"
     case .noRoute: "no route to it"
     case .system(let number): "system error \(number)"
     case .unknown: "unknown cause"

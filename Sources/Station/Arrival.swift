@@ -10,9 +10,10 @@ package struct Arrival: Hashable, Sendable {
     case directClosed
     /// What happened on the connection to the relay that this attempt made.
     case relay(attempt: Int, RelayNews)
-    /// Hosts that were looked up have these addresses.
-    case resolved([Address])
-    /// The machine's own addresses have changed; these are all.
+    /// Hosts that were looked up have these addresses, in the order in which they were given.
+    case resolved([ResolvedHost])
+    /// The machine's own addresses have changed, or the one that it uses first; these are all, the
+    /// likeliest first.
     case localAddresses([Address])
   }
 
@@ -25,10 +26,34 @@ package struct Arrival: Hashable, Sendable {
   }
 }
 
+/// A host with the addresses that a look-up found; none when nobody knows it.
+package struct ResolvedHost: Hashable, Sendable {
+  package let host: HostPort
+  package let addresses: [Address]
+
+  package init(_ host: HostPort, _ addresses: [Address]) {
+    self.host = host
+    self.addresses = addresses
+  }
+
+  /// The addresses of all, one of each host in turn: where there are too many to ask, no host pushes out
+  /// another.
+  package static func inTurn(_ hosts: [ResolvedHost]) -> [Address] {
+    let most = hosts.map(\.addresses.count).max() ?? 0
+    return (0..<most).flatMap { turn in
+      hosts.compactMap { $0.addresses.count > turn ? $0.addresses[turn] : nil }
+    }
+  }
+}
+
 /// What happens on a connection to the relay. `closed` comes once, last, unless we hang up ourselves.
 package enum RelayNews: Hashable, Sendable {
+  /// The relay's name has been looked up, and a connection is being made.
+  case lookedUp
   case message(RelayMessage)
-  /// A sign of life that says nothing: a ping, or the answer to ours.
+  /// A sign of life that says nothing.
   case alive
+  /// The answer to our ping: what we say gets there.
+  case answered
   case closed(RelayClosure)
 }

@@ -83,7 +83,8 @@ package struct Station: ~Copyable {
     relay = RelayLine(
       entrance, dice: SecretDice(seed: dice.bytes(SecretDice.seedBytes)), now: now)
     direct = DirectLine(
-      entrance.direct, own: ownAddresses, seed: dice.next(), into: &effects)
+      entrance.direct, relay: entrance.relay, own: ownAddresses, seed: dice.next(),
+      into: &effects)
     self.dice = dice
     injector = Injector(options.injection, seed: options.terms.seed ?? 1)
     pilot = HumanOrBot(skill: options.bot)
@@ -177,7 +178,10 @@ package struct Station: ~Copyable {
     case .relay(let attempt, let news):
       apply(relay.received(news, by: attempt, now: time, into: &effects), at: time)
     case .resolved(let servers): direct.resolved(servers, now: now)
-    case .localAddresses(let addresses): direct.changed(addresses, now: now)
+    case .localAddresses(let addresses):
+      direct.changed(addresses, now: now)
+      relay.networkChanged(now: now, into: &effects)
+      playing?.match.ownAddressesChanged(now: now)
     }
   }
 
@@ -192,8 +196,7 @@ package struct Station: ~Copyable {
   /// Tells the others when we can be reached elsewhere.
   private mutating func noteReach() {
     let now = now
-    let network = direct.reach.network
-    playing?.match.networkKnown(network)
+    playing?.match.networkKnown(direct.network)
     guard let lobby, lobby.reach != direct.reach else { return }
     apply(self.lobby?.reachChanged(direct.reach) ?? [])
     playing?.match.ownAddressesChanged(now: now)

@@ -1,6 +1,7 @@
 import Assets
 import Foundation
 import GridGame
+import Netplay
 import Relay
 import Station
 import Testing
@@ -68,6 +69,12 @@ struct RoomTests {
 
   /// Two players with nothing wrong around them, but what a test says.
   private func pair(_ change: (inout RoomPlan) -> Void) throws -> RoomSimulation {
+    var room = try pairToPlay(change)
+    room.run()
+    return room
+  }
+
+  private func pairToPlay(_ change: (inout RoomPlan) -> Void) throws -> RoomSimulation {
     var plan = RoomPlan(seed: 1)
     plan.relay = .elsewhere
     plan.relayRestart = nil
@@ -84,9 +91,7 @@ struct RoomTests {
       return seat
     }
     change(&plan)
-    var room = RoomSimulation(plan, map: try Self.map(), telling: .everything)
-    room.run()
-    return room
+    return RoomSimulation(plan, map: try Self.map(), telling: .everything)
   }
 
   @Test(arguments: [0, 50, 4_500, 10_000, 60_000, 600_000])
@@ -186,6 +191,45 @@ struct RoomTests {
     #expect(!room.story.contains { $0.contains("roomFull") })
     #expect(room.story.contains { $0.contains("p1: crashes") })
     #expect(room.matches >= 2)
+  }
+
+  /// A tunnel goes up: what one sends comes from elsewhere and is let in nowhere, what the other sends
+  /// still comes by the old way, and the connection to the relay is dead without a word.
+  @Test(arguments: [0, 1], [SimulatedNAT.Filtering.address, .addressAndPort])
+  func `a direct path that works one way only is whole again within three seconds`(
+    seat: Int, filtering: SimulatedNAT.Filtering
+  ) throws {
+    var room = try pairToPlay { plan in
+      plan.frames = 1_800
+      for index in 0..<2 { plan.seats[index].nat = (.endpoint, filtering) }
+      plan.seats[seat].person.habit = .detours
+      plan.seats[seat].person.habitAfter = .seconds(10)
+    }
+    let both = PathSet.direct.union(.relay)
+    func delivering(_ index: Int) -> PathSet {
+      let set: PathSet? = room.stations[index].withPlaying { playing in
+        playing.match.endpoints[0].delivering(now: room.stations[index].now)
+      }
+      return set ?? .none
+    }
+    while !room.story.contains(where: { $0.contains("sends by another network") }),
+      room.stepOnce()
+    {}
+    let start = room.now
+    #expect(delivering(0) == both && delivering(1) == both)
+    var isOneWay = false
+    var silence = Duration.zero
+    while room.now - start < .seconds(3), room.stepOnce() {
+      let other = 1 - seat
+      isOneWay = isOneWay || (delivering(seat).contains(.direct) && delivering(other) == .none)
+      silence = max(silence, room.stations[other].silence(of: PlayerIndex(seat)))
+    }
+    #expect(isOneWay, "not vacuous")
+    #expect(delivering(0) == both && delivering(1) == both, "\(room.story)")
+    #expect(silence < .seconds(2))
+    room.run()
+    #expect(room.faults.isEmpty, "\(room.faults)")
+    #expect(room.story.filter { $0.contains("over: completed") }.count == 4, "\(room.story)")
   }
 
   @Test func `a healthy connection given up, or closed by the relay, is a fault`() throws {

@@ -51,7 +51,7 @@ struct ClientBehindNATTests {
     client.ask(now: world.now)
     #expect(world.run(&client, for: .seconds(4)) == [.unanswered(server())])
     #expect(world.lost == 4)
-    #expect(client.mapping == .blocked)
+    #expect(client.mapping == .unanswered)
     world.weather = .clear
     client.ask(now: world.now)
     #expect(

@@ -27,6 +27,9 @@ struct PredictionTests {
       (.translated(.addressDependent, .addressDependent), byHost, .direct),
       (.blocked, open, .relayOnly), (.blocked, .blocked, .relayOnly),
       (.blocked, .unknown, .relayOnly),
+      // One server's silence foretells nothing.
+      (.unanswered, easy, .direct), (.unanswered, symmetric, .unsure),
+      (.unanswered, .blocked, .relayOnly),
       // Gaps that matter, and gaps that do not.
       (.unknown, easy, .direct), (.unknown, open, .direct), (.unknown, strict, .unsure),
       (.unknown, symmetric, .unsure), (.unknown, .unknown, .unsure),

@@ -64,7 +64,7 @@ struct StunClientTests {
     #expect(bench.client.tick(now: at(3_749)) == [])
     #expect(bench.client.mapping == .unknown)
     #expect(bench.client.tick(now: at(3_750)) == [.unanswered(server())])
-    #expect(bench.client.mapping == .blocked)
+    #expect(bench.client.mapping == .unanswered)
     #expect(bench.client.nextTick == nil)
     #expect(bench.client.tick(now: at(9_000)) == [])
   }
@@ -121,7 +121,7 @@ struct StunClientTests {
     for milliseconds in [250, 750, 1_750, 3_750] { _ = bench.client.tick(now: at(milliseconds)) }
     #expect(bench.hear(bench.success(id, .xorMappedAddress(player())), at: 3_760) == [])
     #expect(bench.client.ignored.late == 1)
-    #expect(bench.client.mapping == .blocked)
+    #expect(bench.client.mapping == .unanswered)
   }
 
   @Test mutating func `an answer from elsewhere is ignored, and the true one still counts`() {

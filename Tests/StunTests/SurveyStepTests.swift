@@ -58,7 +58,7 @@ struct SurveyStepTests {
         == [
           .finished(
             NATSurvey.Verdict(
-              access: .blocked, answers: [.init(server: server(), roundTrip: nil)]))
+              access: .unanswered, answers: [.init(server: server(), roundTrip: nil)]))
         ])
   }
 

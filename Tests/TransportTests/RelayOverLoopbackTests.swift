@@ -123,16 +123,16 @@ struct RelayOverLoopbackTests {
     return limits
   }
 
-  @Test func `a ping is answered with a sign of life`() throws {
+  @Test func `a ping is answered, which is told from other signs of life`() throws {
     let relay = try startRelay(Self.quiet)
     defer { relay.stop() }
     let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    #expect(!alice.arrivals.wait(atMost: .milliseconds(300)) { $0.contains(.alive) })
+    #expect(!alice.arrivals.wait(atMost: .milliseconds(300)) { $0.contains(.answered) })
     for count in 1...3 {
       alice.connection.ping()
       #expect(
-        alice.arrivals.wait { contents in contents.count { $0 == .alive } == count })
+        alice.arrivals.wait { contents in contents.count { $0 == .answered } == count })
     }
   }
 
@@ -146,7 +146,7 @@ struct RelayOverLoopbackTests {
     alice.connection.ping()
     #expect(!alice.arrivals.wait(atMost: .milliseconds(500)) { $0.count > 1 })
     pause.append(.directClosed)
-    #expect(alice.arrivals.waitFor(.alive))
+    #expect(alice.arrivals.waitFor(.answered))
   }
 
   @Test func `everything that a connection brings carries its attempt`() throws {
@@ -156,13 +156,13 @@ struct RelayOverLoopbackTests {
       .create(room, token(), capacity: 2), port: relay.boundPort, attempt: 7)
     let welcome = try #require(alice.welcome())
     alice.connection.ping()
-    #expect(alice.arrivals.waitFor(.relay(attempt: 7, .alive)))
+    #expect(alice.arrivals.waitFor(.relay(attempt: 7, .answered)))
     relay.stop()
     let end = Arrival.Content.relay(attempt: 7, .message(.refused(.shuttingDown)))
     #expect(alice.arrivals.waitFor(end))
     #expect(
       alice.arrivals.contents == [
-        .relay(attempt: 7, .message(.welcome(welcome))), .relay(attempt: 7, .alive),
+        .relay(attempt: 7, .message(.welcome(welcome))), .relay(attempt: 7, .answered),
         end,
       ])
   }
@@ -216,6 +216,23 @@ struct RelayOverLoopbackTests {
     #expect(
       alice.arrivals.closure()
         == .unreachable(host: "no-such-host.invalid", port: 7777, .unknownHost))
+  }
+
+  @Test func `a look-up is told apart from the connection that follows it`() throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let inbox = try Inbox(now: clock)
+    let connection = RelayConnection(
+      to: HostPort(host: "127.0.0.1", port: relay.boundPort), attempt: 3,
+      saying: RelayEntry.create(room, token(), capacity: 2).message, on: loop, inbox: inbox)
+    defer { connection.leave() }
+    var arrivals: [Arrival] = []
+    #expect(
+      try eventually {
+        inbox.drain(into: &arrivals)
+        return arrivals.count == 2
+      })
+    #expect(arrivals.first?.content == .relay(attempt: 3, .lookedUp))
   }
 
   @Test func `a name that stands for several addresses reaches the relay`() throws {

@@ -81,7 +81,7 @@ struct RelaySendingTests {
     pause.append(.directClosed)
     #expect(bob.arrivals.waitFor(.data(from: 0, [2])))
     #expect(bob.arrivals.waitFor(.signal(from: 0, [3])))
-    #expect(alice.arrivals.waitFor(.alive))
+    #expect(alice.arrivals.waitFor(.answered))
     #expect(bob.arrivals.contents.count { $0 == .signal(from: 0, signal) } == sent)
     #expect(try eventually { alice.connection.backlog == .none })
   }

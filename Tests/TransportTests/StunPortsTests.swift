@@ -118,7 +118,10 @@ struct StunPortsTests {
     #expect(
       collector.waitFor(
         .resolved([
-          Address(ipv4: 127, 0, 0, 1, port: 2), Address(ipv4: 127, 0, 0, 2, port: 3),
+          ResolvedHost(
+            HostPort(host: "127.0.0.1", port: 2), [Address(ipv4: 127, 0, 0, 1, port: 2)]),
+          ResolvedHost(
+            HostPort(host: "127.0.0.2", port: 3), [Address(ipv4: 127, 0, 0, 2, port: 3)]),
         ])))
   }
 }

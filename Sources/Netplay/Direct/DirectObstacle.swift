@@ -2,7 +2,7 @@
 public enum DirectObstacle: Hashable, Sendable {
   /// This side, or the other, asked for the relay alone.
   case relayOnlyHere, relayOnlyThere
-  /// No UDP leaves this network, or the other's.
+  /// No UDP leaves this network, or the other's: more than one that was asked was silent.
   case blockedHere, blockedThere
   /// Both NATs show everybody another port: nobody can be told where to send.
   case strictOnBothSides
@@ -12,7 +12,10 @@ public enum DirectObstacle: Hashable, Sendable {
   case noAddresses
   /// Its addresses are being tried.
   case trying
-  /// None of its addresses answers, and nothing explains why: a firewall, most likely.
+  /// The one STUN server that was asked does not answer this side, which may be its own affair; so
+  /// nobody knows by which address we are seen.
+  case unansweredHere(by: StunObserver)
+  /// None of its addresses answers, and nothing explains why.
   case noAnswer
 
   /// How long addresses are tried before it is called a failure.
@@ -22,8 +25,8 @@ public enum DirectObstacle: Hashable, Sendable {
   ///   - ours: What this side knows of its network.
   ///   - theirs: What the peer told; nothing when it has not spoken.
   ///   - searching: For how long its addresses have been tried in vain.
-  init(ours: NetworkKind, theirs: Reachability?, searching: Duration) {
-    switch (ours, theirs?.network ?? .unknown) {
+  init(ours: OwnNetwork, theirs: Reachability?, searching: Duration) {
+    switch (ours.kind(beside: theirs), theirs?.network ?? .unknown) {
     case (.relayOnly, _): self = .relayOnlyHere
     case (_, .relayOnly): self = .relayOnlyThere
     case (.blocked, _): self = .blockedHere
@@ -33,7 +36,12 @@ public enum DirectObstacle: Hashable, Sendable {
     case (.strict, .strict): self = .strictOnBothSides
     case (.strict, _): self = .strictHere
     case (_, .strict): self = .strictThere
-    case (.unknown, _), (.open, _), (.mapped, _): self = .noAnswer
+    case (.unknown, _), (.open, _), (.mapped, _):
+      if case .unanswered(let observer, _) = ours {
+        self = .unansweredHere(by: observer)
+      } else {
+        self = .noAnswer
+      }
     }
   }
 }

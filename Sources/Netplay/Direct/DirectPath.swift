@@ -36,7 +36,7 @@ package struct DirectPath: Sendable {
   ///
   /// - Parameter ours: What this side knows of its own network.
   /// - Returns: What is in the way, when that is clear and new.
-  package mutating func noteObstacle(ours: NetworkKind, now: Instant) -> DirectObstacle? {
+  package mutating func noteObstacle(ours: OwnNetwork, now: Instant) -> DirectObstacle? {
     guard link.active == nil else {
       obstacle = nil
       return nil
@@ -48,7 +48,7 @@ package struct DirectPath: Sendable {
     switch newest {
     case .trying, .noAddresses: return nil
     case .relayOnlyHere, .relayOnlyThere, .blockedHere, .blockedThere, .strictOnBothSides,
-      .strictHere, .strictThere, .noAnswer:
+      .strictHere, .strictThere, .unansweredHere, .noAnswer:
       return newest
     }
   }

@@ -12,6 +12,20 @@ package struct Reachability: Hashable, Sendable {
     self.candidates = Array(candidates.prefix(Self.maxCandidates))
     self.network = network
   }
+
+  /// Own addresses that come before those that servers saw: the likeliest of both families.
+  private static let nearest = 2
+
+  /// - Parameters:
+  ///   - own: Addresses of this machine, the likeliest first; as many as there is room for.
+  ///   - mapped: What servers saw of it, which is how strangers get in: those keep their places,
+  ///     whatever a machine has of bridges and tunnels.
+  package init(own: [Address], mapped: [Address], network: NetworkKind) {
+    var candidates: [Address] = []
+    for address in own.prefix(Self.nearest) + mapped + own.dropFirst(Self.nearest)
+    where !candidates.contains(address) { candidates.append(address) }
+    self.init(candidates: candidates, network: network)
+  }
 }
 
 /// How the network between a player and the world treats UDP.

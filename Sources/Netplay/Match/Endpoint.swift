@@ -218,7 +218,7 @@ package struct Endpoint: Sendable {
     /// Since the last tick.
     let nanoseconds: Int64
     /// What this side knows of its own network.
-    let network: NetworkKind
+    let network: OwnNetwork
     let now: Instant
   }
 

@@ -70,7 +70,7 @@ where G.Input: RawRepresentable, G.Input.RawValue: FixedWidthInteger & UnsignedI
   }
 
   /// What is known of our own network now.
-  package mutating func networkKnown(_ network: NetworkKind) { core.network = network }
+  package mutating func networkKnown(_ network: OwnNetwork) { core.network = network }
 
   /// An address of this machine came or went.
   package mutating func ownAddressesChanged(now: Instant) { core.ownAddressesChanged(now: now) }

@@ -36,7 +36,7 @@ public import Vocabulary
   var hashEffects: [ChecksumLedger.Effect] = []
   var isRelayConnected = true
   /// What is known of our own network.
-  var network = NetworkKind.unknown
+  var network = OwnNetwork.known(.unknown)
   var ticks: TickSchedule
 
   init(_ configuration: MatchConfiguration, inputWidth: Int, now: Instant) {

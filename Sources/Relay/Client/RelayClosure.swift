@@ -17,8 +17,8 @@ package enum RelayClosure: Hashable, Sendable {
   /// Whether the same request may succeed a little later.
   package func mayPass(for entry: RelayEntry) -> Bool {
     switch self {
-    case .unreachable(_, _, .unknownHost): entry.isResumption
-    case .unreachable, .unavailable, .timedOut, .lost, .silent: true
+    case .unreachable(_, _, let cause): cause.mayPass || entry.isResumption
+    case .unavailable, .timedOut, .lost, .silent: true
     // Where our seat was there is a relay, whatever a proxy says while it is away.
     case .notARelay: entry.isResumption
     // Nobody else has our room's number: the relay has yet to notice that our first attempt is lost.
@@ -49,11 +49,23 @@ extension RelayClosure {
 
 package enum UnreachableCause: Hashable, Sendable {
   case connectionRefused
+  /// A name server says that there is no such host.
   case unknownHost
+  /// No name server answered: whether there is such a host is not known.
+  case noNameServer
   case noRoute
   /// The error number of the system, as `errno` has it.
   case system(errno: Int32)
   case unknown
+}
+
+extension UnreachableCause {
+  fileprivate var mayPass: Bool {
+    switch self {
+    case .unknownHost: false
+    case .connectionRefused, .noNameServer, .noRoute, .system, .unknown: true
+    }
+  }
 }
 
 extension RefusalReason {

@@ -91,6 +91,11 @@ package struct RelayReconnection: Hashable, Sendable {
     return .connect(entry)
   }
 
+  /// What did not work by the old network may work by the new one: it is tried at once.
+  package mutating func networkChanged(now: Instant) {
+    if case .waiting = phase { phase = .waiting(until: now, step: 0) }
+  }
+
   /// Tries no more.
   package mutating func stop() { phase = .over }
 

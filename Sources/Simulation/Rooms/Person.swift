@@ -25,6 +25,9 @@ package struct Person: Hashable, Sendable {
     case losesDirect(Duration)
     /// Moves to another network.
     case moves
+    /// Sends by another network from now on, a tunnel as a rule; what is sent to the old address still
+    /// comes, and the connection to the relay dies without a word.
+    case detours
   }
 
   /// How a program ends.

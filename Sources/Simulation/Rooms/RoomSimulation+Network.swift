@@ -103,6 +103,7 @@ extension RoomSimulation {
       id: id, attempt: attempt, arrivesHere: now, arrivesThere: arrival)
     owners[id] = index
     queue.put(.toRelay(id, .opened), at: arrival)
+    deliver(.relay(attempt: attempt, .lookedUp), to: index)
     sendToRelay(.message(hello.encoded), by: index)
   }
 
@@ -116,7 +117,7 @@ extension RoomSimulation {
   }
 
   mutating func sendToRelay(_ input: SimulatedRelay.Input, by index: Int) {
-    guard let connection = processes[index].connection else { return }
+    guard let connection = processes[index].connection, !connection.isCutOff else { return }
     let arrival = max(connection.arrivesThere, arrivalAtRelay(index))
     processes[index].connection?.arrivesThere = arrival
     queue.put(.toRelay(connection.id, input), at: arrival)
@@ -124,7 +125,7 @@ extension RoomSimulation {
 
   mutating func sendFromRelay(_ news: RelayNews, by id: ConnectionID) {
     guard let index = owners[id], let connection = processes[index].connection,
-      connection.id == id
+      connection.id == id, !connection.isCutOff
     else { return }
     let arrival = max(connection.arrivesHere, arrivalAtRelay(index))
     processes[index].connection?.arrivesHere = arrival
@@ -156,7 +157,7 @@ extension RoomSimulation {
 
   mutating func arriveFromRelay(_ news: RelayNews, by id: ConnectionID) {
     guard let index = owners[id], let connection = processes[index].connection,
-      connection.id == id
+      connection.id == id, !connection.isCutOff
     else { return }
     if case .closed(let closure) = news {
       note(index, "connection closed: \(closure)")
@@ -199,7 +200,7 @@ extension RoomSimulation {
       case .ping(let id):
         sendFromRelay(.alive, by: id)
         answerPing(id)
-      case .pong(let id, _): sendFromRelay(.alive, by: id)
+      case .pong(let id, _): sendFromRelay(.answered, by: id)
       case .close(let id, let reason):
         judgeClosing(id, reason)
         sendFromRelay(.closed(.lost), by: id)

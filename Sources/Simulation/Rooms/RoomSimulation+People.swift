@@ -100,6 +100,7 @@ extension RoomSimulation {
       processes[process].directCutUntil = now + length
       trouble(process, until: now + length)
     case .moves: move(process, seat)
+    case .detours: detour(process, seat)
     }
     actors[seat].hasShown = true
   }
@@ -154,6 +155,18 @@ extension RoomSimulation {
       sendFromRelay(.closed(.lost), by: id)
     }
     guard !plan.seats[seat].isRelayOnly else { return }
+    queue.put(
+      .toProcess(process, .localAddresses([nats[seat].inside])), at: now + .milliseconds(300))
+  }
+
+  private mutating func detour(_ process: Int, _ seat: Int) {
+    generation += 1
+    nats[seat].detoured(
+      to: Self.inside(seat, generation: generation),
+      outside: Self.outside(seat, generation: generation))
+    trouble(process, until: now + .seconds(5))
+    processes[process].connection?.isCutOff = true
+    note(process, "sends by another network")
     queue.put(
       .toProcess(process, .localAddresses([nats[seat].inside])), at: now + .milliseconds(300))
   }

@@ -240,9 +240,9 @@ package struct RoomSimulation: ~Copyable {
       case .hold(let hold): _ = tellRelay(.hold(hold), by: index)
       case .pingRelay: sendToRelay(.ping, by: index)
       case .hangUp(let goodbye): hangUp(index, goodbye)
-      case .resolve:
-        queue.put(
-          .toProcess(index, .resolved([SimulatedRelay.address])), at: now + .milliseconds(20))
+      case .resolve(let hosts):
+        let found = hosts.map { ResolvedHost($0, [SimulatedRelay.address]) }
+        queue.put(.toProcess(index, .resolved(found)), at: now + .milliseconds(20))
       }
     }
   }

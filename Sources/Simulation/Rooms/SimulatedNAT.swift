@@ -22,6 +22,8 @@ package struct SimulatedNAT: Sendable {
   }
 
   private var holes: [Hole] = []
+  /// Where we were seen before, and what is let in there yet.
+  private var former: (inside: Address, outside: Address, holes: [Hole])?
   private var nextPort: UInt16 = 50_000
 
   package init(
@@ -47,9 +49,16 @@ package struct SimulatedNAT: Sendable {
   /// Whether a datagram to one of our addresses gets in.
   package func letsIn(from: Address, to: Address) -> Bool {
     guard !blocksUDP else { return false }
-    guard mapping != .none else { return to == inside }
-    return holes.contains { hole in
-      guard outside.with(port: hole.port) == to else { return false }
+    if let former, letsIn(from, to, by: former) { return true }
+    return letsIn(from, to, by: (inside, outside, holes))
+  }
+
+  private func letsIn(
+    _ from: Address, _ to: Address, by way: (inside: Address, outside: Address, holes: [Hole])
+  ) -> Bool {
+    guard mapping != .none else { return to == way.inside }
+    return way.holes.contains { hole in
+      guard way.outside.with(port: hole.port) == to else { return false }
       switch filtering {
       case .none: return true
       case .address: return hole.sentTo.contains { $0.high == from.high && $0.low == from.low }
@@ -63,6 +72,14 @@ package struct SimulatedNAT: Sendable {
     self.inside = inside
     self.outside = outside
     holes = []
+    former = nil
+  }
+
+  /// What the machine sends takes another way from now on; the old one still brings what comes by it.
+  package mutating func detoured(to inside: Address, outside: Address) {
+    let old = (self.inside, self.outside, holes)
+    moved(to: inside, outside: outside)
+    former = old
   }
 
   private func key(_ to: Address) -> Address {

@@ -21,6 +21,8 @@ package struct SimulatedProcess: Sendable {
     /// When the newest bytes of each direction arrive: they keep their order.
     var arrivesHere: Instant
     var arrivesThere: Instant
+    /// Made from an address that is no longer used: nothing gets through, and nobody is told.
+    var isCutOff = false
   }
 
   package let person: Int

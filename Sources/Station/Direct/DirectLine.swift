@@ -24,7 +24,13 @@ package struct DirectLine: Sendable {
     /// No name could be looked up; tried again.
     case unknown([HostPort], retryAt: Instant)
     /// A round of questions was begun, and the next one follows.
-    case asking(StunClient, begunAt: Instant, nextAt: Instant)
+    case asking(StunClient, Observers, begunAt: Instant, nextAt: Instant)
+  }
+
+  /// Who is asked: several addresses of one host are one observer.
+  private enum Observers: Hashable, Sendable {
+    case one(StunObserver, at: [Address])
+    case several
   }
 
   private enum Socket: Hashable, Sendable {
@@ -42,10 +48,15 @@ package struct DirectLine: Sendable {
   private var mapped: [(server: Address, address: Address)] = []
   /// For the questions to STUN servers, which nobody shall foresee.
   private let seed: UInt64
+  private let relay: HostPort
 
-  /// - Parameter own: The addresses of this machine with the port of its socket.
-  init(_ policy: DirectPolicy, own: [Address], seed: UInt64, into effects: inout [Effect]) {
+  /// - Parameter own: The addresses of this machine with the port of its socket, the likeliest first.
+  init(
+    _ policy: DirectPolicy, relay: HostPort, own: [Address], seed: UInt64,
+    into effects: inout [Effect]
+  ) {
     self.policy = policy
+    self.relay = relay
     self.own = own
     self.seed = seed
     switch policy {
@@ -68,7 +79,7 @@ package struct DirectLine: Sendable {
     switch survey {
     case .none, .lookingUp: nil
     case .unknown(_, let retryAt): retryAt
-    case .asking(let client, _, let nextAt): min(nextAt, client.nextTick ?? nextAt)
+    case .asking(let client, _, _, let nextAt): min(nextAt, client.nextTick ?? nextAt)
     }
   }
 
@@ -89,15 +100,21 @@ package struct DirectLine: Sendable {
   }
 
   /// The hosts of STUN servers have been looked up.
-  mutating func resolved(_ servers: [Address], now: Instant) {
+  mutating func resolved(_ servers: [ResolvedHost], now: Instant) {
     // One on this machine sees us from inside.
-    let outside = servers.filter(policy.allows)
+    let outside = servers.map { ResolvedHost($0.host, $0.addresses.filter(policy.allows)) }
+      .filter { !$0.addresses.isEmpty }
     switch survey {
     case .lookingUp(let hosts) where outside.isEmpty:
       survey = .unknown(hosts, retryAt: now + Limit.lookUp)
     case .lookingUp, .unknown:
-      guard !outside.isEmpty else { return }
-      begin(StunClient(servers: outside, ownAddresses: own, seed: seed), now: now)
+      guard let first = outside.first else { return }
+      let observers: Observers =
+        outside.count == 1
+        ? .one(first.host == relay ? .relay : .named, at: first.addresses) : .several
+      begin(
+        StunClient(servers: ResolvedHost.inTurn(outside), ownAddresses: own, seed: seed), observers,
+        now: now)
     case .none, .asking: break
     }
   }
@@ -106,9 +123,9 @@ package struct DirectLine: Sendable {
   mutating func changed(_ addresses: [Address], now: Instant) {
     own = addresses
     mapped.removeAll()
-    if case .asking(var client, _, _) = survey {
+    if case .asking(var client, let observers, _, _) = survey {
       client.ownAddresses = addresses
-      begin(client, now: now)
+      begin(client, observers, now: now)
     }
     reach = currentReach
   }
@@ -117,9 +134,9 @@ package struct DirectLine: Sendable {
   mutating func received(
     _ bytes: [UInt8], from source: Address, now: Instant, into effects: inout [Effect]
   ) {
-    guard case .asking(var client, let begunAt, let nextAt) = survey else { return }
+    guard case .asking(var client, let observers, let begunAt, let nextAt) = survey else { return }
     let orders = client.received(bytes[...], from: source, now: now)
-    survey = .asking(client, begunAt: begunAt, nextAt: nextAt)
+    survey = .asking(client, observers, begunAt: begunAt, nextAt: nextAt)
     obey(orders, into: &effects)
   }
 
@@ -130,34 +147,34 @@ package struct DirectLine: Sendable {
       guard now >= retryAt else { return }
       survey = .lookingUp(hosts)
       effects.append(.resolve(hosts))
-    case .asking(let client, _, let nextAt):
-      if now >= nextAt { begin(client, now: now) }
+    case .asking(let client, let observers, _, let nextAt):
+      if now >= nextAt { begin(client, observers, now: now) }
       ask(now: now, into: &effects)
     }
   }
 
   /// A direct path that was there is missed.
   mutating func hurry(now: Instant) {
-    guard case .asking(let client, let begunAt, _) = survey,
+    guard case .asking(let client, let observers, let begunAt, _) = survey,
       now - begunAt >= Limit.hurriedRound
     else { return }
-    begin(client, now: now)
+    begin(client, observers, now: now)
   }
 
   // MARK: Details
 
-  private mutating func begin(_ client: StunClient, now: Instant) {
+  private mutating func begin(_ client: StunClient, _ observers: Observers, now: Instant) {
     var client = client
     client.ask(now: now)
-    survey = .asking(client, begunAt: now, nextAt: now + Limit.round)
+    survey = .asking(client, observers, begunAt: now, nextAt: now + Limit.round)
   }
 
   private mutating func ask(now: Instant, into effects: inout [Effect]) {
-    guard case .asking(var client, let begunAt, let nextAt) = survey,
+    guard case .asking(var client, let observers, let begunAt, let nextAt) = survey,
       client.nextTick.map({ $0 <= now }) ?? false
     else { return }
     let orders = client.tick(now: now)
-    survey = .asking(client, begunAt: begunAt, nextAt: nextAt)
+    survey = .asking(client, observers, begunAt: begunAt, nextAt: nextAt)
     obey(orders, into: &effects)
   }
 
@@ -175,26 +192,34 @@ package struct DirectLine: Sendable {
     reach = currentReach
   }
 
-  /// Those that strangers can reach first.
   private var currentReach: Reachability {
     guard policy != .relayOnly else { return Reachability(network: .relayOnly) }
     guard socket == .open else { return Reachability() }
-    var candidates: [Address] = []
-    for address in own + mapped.map(\.address)
-    where policy.allows(address) && !address.isLinkLocal && !candidates.contains(address) {
-      candidates.append(address)
-    }
-    return Reachability(candidates: candidates, network: network)
+    func usable(_ address: Address) -> Bool { policy.allows(address) && !address.isLinkLocal }
+    return Reachability(
+      own: own.filter(usable), mapped: mapped.map(\.address).filter(usable), network: kind)
   }
 
-  private var network: NetworkKind {
-    guard case .asking(let client, _, _) = survey else { return .unknown }
-    return switch client.mapping {
-    case .unknown: .unknown
-    case .open: .open
-    case .endpointIndependent: .mapped
-    case .dependent: .strict
-    case .blocked: .blocked
+  /// What others are told of our network: what is not certain is nobody's business.
+  private var kind: NetworkKind {
+    switch network {
+    case .known(let kind): kind
+    case .unanswered: .unknown
+    }
+  }
+
+  /// What is known of our network.
+  var network: OwnNetwork {
+    if policy == .relayOnly { return .known(.relayOnly) }
+    guard case .asking(let client, let observers, _, _) = survey else { return .known(.unknown) }
+    return switch (client.mapping, observers) {
+    case (.unknown, _): .known(.unknown)
+    case (.open, _): .known(.open)
+    case (.endpointIndependent, _): .known(.mapped)
+    case (.dependent, _): .known(.strict)
+    case (.unanswered, .several): .known(.blocked)
+    case (.unanswered, .one(let observer, let addresses)):
+      .unanswered(by: observer, at: addresses)
     }
   }
 }

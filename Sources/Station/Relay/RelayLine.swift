@@ -11,57 +11,30 @@ package import Vocabulary
 /// nothing, and given up when it does not answer. What peers send, or do not send, proves nothing
 /// about it.
 package struct RelayLine: Sendable {
-  /// What the station has to know.
-  enum News {
-    /// The relay let us in for the first time.
-    case admitted(RelayWelcome)
-    /// We have our seat again after the connection was lost.
-    case returned(RelayWelcome)
-    case joined(PlayerIndex)
-    case left(PlayerIndex, RelayMessage.Departure)
-    case data([UInt8], from: PlayerIndex)
-    /// A member said this; it is genuine.
-    case signal([UInt8], from: PlayerIndex)
-    /// Keys were agreed anew with a member who was here all the time: what was said may be lost.
-    case rekeyed(PlayerIndex)
-    case incompatible(PlayerIndex, version: UInt8)
-    /// The connection is gone, and comes back if it can.
-    case lost
-    /// There is none, and trying again is no use: `failure` says why.
-    case failed
-  }
-
   package enum Limit {
-    /// From the attempt to the relay's welcome.
+    /// For looking up the relay's name: the system asks one name server after the other, and waits
+    /// 5 s for each as a rule.
+    package static let lookUp = Duration.seconds(12)
+    /// From there to the relay's welcome.
     package static let welcome = Duration.seconds(5)
     /// How long the relay may say nothing before it is asked.
     package static let quiet = Duration.milliseconds(1500)
     /// How long it may take to answer.
     package static let answer = Duration.milliseconds(2500)
+    /// The same after our own addresses have changed: a connection by an old one dies without a word.
+    package static let changedAnswer = Duration.milliseconds(1000)
     /// How often handshakes without an answer are begun again.
     static let reminder = Duration.seconds(1)
-  }
-
-  /// A connection by which we are in the room.
-  private struct Membership: Hashable, Sendable {
-    /// The last sign of life, or when we began to wait for one.
-    var lastAlive: Instant
-    /// Since when an answer to our question is awaited.
-    var askedAt: Instant?
-    var nextReminder: Instant
-
-    /// When the relay has to be asked, or given up.
-    var deadline: Instant {
-      askedAt.map { $0 + Limit.answer } ?? lastAlive + Limit.quiet
-    }
   }
 
   private enum Phase: Hashable, Sendable {
     /// There is no connection; `reconnection` says when to try.
     case apart
+    /// The relay's name is being looked up, which says nothing about the relay.
+    case lookingUp(since: Instant)
     /// Asked; since when it could be answered, which is later where the relay has told us to wait.
     case entering(since: Instant)
-    case member(Membership)
+    case member(RelayMembership)
     /// Nothing is tried any more, for this reason; nothing when we left.
     case over(RelayClosure?)
   }
@@ -110,6 +83,7 @@ package struct RelayLine: Sendable {
   var wakeTime: Instant? {
     switch phase {
     case .apart: reconnection.nextAttempt
+    case .lookingUp(let since): since + Limit.lookUp
     case .entering(let since): since + Limit.welcome
     case .member(let membership):
       min(membership.nextReminder, membership.deadline, signals.wakeTime ?? .distantFuture)
@@ -152,7 +126,7 @@ package struct RelayLine: Sendable {
     switch phase {
     case .over: return
     case .apart: break
-    case .entering, .member: effects.append(.hangUp(.leave))
+    case .lookingUp, .entering, .member: effects.append(.hangUp(.leave))
     }
     phase = .over(nil)
   }
@@ -164,9 +138,15 @@ package struct RelayLine: Sendable {
     case .apart:
       guard case .connect(let entry)? = reconnection.tick(now: now) else { return [] }
       attempt += 1
-      phase = .entering(since: now)
+      phase = .lookingUp(since: now)
       effects.append(.connect(attempt: attempt, hello: entry.message))
       return []
+    case .lookingUp(let since):
+      guard now - since >= Limit.lookUp else { return [] }
+      effects.append(.hangUp(.abandon))
+      let relay = entrance.relay
+      return closed(
+        .unreachable(host: relay.host, port: relay.port, .noNameServer), now: now)
     case .entering(let since):
       guard now - since >= Limit.welcome else { return [] }
       effects.append(.hangUp(.abandon))
@@ -178,21 +158,32 @@ package struct RelayLine: Sendable {
   }
 
   private mutating func tick(
-    _ known: Membership, now: Instant, into effects: inout [Effect]
+    _ known: RelayMembership, now: Instant, into effects: inout [Effect]
   ) -> [News] {
     var membership = known
-    if now >= membership.deadline {
-      guard membership.askedAt == nil else {
-        effects.append(.hangUp(.abandon))
-        return closed(.silent, now: now)
-      }
-      membership.askedAt = now
-      effects.append(.pingRelay)
+    switch membership.tick(now: now) {
+    case .ask: effects.append(.pingRelay)
+    case .giveUp:
+      effects.append(.hangUp(.abandon))
+      return closed(.silent, now: now)
+    case nil: break
     }
-    let isReminder = now >= membership.nextReminder
-    if isReminder { membership.nextReminder = now + Limit.reminder }
+    let isReminder = membership.isReminderDue(now: now)
     phase = .member(membership)
     return isReminder ? obey(signalling?.reminded() ?? []) : []
+  }
+
+  /// The machine's own addresses have changed, or the way that it takes: a connection by the old one may
+  /// be dead without a word, and another may be possible now.
+  mutating func networkChanged(now: Instant, into effects: inout [Effect]) {
+    switch phase {
+    case .apart: reconnection.networkChanged(now: now)
+    case .lookingUp, .entering, .over: break
+    case .member(var membership):
+      membership.networkChanged(now: now)
+      phase = .member(membership)
+      effects.append(.pingRelay)
+    }
   }
 
   /// What the connection of an attempt brings.
@@ -202,24 +193,26 @@ package struct RelayLine: Sendable {
     guard attempt == self.attempt else { return [] }
     switch phase {
     case .apart, .over: return []
-    case .entering:
+    case .lookingUp, .entering:
       switch news {
+      case .lookedUp:
+        phase = .entering(since: now)
+        return []
       case .message(.welcome(let welcome)): return entered(welcome, now: now, into: &effects)
       case .message(.refused(let reason)): return closed(.refused(reason), now: now)
       case .message(.slowed(let wait)):
         phase = .entering(since: now + min(wait, .longest).duration)
         return []
       case .closed(let closure): return closed(closure, now: now)
-      case .message, .alive: return []
+      case .message, .alive, .answered: return []
       }
     case .member(var membership):
-      membership.lastAlive = now
-      membership.askedAt = nil
+      membership.heard(news, now: now)
       phase = .member(membership)
       switch news {
       case .message(let message): return received(message, now: now, into: &effects)
       case .closed(let closure): return closed(closure, now: now)
-      case .alive: return []
+      case .lookedUp, .alive, .answered: return []
       }
     }
   }
@@ -250,7 +243,7 @@ package struct RelayLine: Sendable {
   ) -> [News] {
     reconnection.connected(welcome, now: now)
     apartSince = nil
-    phase = .member(Membership(lastAlive: now, nextReminder: now + Limit.reminder))
+    phase = .member(RelayMembership(now: now))
     let isReturn = signalling != nil
     // What was true when we asked to come back may no longer be.
     if isReturn { effects.append(hold) }

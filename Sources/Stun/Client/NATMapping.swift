@@ -9,8 +9,8 @@ package enum NATMapping: Hashable, Sendable {
   /// Two servers, or two ports of one, saw different addresses: a "symmetric" NAT. What one peer
   /// learns of us is of no use to another.
   case dependent
-  /// Nobody answered for a whole round.
-  case blocked
+  /// Nobody answered for a whole round: of one server's silence this says nothing about the network.
+  case unanswered
 
   init(_ behaviour: MappingBehaviour) {
     switch behaviour {

@@ -147,13 +147,13 @@ package struct StunClient: Hashable, Sendable {
     let newest = conclusion
     switch newest {
     case .endpointIndependent, .dependent: mapping = newest
-    case .unknown, .open, .blocked: if round.questions.isAllOver { mapping = newest }
+    case .unknown, .open, .unanswered: if round.questions.isAllOver { mapping = newest }
     }
   }
 
   private var conclusion: NATMapping {
     guard !round.evidence.isEmpty else {
-      return round.questions.isAllSilent ? .blocked : .unknown
+      return round.questions.isAllSilent ? .unanswered : .unknown
     }
     if round.evidence.isUntranslated(own: ownAddresses) { return .open }
     return NATMapping(round.evidence.behaviour(own: ownAddresses))

@@ -6,7 +6,9 @@ extension NATSurvey {
     package enum Access: Hashable, Sendable {
       /// There was nobody to ask, nobody told us an address, or there was no time to wait.
       case unknown
-      /// Nobody answered: UDP does not get out, or not back in.
+      /// Nobody answered. Where only one could, that may be its own affair.
+      case unanswered
+      /// Several were silent: UDP does not get out, or not back in.
       case blocked
       /// Servers see our own address; a firewall may filter all the same.
       case untranslated(FilteringBehaviour)
@@ -91,7 +93,7 @@ extension NATSurvey.Verdict {
 
   private var behaviours: (MappingBehaviour, FilteringBehaviour) {
     switch access {
-    case .unknown, .blocked: (.unknown, .unknown)
+    case .unknown, .unanswered, .blocked: (.unknown, .unknown)
     case .untranslated(let filtering): (.endpointIndependent, filtering)
     case .translated(let mapping, let filtering): (mapping, filtering)
     }

@@ -179,7 +179,7 @@ package struct NATSurvey: Hashable, Sendable {
   }
 
   private func access(_ step: Step) -> Verdict.Access {
-    guard !evidence.isEmpty else { return questions.isAllSilent ? .blocked : .unknown }
+    guard !evidence.isEmpty else { return questions.isAllSilent ? .unanswered : .unknown }
     let filtering = step.subject?.filtering(questions, evidence) ?? .unknown
     return evidence.isUntranslated(own: ownAddresses)
       ? .untranslated(filtering)

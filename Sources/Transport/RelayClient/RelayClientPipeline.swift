@@ -2,6 +2,7 @@ import NIOCore
 import NIOHTTP1
 import NIOWebSocket
 import Relay
+import Station
 import Vocabulary
 
 /// The subprotocol that client and relay name in their handshake.
@@ -117,8 +118,8 @@ private final class RelayClientHandler: ChannelInboundHandler {
     case .binary: receivedMessage(Array(frame.data.readableBytesView))
     case .ping:
       connection.answer(ping: Array(frame.data.readableBytesView))
-      connection.becameAlive()
-    case .pong: connection.becameAlive()
+      connection.gave(.alive)
+    case .pong: connection.gave(.answered)
     case .connectionClose: connection.becameInactive()
     default: connection.foundNoRelay()
     }

@@ -14,9 +14,15 @@ extension RelayClosure {
     }
   }
 
+  init(_ failure: HostResolver.Failure, at location: HostPort) {
+    self = .unreachable(
+      host: location.host, port: location.port, UnreachableCause(failure))
+  }
+
   private static func cause(of error: any Error) -> UnreachableCause {
     if let failure = error as? NIOConnectionError {
-      if failure.connectionErrors.isEmpty { return .unknownHost }
+      // The look-up found something, or there was no attempt.
+      if failure.connectionErrors.isEmpty { return .unknown }
       let causes = failure.connectionErrors.map { cause(of: $0.error) }
       return causes.contains(.connectionRefused) ? .connectionRefused : causes[0]
     }
@@ -25,6 +31,15 @@ extension RelayClosure {
     case ECONNREFUSED: return .connectionRefused
     case EHOSTUNREACH, ENETUNREACH: return .noRoute
     default: return .system(errno: code)
+    }
+  }
+}
+
+extension UnreachableCause {
+  package init(_ failure: HostResolver.Failure) {
+    switch failure {
+    case .unknownHost: self = .unknownHost
+    case .noNameServer: self = .noNameServer
     }
   }
 }

@@ -7,7 +7,7 @@ package import Relay
 import Station
 package import Vocabulary
 
-/// One connection to a relay: connects at once, reports to an inbox, sends from any thread.
+/// One connection to a relay: looks its name up and connects at once, reports to an inbox, sends from any thread.
 ///
 /// Everything that it brings is an arrival with its attempt: messages of the relay, signs of life, and
 /// one `closed` when it has ended by itself, after which nothing of it arrives. It judges no time and
@@ -57,7 +57,25 @@ package final class RelayConnection: Sendable {
     self.attempt = attempt
     self.hello = hello
     self.inbox = inbox
+    HostResolver.onThread { [self] in
+      do throws(HostResolver.Failure) {
+        lookedUp(try HostResolver.lookUp(location), on: eventLoop)
+      } catch {
+        fail(RelayClosure(error, at: location))
+      }
+    }
+  }
+
+  /// Connects, by the address that answers first, if anybody wants that yet.
+  private func lookedUp(_ addresses: [Address], on eventLoop: any EventLoop) {
+    let isWanted = state.withLockedValue { state in
+      guard case .connecting = state.phase else { return false }
+      inbox.append(.relay(attempt: attempt, .lookedUp))
+      return true
+    }
+    guard isWanted else { return }
     ClientBootstrap(group: eventLoop)
+      .resolver(KnownAddresses(addresses: addresses, eventLoop: eventLoop))
       .connectTimeout(Self.connectTimeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.tcpOption(.notSentLowWater), value: 2_048)
@@ -167,10 +185,10 @@ package final class RelayConnection: Sendable {
     refused?.close(promise: nil)
   }
 
-  /// The relay gave a sign of life that says nothing.
-  func becameAlive() {
+  /// The relay gave a sign of life that says nothing: `alive`, or `answered` for what answers us.
+  func gave(_ sign: RelayNews) {
     state.withLockedValue { state in
-      if case .member = state.phase { inbox.append(.relay(attempt: attempt, .alive)) }
+      if case .member = state.phase { inbox.append(.relay(attempt: attempt, sign)) }
     }
   }
 

@@ -13,7 +13,9 @@ extension DirectObstacle {
     case .strictThere: "strict NAT at \(name)'s: each peer sees another port"
     case .noAddresses: "no address of \(name)'s yet"
     case .trying: "trying \(name)'s addresses"
-    case .noAnswer: "no answer: a firewall?"
+    case .unansweredHere(.relay): "the relay's STUN port does not answer"
+    case .unansweredHere(.named): "the STUN server does not answer"
+    case .noAnswer: "no address of \(name)'s answers"
     }
   }
 }

@@ -44,19 +44,27 @@ struct DoctorCommand: ParsableCommand {
     }
     try Play.withEventLoop { eventLoop, clock in
       var report = DoctorReport()
-      if let location {
+      let hosts = (location.map { [$0] } ?? []) + servers
+      if !hosts.isEmpty { Self.say("looking up names …") }
+      report.servers = HostResolver.lookUp(hosts)
+      if let location, let found = report.servers.first {
         Self.say("asking the relay \(location) …")
-        report.relay = DoctorReport.Relay(location, on: eventLoop, clock: clock)
+        report.relay = DoctorReport.Relay(
+          location, found.failure, at: found.addresses, on: eventLoop, clock: clock)
       }
-      let own = location.map { [HostPort(host: $0.host, port: $0.port)] } ?? []
-      let hosts = own + servers
-      if !hosts.isEmpty {
+      let addresses = ResolvedHost.inTurn(
+        report.servers.map { ResolvedHost($0.name, $0.addresses) })
+      if !addresses.isEmpty {
         let seconds = Int(NATSurvey.length.milliseconds / 1000)
         Self.say("asking by UDP how the world sees this machine, at most \(seconds) s …")
       }
-      report.servers = hosts.map { ($0, HostResolver.addresses(of: $0)) }
-      (report.addresses, report.verdict) = try Self.survey(
-        report.servers.flatMap(\.addresses), on: eventLoop, clock: clock)
+      do throws(DirectSocketError) {
+        var random = SystemRandomNumberGenerator()
+        (report.addresses, report.verdict) = try SurveyRun.ask(
+          addresses, seed: random.next(), on: eventLoop, now: { clock.now })
+      } catch {
+        throw Failure(.error, "no UDP socket: \(error)")
+      }
       StandardStream.output.write(report.text + "\n")
       if let diagnosis = report.relay, !diagnosis.isUsable {
         throw Failure(.connection, "the relay cannot be used from here")
@@ -76,49 +84,17 @@ struct DoctorCommand: ParsableCommand {
       throw InvitePrompt.failure(error)
     }
   }
-
-  /// Asks all servers from a socket of its own, from which nothing else was sent.
-  private static func survey(
-    _ servers: [Address], on eventLoop: any EventLoop, clock: SystemClock
-  ) throws -> (own: [Address], NATSurvey.Verdict) {
-    let inbox = try Inbox(now: { clock.now })
-    let socket: DirectSocket
-    do throws(DirectSocketError) {
-      let isHere = !servers.isEmpty && servers.allSatisfy(\.isLoopback)
-      socket = try DirectSocket.open(
-        reach: isHere ? .loopback : .everywhere, on: eventLoop, inbox: inbox)
-    } catch {
-      throw Failure(.error, "no UDP socket: \(error)")
-    }
-    defer { socket.close() }
-    let own = socket.localAddresses()
-    var random = SystemRandomNumberGenerator()
-    var survey = NATSurvey(servers: servers, ownAddresses: own, seed: random.next())
-    survey.start(now: clock.now)
-    var arrivals: [Arrival] = []
-    while true {
-      inbox.drain(into: &arrivals)
-      for arrival in arrivals {
-        guard case .direct(let source, let bytes) = arrival.content else { continue }
-        obey(survey.received(bytes[...], from: source, now: arrival.time), socket)
-      }
-      arrivals.removeAll()
-      obey(survey.tick(now: clock.now), socket)
-      if let verdict = survey.verdict { return (own, verdict) }
-      let left = survey.nextTick.map { $0 - clock.now } ?? .zero
-      _ = inbox.wait(atMost: min(max(left, .milliseconds(1)), .milliseconds(200)))
-    }
-  }
-
-  private static func obey(_ effects: [NATSurvey.Effect], _ socket: DirectSocket) {
-    for case .send(let bytes, let address) in effects { socket.send(bytes, to: address) }
-  }
 }
 
 extension DoctorReport.Relay {
   /// Connects a few times, then opens a room of its own and leaves it.
-  init(_ location: HostPort, on eventLoop: any EventLoop, clock: SystemClock) {
-    let tcp = RelayProbe.measure(location, on: eventLoop, now: { clock.now })
+  init(
+    _ location: HostPort, _ failure: UnreachableCause?, at addresses: [Address],
+    on eventLoop: any EventLoop, clock: SystemClock
+  ) {
+    let tcp =
+      failure.map { .unreachable($0) }
+      ?? RelayProbe.measure(location, at: addresses, on: eventLoop, now: { clock.now })
     var refusal: RelayClosure?
     if case .answered = tcp { refusal = Self.openRoom(location, on: eventLoop, clock: clock) }
     self.init(location: location, tcp: tcp, refusal: refusal)
@@ -135,13 +111,14 @@ extension DoctorReport.Relay {
       to: location, saying: RelayEntry.create(room, token, capacity: 2).message, on: eventLoop,
       inbox: inbox)
     defer { connection.leave()?.wait() }
-    let deadline = clock.now + RelayLine.Limit.welcome
+    var deadline = clock.now + RelayLine.Limit.lookUp
     var arrivals: [Arrival] = []
     while clock.now < deadline {
       _ = inbox.wait(atMost: .milliseconds(200))
       inbox.drain(into: &arrivals)
       for arrival in arrivals {
         switch arrival.content {
+        case .relay(_, .lookedUp): deadline = clock.now + RelayLine.Limit.welcome
         case .relay(_, .message(.welcome)): return nil
         case .relay(_, .message(.refused(let reason))): return .refused(reason)
         case .relay(_, .closed(let closure)): return closure

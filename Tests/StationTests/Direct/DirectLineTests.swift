@@ -23,6 +23,9 @@ struct DirectLineTests {
     Address(ipv4: 198, 51, 100, 1, port: 3478), Address(ipv4: 198, 51, 100, 2, port: 3478),
   ]
 
+  /// Each host with one address.
+  private static let found = zip(hosts, servers).map { ResolvedHost($0, [$1]) }
+
   private var effects: [Effect] = []
 
   private func at(_ seconds: Int) -> Instant { .zero + .seconds(seconds) }
@@ -30,13 +33,13 @@ struct DirectLineTests {
   private mutating func line(
     _ policy: DirectPolicy, own: [Address] = [home]
   ) -> DirectLine {
-    DirectLine(policy, own: own, seed: 1, into: &effects)
+    DirectLine(policy, relay: Self.hosts[0], own: own, seed: 1, into: &effects)
   }
 
   /// A line whose servers are known since time zero, and not yet asked.
   private mutating func surveying() -> DirectLine {
     var line = line(.everywhere(stun: Self.hosts))
-    line.resolved(Self.servers, now: .zero)
+    line.resolved(Self.found, now: .zero)
     effects.removeAll()
     return line
   }
@@ -70,7 +73,7 @@ struct DirectLineTests {
     let isNews = line.closed()
     #expect(!isNews)
     line.changed([Self.office], now: at(1))
-    line.resolved(Self.servers, now: at(1))
+    line.resolved(Self.found, now: at(1))
     line.tick(now: at(60), into: &effects)
     #expect(line.reach == Reachability(network: .relayOnly) && effects == [])
   }
@@ -102,7 +105,7 @@ struct DirectLineTests {
     var line = line(.everywhere(stun: Self.hosts))
     effects.removeAll()
     let retryAt = at(1) + DirectLine.Limit.lookUp
-    line.resolved(found, now: at(1))
+    line.resolved([ResolvedHost(Self.hosts[0], found)], now: at(1))
     #expect(line.wakeTime == retryAt)
     line.tick(now: retryAt - .nanoseconds(1), into: &effects)
     #expect(effects == [])
@@ -117,7 +120,7 @@ struct DirectLineTests {
     #expect(line.wakeTime == .zero)
     line.tick(now: .zero, into: &effects)
     #expect(questions().map(\.server) == Self.servers)
-    line.resolved([Self.servers[0]], now: at(1))
+    line.resolved([Self.found[0]], now: at(1))
     line.tick(now: .zero, into: &effects)
     #expect(effects == [])
   }
@@ -192,6 +195,59 @@ struct DirectLineTests {
     #expect(line.reach == Reachability(candidates: [Self.home, Self.seen], network: .mapped))
   }
 
+  // MARK: Places and opinions
+
+  @Test(arguments: [0, 1, 15, 17, 40])
+  mutating func `what servers saw is told whatever a machine has of bridges`(bridges: Int) throws {
+    let own =
+      [Self.home] + (0..<bridges).map { Address(ipv4: 172, UInt8(17 + $0), 0, 1, port: 7777) }
+    var line = line(.everywhere(stun: Self.hosts), own: own)
+    line.resolved(Self.found, now: .zero)
+    effects.removeAll()
+    line.tick(now: .zero, into: &effects)
+    try answer(&line, with: Self.seen, now: .zero)
+    let told = line.reach.candidates
+    #expect(told.first == Self.home && told.prefix(3).contains(Self.seen))
+    #expect(told.count == min(bridges + 2, Reachability.maxCandidates))
+  }
+
+  @Test func `a host with many addresses leaves others their turn`() {
+    let many = (1...9).map { Address(ipv4: 198, 51, 100, UInt8($0), port: 3478) }
+    let turns = ResolvedHost.inTurn([
+      ResolvedHost(Self.hosts[0], many), ResolvedHost(Self.hosts[1], [Self.seen]),
+      ResolvedHost(Self.hosts[1], []),
+    ])
+    #expect(turns == [many[0], Self.seen] + many.dropFirst())
+  }
+
+  /// Four tries and the wait for the last are over within this.
+  private mutating func keepSilent(_ line: inout DirectLine) {
+    for second in 0..<14 { line.tick(now: at(second), into: &effects) }
+  }
+
+  @Test mutating func `one host's silence is no diagnosis, however many addresses it has`() {
+    for (index, observer) in [(0, StunObserver.relay), (1, .named)] {
+      var line = line(.everywhere(stun: [Self.hosts[index]]))
+      line.resolved([ResolvedHost(Self.hosts[index], Self.servers)], now: .zero)
+      keepSilent(&line)
+      #expect(line.network == .unanswered(by: observer, at: Self.servers))
+      #expect(line.reach.network == .unknown, "others are told nothing that is not certain")
+    }
+  }
+
+  @Test mutating func `a host that could not be looked up is no observer`() {
+    var line = line(.everywhere(stun: Self.hosts))
+    line.resolved([Self.found[0], ResolvedHost(Self.hosts[1], [])], now: .zero)
+    keepSilent(&line)
+    #expect(line.network == .unanswered(by: .relay, at: [Self.servers[0]]))
+  }
+
+  @Test mutating func `the silence of two hosts is`() {
+    var line = surveying()
+    keepSilent(&line)
+    #expect(line.network == .known(.blocked) && line.reach.network == .blocked)
+  }
+
   // MARK: Changes
 
   @Test mutating func `other addresses are told instead`() {
@@ -227,7 +283,7 @@ struct DirectLineTests {
     let news = [line.closed(), line.closed()]
     #expect(news == [true, false])
     #expect(!line.isOpen(to: Self.seen) && line.wakeTime == nil)
-    line.resolved(Self.servers, now: at(1))
+    line.resolved(Self.found, now: at(1))
     line.tick(now: at(60), into: &effects)
     #expect(effects == [])
   }

@@ -114,6 +114,8 @@ struct LineTrial {
     line.signal(message, to: PlayerIndex(seat))
   }
 
+  mutating func networkChanged() { line.networkChanged(now: now, into: &effects) }
+
   mutating func rekey(with seat: Int) { line.rekey(with: PlayerIndex(seat)) }
 
   mutating func leave() { line.leave(now: now, into: &effects) }

@@ -21,7 +21,10 @@ struct RelayLineTests {
         .connect(attempt: 1, hello: .joinRoom(LineTrial.room, LineTrial.token))
       ])
     #expect(!trial.line.isConnected)
-    #expect(trial.line.wakeTime == Instant.zero + RelayLine.Limit.welcome)
+    #expect(trial.line.wakeTime == Instant.zero + RelayLine.Limit.lookUp)
+    trial.pass(.seconds(4))
+    trial.hear(.lookedUp)
+    #expect(trial.line.wakeTime == Instant.zero + .seconds(4) + RelayLine.Limit.welcome)
     trial.tick()
     #expect(trial.takeEffects() == [])
   }
@@ -50,6 +53,7 @@ struct RelayLineTests {
     trial.tick()
     _ = trial.takeEffects()
     trial.hear(.alive)
+    trial.hear(.answered)
     trial.hear(.message(.peerJoined(PlayerIndex(1))))
     trial.hear(.message(.data(from: PlayerIndex(1), payload: [1])))
     #expect(trial.takeNews() == [] && trial.takeEffects() == [])
@@ -60,10 +64,12 @@ struct RelayLineTests {
     var trial = LineTrial()
     trial.tick()
     _ = trial.takeEffects()
+    trial.hear(.lookedUp)
     #expect(trial.tick(after: RelayLine.Limit.welcome) == [.hangUp(.abandon)])
     #expect(trial.takeNews() == [])
     trial.tickWhenDue()
     _ = trial.takeEffects()
+    trial.hear(.lookedUp)
     #expect(trial.tick(after: RelayLine.Limit.welcome) == [.hangUp(.abandon)])
     #expect(trial.takeNews() == ["failed: \(LineTrial.timedOut)"])
     #expect(trial.line.wakeTime == nil)
@@ -96,6 +102,7 @@ struct RelayLineTests {
     trial.hear(.closed(.lost))
     trial.tickWhenDue()
     _ = (trial.takeEffects(), trial.takeNews())
+    trial.hear(.lookedUp)
     #expect(trial.tick(after: RelayLine.Limit.welcome) == [.hangUp(.abandon)])
     #expect(trial.takeNews() == [])
     #expect(trial.line.newestClosure == LineTrial.timedOut)
@@ -195,7 +202,7 @@ struct RelayLineTests {
   }
 
   @Test(arguments: [
-    RelayNews.alive, .message(.peerJoined(PlayerIndex(1))),
+    RelayNews.alive, .answered, .message(.peerJoined(PlayerIndex(1))),
     .message(.peerLeft(PlayerIndex(1), .lost)),
     .message(.data(from: PlayerIndex(1), payload: [1])),
     .message(.signal(from: PlayerIndex(1), payload: [1])),

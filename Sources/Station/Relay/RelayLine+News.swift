@@ -1,0 +1,25 @@
+import Relay
+import Vocabulary
+
+/// What a `RelayLine` tells its station.
+extension RelayLine {
+  /// What the station has to know.
+  enum News {
+    /// The relay let us in for the first time.
+    case admitted(RelayWelcome)
+    /// We have our seat again after the connection was lost.
+    case returned(RelayWelcome)
+    case joined(PlayerIndex)
+    case left(PlayerIndex, RelayMessage.Departure)
+    case data([UInt8], from: PlayerIndex)
+    /// A member said this; it is genuine.
+    case signal([UInt8], from: PlayerIndex)
+    /// Keys were agreed anew with a member who was here all the time: what was said may be lost.
+    case rekeyed(PlayerIndex)
+    case incompatible(PlayerIndex, version: UInt8)
+    /// The connection is gone, and comes back if it can.
+    case lost
+    /// There is none, and trying again is no use: `failure` says why.
+    case failed
+  }
+}
