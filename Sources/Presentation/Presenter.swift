@@ -79,6 +79,16 @@ package struct Presenter {
     model.log.append(frame: model.numbers.frame, level: level, text)
   }
 
+  /// Tells what comes of a wish that is not obeyed: one to pause, when there is no pause to be had.
+  package mutating func asked(_ intent: Intent, of station: borrowing Station) {
+    guard intent == .pause else { return }
+    let refusal = station.withPlaying { playing in
+      playing.isOver ? nil : playing.match.session.present.pauseRefusal(playing.localSeat)
+    }
+    guard case .some(.some(let refusal)) = refusal else { return }
+    tell(refusal.words, level: .info)
+  }
+
   /// Brings everything that is drawn up to date.
   ///
   /// - Parameter slowed: By what time is slowed; 1 is as ever.
@@ -178,7 +188,11 @@ package struct Presenter {
   private func pause(_ playing: borrowing Playing) -> Overlay {
     switch playing.confirmedState.pause {
     case .none: .none
-    case .paused(let seat): .paused(by: seat)
+    case .paused(let seat):
+      .paused(
+        AgreedPause(
+          by: seat,
+          secondsLeft: playing.confirmedState.pauseFramesLeft(seat).map { ($0 + 59) / 60 }))
     case .resuming(let framesLeft): .goingOn(seconds: (Int(framesLeft) + 59) / 60)
     }
   }
@@ -229,6 +243,15 @@ package struct Presenter {
       frame += 1
     }
     learned[seat] = frontier
+  }
+}
+
+extension Ghostline.State.PauseRefusal {
+  var words: String {
+    switch self {
+    case .spent: "no pause left: a match has 3 for each, 60 s together"
+    case .tooSoon(let framesLeft): "the next pause can begin in \((framesLeft + 59) / 60) s"
+    }
   }
 }
 
