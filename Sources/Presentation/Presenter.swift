@@ -79,6 +79,15 @@ package struct Presenter {
     model.log.append(frame: model.numbers.frame, level: level, text)
   }
 
+  /// Tells by what time is slowed now; nothing where it cannot be, since others play elsewhere.
+  package mutating func slowed(by divisor: Int?) {
+    switch divisor {
+    case nil: tell("slow motion needs all players here: demo or solo", level: .info)
+    case 1: tell("time goes on as ever", level: .info)
+    case let divisor?: tell("slow motion: 1/\(divisor)", level: .info)
+    }
+  }
+
   /// Tells what comes of a wish that is not obeyed: one to pause, when there is no pause to be had.
   package mutating func asked(_ intent: Intent, of station: borrowing Station) {
     guard intent == .pause else { return }

@@ -197,14 +197,9 @@ final class GameLoop {
 
   /// Slows time down for all who play here, and for the network between them.
   private func nextPace() {
-    guard shells.count > 1 else {
-      return presenters[shown].tell(
-        "slow motion needs all players here: demo or solo", level: .info)
-    }
-    let divisor = clock.slowed == 4 ? 1 : clock.slowed * 2
-    clock.slow(by: divisor)
-    let words = divisor == 1 ? "time goes on as ever" : "slow motion: 1/\(divisor)"
-    presenters[shown].tell(words, level: .info)
+    let divisor = shells.count == 1 ? nil : clock.slowed == 4 ? 1 : clock.slowed * 2
+    if let divisor { clock.slow(by: divisor) }
+    presenters[shown].slowed(by: divisor)
   }
 
   private func accept() {
