@@ -145,7 +145,8 @@ let package = Package(
       ],
       swiftSettings: house),
     .testTarget(
-      name: "ViewsTests", dependencies: ["Views", "Netplay", "GridGame", "Rollback", "Vocabulary"],
+      name: "ViewsTests",
+      dependencies: ["Views", "Station", "Netplay", "GridGame", "Rollback", "Vocabulary"],
       swiftSettings: house),
     .testTarget(
       name: "PresentationTests",

@@ -14,6 +14,8 @@ extension Ghostline {
     hasher.combine(
       UInt64(state.round) | UInt64(state.match) << 8 | UInt64(state.firstSpawn) << 24
         | UInt64(state.closedPairs) << 32 | state.pause.word << 48)
+    hasher.combine(UInt64(state.framesToNextPause))
+    for seat in 0..<Int(state.players) { hasher.combine(state.pauseBudgets[seat].word) }
     hasher.section("dice")
     hasher.combine(state.dice.state)
     hasher.section("score")

@@ -17,7 +17,8 @@ extension Ghostline {
       spawns: map.inlineSpawns, padCount: UInt8(map.pads.count), pads: map.inlinePads,
       board: map.emptyBoard, cycles: InlineArray(repeating: .absent),
       scores: InlineArray(repeating: 0), phase: .countdown(framesLeft: 0),
-      pause: .none, roundOutcome: .undecided, round: 1, match: 1, firstSpawn: 0, closedPairs: 0,
+      pause: .none, pauseBudgets: InlineArray(repeating: .full), framesToNextPause: 0,
+      roundOutcome: .undecided, round: 1, match: 1, firstSpawn: 0, closedPairs: 0,
       dice: SplitMix64(seed: seed))
     state.beginMatch(.all(players))
     return state

@@ -81,6 +81,7 @@ extension Ghostline.State {
   /// Sets the score to nothing and draws who starts where.
   mutating func beginMatch(_ presence: Presence) {
     for seat in 0..<Int(players) { scores[seat] = 0 }
+    renewPauses()
     round = 1
     firstSpawn = UInt8(dice.next(below: Int(players)))
     beginRound(presence)

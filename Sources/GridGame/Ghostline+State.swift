@@ -45,6 +45,10 @@ extension Ghostline {
     package var scores: InlineArray<4, UInt8>
     package var phase: Phase
     package var pause: Pause
+    /// By seat.
+    package var pauseBudgets: InlineArray<4, PauseBudget>
+    /// Frames of play until somebody can pause again.
+    package var framesToNextPause: UInt16
     /// How the newest round ended; undecided until it does.
     package var roundOutcome: Outcome
     /// The round under way, from 1.

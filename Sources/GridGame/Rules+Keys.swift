@@ -31,7 +31,7 @@ extension Rules {
   }
 
   func hash(into hasher: inout StateHasher) {
-    hasher.combine(continuation.rawValue)
+    hasher.combine(UInt64(continuation.rawValue) | UInt64(pausing.rawValue) << 8)
     hasher.combine(UInt64(step) | UInt64(boostStep) << 16 | UInt64(boostLength) << 32)
     hasher.combine(UInt64(boosts) | UInt64(boostLimit) << 16 | UInt64(padCold) << 32)
     hasher.combine(UInt64(grind) | UInt64(countdown) << 16 | UInt64(outro) << 32)

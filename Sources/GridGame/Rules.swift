@@ -58,7 +58,16 @@ package struct Rules: Hashable, Sendable, BitwiseCopyable {
     case nextMatch
   }
 
+  /// Tells how long players may hold a match up.
+  package enum Pausing: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
+    /// Each has a few pauses of a match, and a time for all of them.
+    case limited
+    /// For matches in one process, where nobody waits for anybody.
+    case free
+  }
+
   package var continuation = Continuation.stop
+  package var pausing = Pausing.limited
   var step: UInt16 = 6
   var boostStep: UInt16 = 3
   var boostLength: UInt16 = 24

@@ -75,6 +75,25 @@ package struct Presenter {
     model.log.append(frame: model.numbers.frame, level: level, text)
   }
 
+  /// Tells by what time is slowed now; nothing where it cannot be, since others play elsewhere.
+  package mutating func slowed(by divisor: Int?) {
+    switch divisor {
+    case nil: tell("slow motion needs all players here: demo or solo", level: .info)
+    case 1: tell("time goes on as ever", level: .info)
+    case let divisor?: tell("slow motion: 1/\(divisor)", level: .info)
+    }
+  }
+
+  /// Tells what comes of a wish that is not obeyed: one to pause, when there is no pause to be had.
+  package mutating func asked(_ intent: Intent, of station: borrowing Station) {
+    guard intent == .pause else { return }
+    let refusal = station.withPlaying { playing in
+      playing.isOver ? nil : playing.match.session.present.pauseRefusal(playing.localSeat)
+    }
+    guard case .some(.some(let refusal)) = refusal else { return }
+    tell(refusal.words, level: .info)
+  }
+
   /// Brings everything that is drawn up to date.
   ///
   /// - Parameter slowed: By what time is slowed; 1 is as ever.
@@ -165,7 +184,11 @@ package struct Presenter {
   private func pause(_ playing: borrowing Playing) -> Overlay {
     switch playing.confirmedState.pause {
     case .none: .none
-    case .paused(let seat): .paused(by: seat)
+    case .paused(let seat):
+      .paused(
+        AgreedPause(
+          by: seat,
+          secondsLeft: playing.confirmedState.pauseFramesLeft(seat).map { ($0 + 59) / 60 }))
     case .resuming(let framesLeft): .goingOn(seconds: (Int(framesLeft) + 59) / 60)
     }
   }
@@ -216,6 +239,15 @@ package struct Presenter {
       frame += 1
     }
     learned[seat] = frontier
+  }
+}
+
+extension Ghostline.State.PauseRefusal {
+  var words: String {
+    switch self {
+    case .spent: "no pause left: a match has 3 for each, 60 s together"
+    case .tooSoon(let framesLeft): "the next pause can begin in \((framesLeft + 59) / 60) s"
+    }
   }
 }
 

@@ -35,6 +35,8 @@ package enum Sentences {
       mismatch("--frames", "\(ours)", theirs.map { "\($0)" } ?? "no limit")
     case .map(let name):
       "the room plays another map than \(name): leave --map away or ask its host"
+    case .freePauses:
+      "the room plays with pauses without a limit: ask its host for another, or join with --lab"
     }
   }
 

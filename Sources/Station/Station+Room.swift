@@ -96,6 +96,9 @@ extension Station {
     }
     do throws(MapError) {
       let game = try GameTerms(decoding: terms.game)
+      if let contradiction = options.contradiction(with: game) {
+        return refuse(.contradiction, .contradiction(contradiction))
+      }
       agreedGame = game
       guard game.map.players.contains(terms.players) else {
         return refuse(.unplayable, .mapIsNotFor(players: terms.players))

@@ -46,6 +46,8 @@ package struct StationOptions: Sendable {
     case hashInterval(ours: Int, theirs: Int)
     case frames(ours: Int, theirs: Int?)
     case map(ours: String)
+    /// Pauses without a limit, by which one player could hold the others.
+    case freePauses
   }
 
   /// When the player's side has nothing left to do.
@@ -54,6 +56,14 @@ package struct StationOptions: Sendable {
     case oneMatch
     /// Until the player leaves.
     case untilLeft
+  }
+
+  /// What the player has come for.
+  package enum Occasion: Hashable, Sendable {
+    /// To see faults: no key asks back, and pauses without a limit are taken.
+    case lab
+    /// To play with others.
+    case match
   }
 
   package var name: DisplayText
@@ -66,6 +76,12 @@ package struct StationOptions: Sendable {
   /// What the creator of a room plays; nothing for those who join.
   package var game: GameTerms?
   package var stay: Stay
+  package var occasion = Occasion.match
+
+  /// Why a game cannot be played with others; nothing when it can.
+  package func contradiction(with game: GameTerms) -> Contradiction? {
+    game.rules.pausing == .free && occasion == .match ? .freePauses : nil
+  }
 
   package init(
     name: DisplayText, bot: Bot.Skill?, inputDelay: Int, window: Int, stay: Stay

@@ -19,6 +19,7 @@ import Vocabulary
   let changes: [Change] = [
     ("map", { $0.players -= 1 }),
     ("rules", { $0.rules.continuation = .nextMatch }),
+    ("rules", { $0.rules.pausing = .free }),
     ("map", { $0.mapDigest ^= 1 }),
     ("map", { $0.spawns[3] = $0.spawns[2] }),
     ("map", { $0.padCount -= 1 }),
@@ -48,6 +49,9 @@ import Vocabulary
     ("clock", { $0.pause = .paused(by: PlayerIndex(0)) }),
     ("clock", { $0.pause = .paused(by: PlayerIndex(3)) }),
     ("clock", { $0.pause = .resuming(framesLeft: 90) }),
+    ("clock", { $0.pauseBudgets[0].pauses -= 1 }),
+    ("clock", { $0.pauseBudgets[3].framesLeft -= 256 }),
+    ("clock", { $0.framesToNextPause += 256 }),
     ("clock", { $0.roundOutcome = .draw }),
     ("clock", { $0.roundOutcome = .won(by: PlayerIndex(2)) }),
     ("clock", { $0.round += 1 }),
@@ -114,7 +118,8 @@ import Vocabulary
     #expect(
       names(state) == [
         "players", "rules", "mapDigest", "spawns", "padCount", "pads", "board", "cycles", "scores",
-        "phase", "pause", "roundOutcome", "round", "match", "firstSpawn", "closedPairs", "dice",
+        "phase", "pause", "pauseBudgets", "framesToNextPause", "roundOutcome", "round", "match",
+        "firstSpawn", "closedPairs", "dice",
       ])
     #expect(
       names(state.cycles[0]) == [
@@ -123,7 +128,7 @@ import Vocabulary
       ])
     #expect(names(state.pads[0]) == ["position", "twin", "warmFrom"])
     #expect(names(state.board) == ["words", "width", "height"])
-    #expect(names(state.rules).count == Rules.Key.allCases.count + 1)
+    #expect(names(state.rules).count == Rules.Key.allCases.count + 2)
   }
 
   @Test func `a state takes less than four kibibytes`() {
@@ -167,10 +172,10 @@ import Vocabulary
     let digests = try scripted(seed: 42, frames: 2000)
     #expect(
       digests == [
-        8_973_279_490_737_714_837, 14_631_256_090_724_047_536, 6_013_133_629_091_507_405,
-        438_837_854_492_468_785,
+        15_309_480_886_849_832_267, 13_778_931_260_023_598_519, 16_496_239_553_025_184_150,
+        7_140_683_967_097_615_600,
       ])
     let introduced = try scripted(seed: 42, frames: 1000, rules: .quick)
-    #expect(introduced == [10_753_934_421_239_395_196, 12_729_034_475_838_546_614])
+    #expect(introduced == [17_011_018_199_610_733_633, 13_118_880_224_379_575_249])
   }
 }

@@ -1,6 +1,7 @@
 import Terminal
 import Testing
 import Views
+import Vocabulary
 
 /// Which bytes are answers and which are keys.
 @Suite struct TerminalRepliesTests {
@@ -111,7 +112,7 @@ import Views
   @Test(arguments: examples.filter { $0.typed.isEmpty })
   func `an answer that comes too late is no key`(example: Example) {
     var decoder = KeyDecoder()
-    #expect(example.bytes.utf8.compactMap { decoder.feed($0) } == [])
+    #expect(example.bytes.utf8.compactMap { decoder.feed($0, now: .zero) } == [])
     #expect(decoder == KeyDecoder(), "it waits for nothing more")
   }
 

@@ -1,4 +1,5 @@
 import GridGame
+import Station
 import Testing
 import Views
 import Vocabulary
@@ -15,7 +16,8 @@ import Vocabulary
     (.character("]"), "latency-up"),
     (.character("{"), "jitter-down"), (.character("}"), "jitter-up"),
     (.character("-"), "loss-down"), (.character("="), "loss-up"),
-    (.character("x"), "cut-p2p"), (.character("X"), "cut-relay"),
+    (.character("x"), "cut-p2p"), (.character("X"), "cut-p2p"),
+    (.control("x"), "cut-relay"), (.control("p"), "pause"), (.character("P"), "prediction"),
     (.character("0"), "clear-network"), (.character("f"), "hold-packets"),
     (.control("d"), "corrupt-state"),
     (.character("g"), "ghosts"), (.character("p"), "prediction"), (.tab, "panel"),
@@ -48,12 +50,18 @@ func command(_ name: String) -> Command {
 }
 
 @Suite struct ViewOptionsTests {
+  /// All but what is asked.
+  private func untouched(_ options: ViewOptions) -> Bool {
+    options == ViewOptions() && options.consent.question == nil
+  }
+
   @Test func `leaving takes q and then y`() {
     var options = ViewOptions()
     #expect(options.apply(.confirm) == nil)
     #expect(options.apply(command("leave")) == nil)
-    #expect(options.sheet == .leaveQuestion)
+    #expect(options.consent.question == .leave)
     #expect(options.apply(.confirm) == .confirm)
+    #expect(untouched(options))
   }
 
   @Test func `any other key closes the question and does nothing else`() {
@@ -61,7 +69,7 @@ func command(_ name: String) -> Command {
     for name in ["preset-3", "accept", "leave", "cut-p2p", "dismiss", "theme"] {
       _ = options.apply(command("leave"))
       #expect(options.apply(command(name)) == nil)
-      #expect(options == ViewOptions())
+      #expect(untouched(options))
     }
   }
 
@@ -70,7 +78,8 @@ func command(_ name: String) -> Command {
     _ = options.apply(command("leave"))
     #expect(options.apply(command("steer-left")) == command("steer-left"))
     #expect(options.apply(command("boost")) == command("boost"))
-    #expect(options.sheet == .leaveQuestion)
+    #expect(options.apply(.ask(.focusLost)) == .ask(.focusLost))
+    #expect(options.consent.question == .leave)
   }
 
   @Test func `leaving at once and suspending never wait for an answer`() {

@@ -17,8 +17,16 @@ import Vocabulary
   @Test func `the sheets of an agreed pause`() throws {
     var model = try Fixture.playing()
     for (overlay, words) in [
-      (.paused(by: PlayerIndex(1)), ["─ paused ─", "bob asked for it", "[P] go on, for all"]),
-      (.paused(by: PlayerIndex(0)), ["─ paused ─", "you asked for it"]),
+      (
+        .paused(AgreedPause(by: PlayerIndex(1), secondsLeft: 43)),
+        [
+          "─ paused ─", "bob asked for it", "it ends by itself in 43 s", "[^P] go on, for all",
+        ]
+      ),
+      (
+        .paused(AgreedPause(by: PlayerIndex(0), secondsLeft: nil)),
+        ["─ paused ─", "you asked for it"]
+      ),
       (.goingOn(seconds: 2), ["─ going on ─", "in 2 s"]),
     ] as [(Overlay, [String])] {
       model.overlay = overlay
@@ -36,23 +44,23 @@ import Vocabulary
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-         ╭─ help ───────────────────────────────────────╮  ▶ P2P      180    171  60 168ms  ███████████████─
-         │ READ   ━ confirmed      ╍ predicted          │    RELAY    180    168  60 214ms  █───────────────
-         │        ◁ guessed head   ◆ last confirmed     │
-         │        ╳╳ rolled back   ?? unsure crash      │  PEERS ──────────────────────── ✓ ALL HASHES MATCH
-         │ STRIP  a column per frame, arrows = turns    │  ● you   frame 180  9f3c41e2 at 150
-         │        ░ guessed        red = guessed wrong  │  ● bob ━ frame 171  ✓ verified 150             5/5
-         │        ━ P2P was first  ╍ RELAY was first    │
-         │ PLAY   ←↑↓→ WASD steer  space boost  P pause │  HEALTH ──────────────────────────── bob · WARNING
-         │ NET    1-6 LAN home coast ocean wifi space   │  RTT     168 ms                           ▄▅▅█████
-         │        [ ] latency  { } jitter  - = loss     │  jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-         │        x cut P2P    X cut RELAY  0 clear all │
-         │        f hold 2 s   n slow  ^D corrupt me    │  ROLLBACK ──────────────────────────── 205 · max 9
-         │ VIEW   g ghosts  p predicted  i strip        │  window  ████████████████████──  9/10 predicted
-         │        Tab panel  t theme  ^F freeze         │  depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-         │        e export  ^L redraw  ^Z suspend       │          1       5       9       stalls 0
-         │        ? close  q leave  v second board      │
-         ╰──────────────────────────────────────────────╯  LOG ─────────────────────────────────────────────
+        ╭─ help ────────────────────────────────────────╮  ▶ P2P      180    171  60 168ms  ███████████████─
+        │ READ   ━ confirmed      ╍ predicted           │    RELAY    180    168  60 214ms  █───────────────
+        │        ◁ guessed head   ◆ last confirmed      │
+        │        ╳╳ rolled back   ?? unsure crash       │  PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │ STRIP  a column per frame, arrows = turns     │  ● you   frame 180  9f3c41e2 at 150
+        │        ░ guessed        red = guessed wrong   │  ● bob ━ frame 171  ✓ verified 150             5/5
+        │        ━ P2P was first  ╍ RELAY was first     │
+        │ PLAY   ←↑↓→ WASD steer  space boost  ^P pause │  HEALTH ──────────────────────────── bob · WARNING
+        │ NET    1-6 LAN home coast ocean wifi space    │  RTT     168 ms                           ▄▅▅█████
+        │        [ ] latency  { } jitter  - = loss      │  jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │        x cut P2P    ^X cut RELAY  0 clear all │
+        │        f hold 2 s   n slow  ^D corrupt me     │  ROLLBACK ──────────────────────────── 205 · max 9
+        │ VIEW   g ghosts  p predicted  i strip         │  window  ████████████████████──  9/10 predicted
+        │        Tab panel  t theme  ^F freeze          │  depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │        e export  ^L redraw  ^Z suspend        │          1       5       9       stalls 0
+        │        ? close  q leave  v second board       │
+        ╰───────────────────────────────────────────────╯  LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn

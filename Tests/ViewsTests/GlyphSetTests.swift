@@ -39,7 +39,8 @@ import Vocabulary
     for glyphs in [GlyphSet.basic, .ascii] {
       var options = Self.options(glyphs, width % 8 == 0 ? .mono : .contrast)
       for (index, model) in try Self.models().enumerated() {
-        options.sheet = index == 0 ? .help : index == 1 ? .leaveQuestion : .none
+        options.sheet = index == 0 ? .help : .none
+        if index == 1 { _ = options.apply(.askToLeave) }
         let canvas = model.canvas(width: width, height: height, options: options)
         for glyph in canvas.glyphs {
           let value = glyph.scalar.value

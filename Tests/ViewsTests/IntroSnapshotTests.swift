@@ -323,7 +323,7 @@ import Vocabulary
     var model = try Fixture.introducing()
     let wide = Self.text(model, 132, 30)
     #expect(wide.contains("round 1 starts in") && wide.contains("get ready 3"), "\(wide)")
-    model.overlay = .paused(by: Fixture.bob)
+    model.overlay = .paused(AgreedPause(by: Fixture.bob, secondsLeft: nil))
     #expect(!Self.text(model, 100, 30).contains("get ready"))
     #expect(!Self.text(model, 26, 13).contains("get ready"))
     model.overlay = .none

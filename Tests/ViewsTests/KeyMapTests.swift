@@ -16,17 +16,36 @@ import Views
 
   @Test func `every command has a usual key`() {
     #expect(KeyMap().byCommand.map(\.command) == Command.names.map(\.command))
-    #expect(KeyMap().byCommand.first?.keys == ["up", "w", "W"])
+    #expect(KeyMap().byCommand.first?.keys == ["up", "w"])
   }
 
   @Test(arguments: [
     ("up", Key.up), ("space", .character(" ")), ("ctrl-d", .control("d")), ("x", .character("x")),
-    ("X", .character("X")), ("-", .character("-")), ("é", .character("é")), ("tab", .tab),
+    ("-", .character("-")), ("é", .character("é")), ("tab", .tab),
     ("back-tab", .backTab), ("enter", .enter), ("escape", .escape), ("backspace", .backspace),
   ])
   func `keys go by their names`(name: String, key: Key) {
     #expect(Key(name: name) == key)
     #expect(key.name == name)
+  }
+
+  @Test func `capital letters do what small ones do, whoever bound them`() throws {
+    for (_, command) in Command.names {
+      for case .character(let scalar) in KeyMap().keys(named: command) {
+        for capital in scalar.properties.uppercaseMapping.unicodeScalars {
+          #expect(KeyMap()[.character(capital)] == command)
+        }
+      }
+    }
+    var keys = KeyMap()
+    try keys.bind("B", to: "boost")
+    try keys.bind("é", to: "theme")
+    #expect(keys[.character("b")] == .boost && keys[.character("B")] == .boost)
+    #expect(keys[.character("É")] == command("theme"))
+    #expect(throws: KeyMapError.boundTwice(key: "b", first: "boost", second: "theme")) {
+      try keys.bind("b", to: "theme")
+    }
+    #expect(Key(name: "X") == .character("x"))
   }
 
   @Test(arguments: [
@@ -58,12 +77,23 @@ import Views
     #expect(keys[.character("c")] == command("cut-p2p"))
   }
 
+  @Test func `a binding is written as key, colon, command`() throws {
+    var keys = KeyMap()
+    try keys.bind("m:boost")
+    try keys.bind("::theme")
+    #expect(keys[.character("m")] == .boost && keys[.character(":")] == command("theme"))
+    for text in ["", "m", ":boost", "mboost"] {
+      #expect(throws: KeyMapError.noPair) { try keys.bind(text) }
+    }
+    #expect(KeyMapError.noPair.description == "write KEY:COMMAND, for example m:boost")
+  }
+
   @Test func `one of several usual keys gives way`() throws {
     var keys = KeyMap()
     try keys.bind("w", to: "theme")
     #expect(keys[.character("w")] == command("theme"))
     #expect(keys[.up] == .steer(.up))
-    #expect(keys[.character("W")] == .steer(.up))
+    #expect(keys[.character("W")] == command("theme"))
   }
 
   @Test func `a key that is bound twice is a conflict`() throws {
@@ -94,8 +124,7 @@ import Views
       }
     }
     try keys.bind("up", to: "none")
-    try keys.bind("w", to: "none")
-    #expect(throws: KeyMapError.onlyKey(key: "W", of: "steer-up")) {
+    #expect(throws: KeyMapError.onlyKey(key: "w", of: "steer-up")) {
       try keys.bind("W", to: "none")
     }
   }
@@ -155,15 +184,23 @@ import Views
   }
 }
 
+extension KeyMap {
+  /// The keys of a command, by the names that lists outside the screen show.
+  fileprivate func keys(named command: Command) -> [Key] {
+    byCommand.first { $0.command == command }?.keys.compactMap { Key(name: $0) } ?? []
+  }
+}
+
 /// What the screen says about keys.
 @Suite struct KeyLabelTests {
   private static func text(
-    _ keys: KeyMap, sheet: ViewOptions.Sheet = .none, width: Int = 100,
+    _ keys: KeyMap, sheet: ViewOptions.Sheet = .none, asked: Command? = nil, width: Int = 100,
     model: ScreenModel? = nil
   ) throws -> String {
     var options = ViewOptions()
     options.keys = keys
     options.sheet = sheet
+    if let asked { _ = options.apply(asked) }
     let model = try model ?? Fixture.playing()
     return model.canvas(width: width, height: 30, options: options).text()
   }
@@ -173,7 +210,7 @@ import Views
     for (key, command) in [
       ("b", "boost"), ("c", "cut-p2p"), ("x", "boost"), ("ctrl-n", "help"), ("z", "leave"),
       ("o", "accept"), ("backspace", "export"), ("7", "preset-1"), ("k", "steer-up"),
-      ("ctrl-d", "none"), ("Y", "confirm"),
+      ("ctrl-d", "none"), ("o", "accept"), ("r", "confirm"),
     ] {
       try keys.bind(key, to: command)
     }
@@ -200,7 +237,7 @@ import Views
   @Test func `help tells the keys that are bound`() throws {
     let text = try Self.text(try Self.bound(), sheet: .help)
     for row in [
-      "PLAY   ←↑↓→ WASD k steer  x boost", "NET    723456 LAN home", "c cut P2P    X cut RELAY",
+      "PLAY   ←↑↓→ WASD K steer  x boost", "NET    723456 LAN home", "c cut P2P    ^X cut RELAY",
       "f hold 2 s ", "Bksp export  ^L redraw", "^N close  z leave",
     ] {
       #expect(text.contains(row), "\(row) in\n\(text)")
@@ -215,7 +252,7 @@ import Views
     #expect(over.contains("[o] again   [Bksp] export   [z] quit"))
     #expect(try Self.text(keys, model: Snapshots.waiting()).contains("[z] leave"))
     #expect(try Self.text(keys, model: try Snapshots.stalled()).contains("[z] leave"))
-    #expect(try Self.text(keys, sheet: .leaveQuestion).contains("[Y] leave   any other key stay"))
+    #expect(try Self.text(keys, asked: .askToLeave).contains("[r] leave   any other key stay"))
     let desync = try Self.text(keys, width: 120, model: try Snapshots.desync())
     #expect(desync.contains("[Bksp] export  [o] acknowledge"))
     var refused = Fixture.waiting()

@@ -22,9 +22,12 @@ struct PainterTests {
     case 2: model.banner = .none
     case 3: model.notice = dice.next(below: 2) == 0 ? nil : "bob is away"
     case 4: model.caption = dice.next(below: 2) == 0 ? nil : "2/5 an ocean apart"
-    case 5: model.overlay = dice.next(below: 2) == 0 ? .none : .paused(by: Fixture.bob)
+    case 5:
+      model.overlay =
+        dice.next(below: 2) == 0
+        ? .none : .paused(AgreedPause(by: Fixture.bob, secondsLeft: dice.next(below: 60)))
     case 6:
-      let names = ["ghosts", "prediction", "panel", "strip", "theme", "mirror", "help"]
+      let names = ["ghosts", "prediction", "panel", "strip", "theme", "mirror", "help", "leave"]
       _ = options.apply(command(names[dice.next(below: names.count)]))
     case 7: model.injection = dice.next(below: 2) == 0 ? nil : "150±10 1%"
     case 8: model.mirror = dice.next(below: 2) == 0 ? nil : try Fixture.mirror()

@@ -14,6 +14,14 @@ package enum NetworkChange: Hashable, Sendable {
   /// Holds back everything that leaves, for so long.
   case hold(Duration)
   case clear
+
+  /// Whether it can make a match worse for those who play it.
+  package var impairs: Bool {
+    switch self {
+    case .preset, .addLatency, .addJitter, .addLoss, .toggleCut, .cut, .hold: true
+    case .heal, .clear: false
+    }
+  }
 }
 
 /// A network as it is met somewhere: the round trip and its jitter, and the loss in percent.

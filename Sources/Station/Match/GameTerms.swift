@@ -7,18 +7,23 @@ import Netplay
 package struct GameTerms: Hashable, Sendable {
   private static let endless: UInt8 = 1
   private static let quick: UInt8 = 2
+  private static let freePauses: UInt8 = 4
 
   /// The version is raised with every change of the rules after which equal inputs may give another
   /// state: programs of different versions do not start a match with each other.
-  package static let identity = GameIdentity(of: Ghostline.self, name: "ghostline", version: 3)
+  package static let identity = GameIdentity(of: Ghostline.self, name: "ghostline", version: 4)
 
   package let map: GameMap
   package let rules: Rules
 
-  package init(map: GameMap, isEndless: Bool, isQuick: Bool) {
+  package init(
+    map: GameMap, isEndless: Bool, isQuick: Bool, pausing: Rules.Pausing = .limited
+  ) {
     self.map = map
     let base = isQuick ? Rules.quick : Rules.standard
-    rules = isEndless ? base.endless : base
+    var rules = isEndless ? base.endless : base
+    rules.pausing = pausing
+    self.rules = rules
   }
 
   /// - Throws: `MapError` when the bytes after the flags are no map.
@@ -26,13 +31,15 @@ package struct GameTerms: Hashable, Sendable {
     let flags = bytes.first ?? 0
     self.init(
       map: try GameMap(parsing: Array(bytes.dropFirst())),
-      isEndless: flags & Self.endless != 0, isQuick: flags & Self.quick != 0)
+      isEndless: flags & Self.endless != 0, isQuick: flags & Self.quick != 0,
+      pausing: flags & Self.freePauses != 0 ? .free : .limited)
   }
 
   package var encoded: [UInt8] {
     var flags: UInt8 = 0
     if rules.continuation == .nextMatch { flags |= Self.endless }
     if rules[.wins] == Rules.quick[.wins] { flags |= Self.quick }
+    if rules.pausing == .free { flags |= Self.freePauses }
     return [flags] + map.normalised
   }
 

@@ -164,7 +164,7 @@ struct BoardPanel {
   }
 
   private var announcement: String? {
-    guard model.overlay == .none, options.sheet == .none else { return nil }
+    guard model.overlay == .none, !options.coversBoard else { return nil }
     if let confirmed = model.confirmed {
       switch confirmed.phase {
       case .outro: return "round \(confirmed.round): \(words(confirmed.roundOutcome))"

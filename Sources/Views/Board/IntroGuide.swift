@@ -23,7 +23,7 @@ struct IntroGuide {
   init?(
     model: ScreenModel, options: ViewOptions, state: Ghostline.State?, scale: BoardPicture.Scale
   ) {
-    guard let state, state.isIntro, model.overlay == .none, options.sheet == .none else {
+    guard let state, state.isIntro, model.overlay == .none, !options.coversBoard else {
       return nil
     }
     self.model = model

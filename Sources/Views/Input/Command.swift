@@ -10,8 +10,10 @@ package enum Command: Hashable, Sendable {
   case show(View)
   /// Enter: ready, again, or acknowledge.
   case accept
-  /// Leaves, where the question is open.
+  /// Says yes where a question is open; leaves.
   case confirm
+  /// Asks whether to leave; `confirm` leaves then.
+  case askToLeave
   /// Leaves without a question.
   case leaveNow
   /// Slows time down, or lets it go on as ever, where all players are in this process.
@@ -31,8 +33,6 @@ package enum Command: Hashable, Sendable {
     case nextMirror
     case help
     case freeze
-    /// Asks whether to leave; `confirm` leaves then.
-    case leaveQuestion
     /// Closes what is open.
     case dismiss
   }
@@ -42,5 +42,4 @@ extension Command {
   package static func steer(_ heading: Heading) -> Command { .ask(.steer(heading)) }
   package static let boost = Command.ask(.boost)
   package static let pause = Command.ask(.pause)
-  package static let askToLeave = Command.show(.leaveQuestion)
 }

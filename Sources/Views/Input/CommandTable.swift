@@ -66,23 +66,20 @@ extension CommandRow {
   private static let steering = Help(.play, 0, "steer")
   private static let steers = Hint("steer", rank: 1)
 
-  // Letters steer small and capital: with Caps Lock on the game goes on.
+  // No capital letters: each does what the small one does.
   private static let play = [
     CommandRow(
-      "steer-up", .steer(.up), .up, "w", "W", help: steering, footer: steers, isNeeded: true),
+      "steer-up", .steer(.up), .up, "w", help: steering, footer: steers, isNeeded: true),
     CommandRow(
-      "steer-down", .steer(.down), .down, "s", "S", help: steering, footer: steers,
-      isNeeded: true),
+      "steer-down", .steer(.down), .down, "s", help: steering, footer: steers, isNeeded: true),
     CommandRow(
-      "steer-left", .steer(.left), .left, "a", "A", help: steering, footer: steers,
-      isNeeded: true),
+      "steer-left", .steer(.left), .left, "a", help: steering, footer: steers, isNeeded: true),
     CommandRow(
-      "steer-right", .steer(.right), .right, "d", "D", help: steering, footer: steers,
-      isNeeded: true),
+      "steer-right", .steer(.right), .right, "d", help: steering, footer: steers, isNeeded: true),
     CommandRow("boost", .boost, " ", help: Help(.play, 0, "boost"), footer: Hint("boost", rank: 2)),
     CommandRow("accept", .accept, .enter, isNeeded: true),
     CommandRow("dismiss", .show(.dismiss), .escape),
-    CommandRow("pause", .pause, "P", help: Help(.play, 0, "pause")),
+    CommandRow("pause", .pause, .control("p"), help: Help(.play, 0, "pause")),
   ]
 
   private static let presetWords = Help(.net, 0, "LAN home coast ocean wifi space")
@@ -107,7 +104,8 @@ extension CommandRow {
     CommandRow(
       "cut-p2p", .impair(.toggleCut(.direct)), "x", help: Help(.net, 2, "cut P2P"),
       footer: Hint("cut P2P", short: "cut", rank: 4)),
-    CommandRow("cut-relay", .impair(.toggleCut(.relay)), "X", help: Help(.net, 2, "cut RELAY")),
+    CommandRow(
+      "cut-relay", .impair(.toggleCut(.relay)), .control("x"), help: Help(.net, 2, "cut RELAY")),
     CommandRow("clear-network", .impair(.clear), "0", help: Help(.net, 2, "clear all")),
     CommandRow("hold-packets", .impair(.hold(.seconds(2))), "f", help: Help(.net, 3, "hold 2 s")),
     CommandRow("slow-motion", .nextPace, "n", help: Help(.net, 3, "slow")),

@@ -9,7 +9,7 @@ extension Key {
 
   /// The key called `up`, `space`, `ctrl-d` or `x`; `nil` if there is none of that name.
   ///
-  /// A character is meant as it is typed, so `X` is not `x`.
+  /// A letter is one key, small or capital: `X` is `x`.
   package init?(name: String) {
     if let named = Self.names.first(where: { $0.name == name }) {
       self = named.key
@@ -22,7 +22,7 @@ extension Key {
       guard ("a"..."z").contains(rest[0]) else { return nil }
       self = .control(rest[0])
     } else {
-      self = .character(rest[0])
+      self = Key.character(rest[0]).folded
     }
   }
 

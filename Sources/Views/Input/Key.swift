@@ -15,6 +15,15 @@ package enum Key: Hashable, Sendable {
   case focusIn, focusOut
 }
 
+extension Key {
+  /// The same without the difference of small and capital letters: Caps Lock changes no key's meaning.
+  var folded: Key {
+    guard case .character(let scalar) = self else { return self }
+    let small = scalar.properties.lowercaseMapping.unicodeScalars
+    return small.count == 1 ? .character(small[small.startIndex]) : self
+  }
+}
+
 extension Key: ExpressibleByUnicodeScalarLiteral {
   package init(unicodeScalarLiteral scalar: Unicode.Scalar) { self = .character(scalar) }
 }

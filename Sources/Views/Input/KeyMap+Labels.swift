@@ -56,15 +56,10 @@ extension KeyMap {
     }
   }
 
-  /// A letter that steers in both cases is told once, as a capital.
+  /// A letter that steers is told as it stands on the key.
   private func steeringLabels(_ heading: Heading) -> [String] {
-    let labels = keys(of: .ask(.steer(heading))).map(\.label)
-    return labels.compactMap { label in
-      let capital = label.uppercased()
-      if capital == label {
-        return labels.contains(label.lowercased()) && label.lowercased() != label ? nil : label
-      }
-      return labels.contains(capital) ? capital : label
+    keys(of: .ask(.steer(heading))).map(\.label).map { label in
+      label.count == 1 ? label.uppercased() : label
     }
   }
 }

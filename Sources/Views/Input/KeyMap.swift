@@ -18,7 +18,7 @@ package struct KeyMap: Hashable, Sendable {
     var origin: Origin
   }
 
-  /// In the order in which they are shown; each key at most once.
+  /// In the order in which they are shown; each key at most once, letters small.
   private var bindings: [Binding]
 
   /// The usual keys.
@@ -31,9 +31,18 @@ package struct KeyMap: Hashable, Sendable {
   /// The usual keys, and `hjkl` to steer as in vi.
   package static let vi = KeyMap(usualKeys + viKeys)
 
-  /// What a key means; `nil` when it means nothing.
+  /// What a key means, a letter the same in both cases; `nil` when it means nothing.
   package subscript(key: Key) -> Command? {
-    bindings.first { $0.key == key }?.command
+    let key = key.folded
+    return bindings.first { $0.key == key }?.command
+  }
+
+  /// Binds as people write it, `KEY:COMMAND`; the key may be a colon.
+  ///
+  /// - Throws: As `bind(_:to:)`, and when there is no such pair.
+  package mutating func bind(_ binding: String) throws(KeyMapError) {
+    guard let colon = binding.dropFirst().firstIndex(of: ":") else { throw .noPair }
+    try bind(String(binding[..<colon]), to: String(binding[binding.index(after: colon)...]))
   }
 
   /// Binds a key to a command, both by name; the command `none` frees the key.
@@ -89,7 +98,6 @@ package struct KeyMap: Hashable, Sendable {
   }
 
   private static let viKeys: [(Key, Command)] = [
-    ("h", .steer(.left)), ("H", .steer(.left)), ("j", .steer(.down)), ("J", .steer(.down)),
-    ("k", .steer(.up)), ("K", .steer(.up)), ("l", .steer(.right)), ("L", .steer(.right)),
+    ("h", .steer(.left)), ("j", .steer(.down)), ("k", .steer(.up)), ("l", .steer(.right)),
   ]
 }

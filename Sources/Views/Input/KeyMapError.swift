@@ -1,5 +1,7 @@
 /// Tells why a key cannot be bound; its text says what to do instead.
 package enum KeyMapError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is written is no key and command.
+  case noPair
   case unknownKey(String)
   case unknownCommand(String)
   /// The same key was bound before, to something else.
@@ -12,6 +14,7 @@ package enum KeyMapError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
+    case .noPair: "write KEY:COMMAND, for example m:boost"
     case .unknownKey(let name):
       "there is no key \"\(name)\": write one character, or up, down, left, right, space, enter, "
         + "tab, back-tab, backspace, escape, ctrl-a to ctrl-z"

@@ -1,4 +1,5 @@
-import Station
+package import Station
+package import Vocabulary
 
 /// Holds how the player wants to see the game; changed by keys, read by every drawing.
 package struct ViewOptions: Hashable, Sendable {
@@ -27,7 +28,6 @@ package struct ViewOptions: Hashable, Sendable {
   package enum Sheet: Hashable, Sendable {
     case none
     case help
-    case leaveQuestion
   }
 
   /// Tells what a screen with room for it shows in its right column.
@@ -49,28 +49,27 @@ package struct ViewOptions: Hashable, Sendable {
   package var showsStrip = true
   package var isFrozen = false
   package var sheet = Sheet.none
+  /// What the player is asked, before all that is open.
+  package var consent = Consent()
 
   package init(theme: Theme, widths: WidthTable) {
     self.theme = theme
     self.widths = widths
   }
 
-  /// Obeys what concerns the display alone; returns what is left for the game to do.
-  ///
-  /// A question that is open takes the next key: `y` leaves (`.confirm` is returned), any other key
-  /// closes it, except steering, which goes on.
-  package mutating func apply(_ command: Command) -> Command? {
-    if sheet == .leaveQuestion, command != .confirm, !command.goesOnBehindQuestion {
-      sheet = .none
-      return command == .leaveNow || command == .suspend ? command : nil
-    }
-    switch command {
-    case .show(let view): show(view)
-    case .confirm: return sheet == .leaveQuestion ? command : nil
-    case .ask, .accept, .nextPace, .redraw, .export, .leaveNow, .suspend: return command
-    }
+  /// Obeys what concerns the display alone; returns what is left for the game to do, once the player
+  /// has agreed where `Consent` asks.
+  package mutating func apply(
+    _ command: Command, in company: Company = .lab, now: Instant = .zero
+  ) -> Command? {
+    guard let command = consent.judge(command, in: company, now: now) else { return nil }
+    guard case .show(let view) = command else { return command }
+    show(view)
     return nil
   }
+
+  /// Whether something stands in front of the board on the player's own wish.
+  var coversBoard: Bool { sheet != .none || consent.question != nil }
 
   private mutating func show(_ view: Command.View) {
     switch view {
@@ -82,17 +81,7 @@ package struct ViewOptions: Hashable, Sendable {
     case .nextTheme: theme = theme.next
     case .help: sheet = sheet == .help ? .none : .help
     case .freeze: isFrozen.toggle()
-    case .leaveQuestion: sheet = .leaveQuestion
     case .dismiss: sheet = .none
-    }
-  }
-}
-
-extension Command {
-  fileprivate var goesOnBehindQuestion: Bool {
-    switch self {
-    case .ask(.steer), .ask(.boost): true
-    case .ask, .show, .accept, .confirm, .leaveNow, .nextPace, .export, .redraw, .suspend: false
     }
   }
 }

@@ -56,7 +56,7 @@ extension Painter.Stills {
   /// told on it and beside it what there is to know.
   fileprivate init?(of model: ScreenModel, width: Int, height: Int, options: ViewOptions) {
     let isGuided = BoardPanel(model: model, options: options).guide != nil
-    guard model.overlay == .none, options.sheet == .none, !isGuided else { return nil }
+    guard model.overlay == .none, !options.coversBoard, !isGuided else { return nil }
     self.width = width
     self.height = height
     self.options = options

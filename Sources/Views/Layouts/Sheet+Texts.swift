@@ -3,25 +3,42 @@ import Vocabulary
 
 /// The sheets that are nothing but text.
 extension Sheet {
-  init(leaving model: ScreenModel, _ keys: KeyMap) {
-    let isHost = model.localSeat.number == 0
-    let consequence =
-      switch model.overlay {
-      case .waiting:
-        isHost ? "The room closes, and its invite with it." : "Your seat is free for others then."
-      case .matchOver:
-        isHost ? "The room closes: no rematch in it." : "The room stays, without you."
-      case .none, .connectionLost, .paused, .goingOn, .notice: "The match ends for the others too."
+  /// What a key asks back, before it is obeyed.
+  init(_ question: Consent.Question, _ model: ScreenModel, _ keys: KeyMap) {
+    let all = model.names.count > 2 ? "all" : "both"
+    let words: (title: String, consequences: [String], yes: String, no: String) =
+      switch question {
+      case .leave: ("leave?", [Self.leaving(model)], "leave", "stay")
+      case .impair:
+        (
+          "impair the network?",
+          ["This impairs the match for \(all).", "You are asked once in a match."],
+          "do it", "leave it"
+        )
+      case .corrupt:
+        (
+          "corrupt your state?", ["The match becomes a desync, for \(all)."], "do it", "leave it"
+        )
       }
     self.init(
-      title: "leave?", role: .warning,
-      lines: [
-        [Phrase(consequence, .text)],
+      title: words.title, role: .warning,
+      lines: words.consequences.map { [Phrase($0, .text)] } + [
         [],
-        keys.hints([(.confirm, "leave")]) + [
-          Phrase("   any other key", .strong), Phrase(" stay", .dim),
+        keys.hints([(.confirm, words.yes)]) + [
+          Phrase("   any other key", .strong), Phrase(" \(words.no)", .dim),
         ],
       ])
+  }
+
+  private static func leaving(_ model: ScreenModel) -> String {
+    let isHost = model.localSeat.number == 0
+    return switch model.overlay {
+    case .waiting:
+      isHost ? "The room closes, and its invite with it." : "Your seat is free for others then."
+    case .matchOver:
+      isHost ? "The room closes: no rematch in it." : "The room stays, without you."
+    case .none, .connectionLost, .paused, .goingOn, .notice: "The match ends for the others too."
+    }
   }
 
   init(_ room: WaitingRoom, _ model: ScreenModel, _ keys: KeyMap) {

@@ -9,16 +9,19 @@ struct Sheet {
 
   /// Nothing when nothing is open; the player's own wish comes before the session's news.
   init?(model: ScreenModel, options: ViewOptions) {
+    if let question = options.consent.question {
+      self.init(question, model, options.keys)
+      return
+    }
     switch options.sheet {
     case .help: self.init(help: options)
-    case .leaveQuestion: self.init(leaving: model, options.keys)
     case .none:
       switch model.overlay {
       case .none: return nil
       case .waiting(let room): self.init(room, model, options.keys)
       case .connectionLost(let loss): self.init(loss, model, options.keys)
       case .matchOver(let summary): self.init(summary, model, options.keys)
-      case .paused(let seat): self = .paused(model.name(seat), options.keys)
+      case .paused(let pause): self = .paused(pause, model, options.keys)
       case .goingOn(let seconds):
         self.init(title: "going on", role: .good, lines: [[Phrase("in \(seconds) s", .text)]])
       case .notice(let title, let lines):
@@ -29,12 +32,16 @@ struct Sheet {
     }
   }
 
-  private static func paused(_ name: String, _ keys: KeyMap) -> Sheet {
-    Sheet(
+  private static func paused(
+    _ pause: AgreedPause, _ model: ScreenModel, _ keys: KeyMap
+  ) -> Sheet {
+    var lines = [[Phrase("\(model.name(pause.seat)) asked for it", .text)]]
+    if let seconds = pause.secondsLeft {
+      lines.append([Phrase("it ends by itself in \(seconds) s", .text)])
+    }
+    return Sheet(
       title: "paused", role: .warning,
-      lines: [
-        [Phrase("\(name) asked for it", .text)], [], keys.hints([(.pause, "go on, for all")]),
-      ])
+      lines: lines + [[], keys.hints([(.pause, "go on, for all")])])
   }
 
   init(

@@ -8,11 +8,23 @@ package enum Overlay: Hashable, Sendable {
   case connectionLost(ConnectionLoss)
   case matchOver(MatchResult)
   /// All have agreed to wait; a player asked for it.
-  case paused(by: PlayerIndex)
+  case paused(AgreedPause)
   /// The pause is about to end.
   case goingOn(seconds: Int)
   /// Something that must be read: an error, a refusal.
   case notice(title: String, lines: [String])
+}
+
+/// Holds whose pause it is, and when it ends if nobody ends it.
+package struct AgreedPause: Hashable, Sendable {
+  package var seat: PlayerIndex
+  /// Nothing where pauses have no limit.
+  package var secondsLeft: Int?
+
+  package init(by seat: PlayerIndex, secondsLeft: Int?) {
+    self.seat = seat
+    self.secondsLeft = secondsLeft
+  }
 }
 
 /// Holds who has come and how others can.

@@ -26,7 +26,7 @@ struct DemoCommand: ParsableCommand {
   func run() throws {
     let game = GameTerms(
       map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName, for: 2), isEndless: true,
-      isQuick: false)
+      isQuick: false, pausing: .free)
     let demo = Demo(from: act, then: loop ? .anew : .curtain)
     let players = [
       try Play.stationOptions(

@@ -38,7 +38,7 @@ struct DisplayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Give a key another meaning, KEY:COMMAND; may be given several times.",
-      discussion: "For example --bind m:boost --bind ctrl-x:cut-p2p."),
+      discussion: "For example --bind m:boost --bind ctrl-r:cut-p2p."),
     completion: .list(
       KeyMap().byCommand.flatMap { row in row.keys.map { "\($0):\(row.command.name)" } }))
   var bind: [String] = []
@@ -77,12 +77,8 @@ struct DisplayOptions: ParsableArguments {
       case .vi: KeyMap.vi
       }
     for binding in bind {
-      guard let colon = binding.dropFirst().firstIndex(of: ":") else {
-        throw ValidationError("--bind expects KEY:COMMAND, for example m:boost, not '\(binding)'.")
-      }
       do throws(KeyMapError) {
-        try map.bind(
-          String(binding[..<colon]), to: String(binding[binding.index(after: colon)...]))
+        try map.bind(binding)
       } catch {
         throw ValidationError("--bind \(binding): \(error).")
       }

@@ -20,7 +20,8 @@ struct LoopbackRoom {
     listener = try Play.listen(host: "127.0.0.1", port: 0, on: eventLoop, clock: clock)
     var shells: [StationShell] = []
     do {
-      for (seat, options) in players.enumerated() {
+      for (seat, var options) in players.enumerated() {
+        options.occasion = .lab
         let entrance = Entrance(
           relay: HostPort(host: "127.0.0.1", port: listener.boundPort),
           entry: seat == 0

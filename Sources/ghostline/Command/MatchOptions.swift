@@ -55,6 +55,9 @@ struct MatchOptions: ParsableArguments {
   @Option(help: "Write events as JSON lines to this file.")
   var log: String?
 
+  @Flag(help: "All keys at once, also those that harm the match for all; demo and solo always.")
+  var lab = false
+
   @Flag(help: "No screen: bots play, one status line a second on standard error.")
   var headless = false
 

@@ -150,6 +150,7 @@ enum Play {
       name: DisplayText(name ?? match.name ?? login),
       bot: bot ?? (match.headless ? .fair : nil), inputDelay: match.inputDelay,
       window: match.window, stay: match.stay)
+    options.occasion = match.lab ? .lab : .match
     options.injection = try match.injection()
     options.corruption = match.corrupt.map { Frame($0) }
     options.terms = StationOptions.Terms(

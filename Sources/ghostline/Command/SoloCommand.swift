@@ -38,7 +38,7 @@ struct SoloCommand: ParsableCommand {
   func run() throws {
     let game = GameTerms(
       map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName, for: bots + 1),
-      isEndless: terms.frames != nil, isQuick: quick)
+      isEndless: terms.frames != nil, isQuick: quick, pausing: .free)
     var players = [try Play.stationOptions(match, terms, game: game, bot: match.bot)]
     for number in 1...bots {
       let name = bots == 1 ? "\(level) bot" : "\(level) \(number)"

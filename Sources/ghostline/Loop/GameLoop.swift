@@ -172,10 +172,10 @@ final class GameLoop {
       for case .terminate(let number) in Signals.take() { return leave(for: number) }
       return nil
     }
-    for command in display.commands(until: deadline, now: now, others: descriptors) {
-      obey(command)
-    }
-    if display.hasLostFocus { shells[shown].want(.focusLost) }
+    let company = shells[shown].station.company
+    for command in display.commands(
+      until: deadline, clock: clock, in: company, others: descriptors)
+    { obey(command) }
     // A window that was closed asks as a signal does.
     let signal = display.takeTermination() ?? (display.isClosed ? SIGHUP : nil)
     return signal.flatMap { leave(for: $0) }
@@ -185,25 +185,21 @@ final class GameLoop {
     switch command {
     case .ask(let intent):
       if intent.takesOver { demo?.takenOver() }
+      presenters[shown].asked(intent, of: shells[shown].station)
       shells[shown].want(intent)
     case .accept: accept()
     case .nextPace: nextPace()
     case .confirm, .leaveNow: leave()
     case .export: export()
-    case .show, .redraw, .suspend: break  // The display has done it.
+    case .show, .askToLeave, .redraw, .suspend: break  // The display has done it.
     }
   }
 
   /// Slows time down for all who play here, and for the network between them.
   private func nextPace() {
-    guard shells.count > 1 else {
-      return presenters[shown].tell(
-        "slow motion needs all players here: demo or solo", level: .info)
-    }
-    let divisor = clock.slowed == 4 ? 1 : clock.slowed * 2
-    clock.slow(by: divisor)
-    let words = divisor == 1 ? "time goes on as ever" : "slow motion: 1/\(divisor)"
-    presenters[shown].tell(words, level: .info)
+    let divisor = shells.count == 1 ? nil : clock.slowed == 4 ? 1 : clock.slowed * 2
+    if let divisor { clock.slow(by: divisor) }
+    presenters[shown].slowed(by: divisor)
   }
 
   private func accept() {

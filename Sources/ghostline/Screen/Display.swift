@@ -1,6 +1,7 @@
 import Netplay
 import Output
 import Presentation
+import Station
 import Terminal
 import Views
 import Vocabulary
@@ -11,8 +12,7 @@ final class Display {
 
   private let screen: Screen
   private var reader: KeyReader
-  private var decoder = KeyDecoder()
-  private(set) var options: ViewOptions
+  private var keyboard: Keyboard
   private var nextDraw = Instant.zero
   private var painter = Painter()
   private(set) var isClosed = false
@@ -33,35 +33,36 @@ final class Display {
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
     reader = KeyReader(typed: screen.typedEarly)
-    options = ViewOptions(
+    var options = ViewOptions(
       theme: wishes.theme(on: screen.capabilities), widths: screen.capabilities.widths)
     options.glyphs = wishes.glyphSet(on: screen.capabilities)
     options.keys = keys
+    keyboard = Keyboard(options)
   }
 
   /// Waits for keys until `deadline`, and returns what they ask of the game.
-  func commands(until deadline: Instant, now: Instant, others: [Int32]) -> [Command] {
-    let wake = reader.poll(timeout: max(.zero, deadline - now), others: others)
+  func commands(
+    until deadline: Instant, clock: SystemClock, in company: Company, others: [Int32]
+  ) -> [Command] {
+    var now = clock.now
+    let limit = min(deadline, keyboard.due ?? deadline)
+    let wake = reader.poll(timeout: max(.zero, limit - now), others: others)
     if wake.isClosed { isClosed = true }
     if wake.hasSignal { takeSignals() }
-    var keys = wake.bytes.compactMap { decoder.feed($0) }
-    if wake.bytes.isEmpty, let key = decoder.pause() { keys.append(key) }
-    hasLostFocus = keys.contains(.focusOut)
-    return keys.compactMap { command($0) }.compactMap { obey($0) }
+    // What came is of now; that nothing came is known of the moment before the look alone.
+    if !wake.bytes.isEmpty { now = clock.now }
+    let size = screen.size
+    let surroundings = Keyboard.Surroundings(
+      company: company, columns: size.columns, rows: size.rows, now: now)
+    let commands =
+      wake.bytes.isEmpty
+      ? keyboard.quiet(in: surroundings) : keyboard.typed(wake.bytes, in: surroundings)
+    return commands.compactMap { obey($0) }
   }
-
-  /// What a key means, or a click on the words of the last row.
-  private func command(_ key: Key) -> Command? {
-    guard case .click(let column, let row) = key else { return options.keys[key] }
-    guard row == screen.size.rows - 1 else { return nil }
-    return Footer(options).command(at: column, width: screen.size.columns)
-  }
-
-  /// Whether the newest keys told that the window went behind another.
-  private(set) var hasLostFocus = false
 
   /// Draws, at most at the display's rate.
   func draw(_ model: ScreenModel, now: Instant) {
+    let options = keyboard.options
     guard now >= nextDraw, !options.isFrozen else { return }
     nextDraw = now + Self.frameInterval / 2
     let size = screen.size
@@ -87,13 +88,12 @@ final class Display {
 
   var counters: ScreenCounters { screen.counters }
 
-  /// What concerns the display alone is done here; the rest is the game's.
+  /// What concerns the terminal alone is done here; the rest is the game's.
   private func obey(_ command: Command) -> Command? {
-    guard let rest = options.apply(command) else { return nil }
-    switch rest {
+    switch command {
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
-    default: return rest
+    default: return command
     }
     return nil
   }

@@ -1,0 +1,63 @@
+package import Station
+package import Vocabulary
+
+/// One player's keyboard and wishes: from the bytes of a terminal to what is asked of the game.
+///
+/// Hand it all that is read by `typed`, and call `quiet` at `due` if nothing is. What concerns the
+/// display alone is done in `options`; the rest is returned, in order.
+package struct Keyboard: Hashable, Sendable {
+  /// What a key means depends on.
+  package struct Surroundings: Hashable, Sendable {
+    package var company: Company
+    /// The size of the screen, which says what is clicked.
+    package var columns: Int
+    package var rows: Int
+    package var now: Instant
+
+    package init(company: Company, columns: Int, rows: Int, now: Instant) {
+      self.company = company
+      self.columns = columns
+      self.rows = rows
+      self.now = now
+    }
+  }
+
+  package private(set) var options: ViewOptions
+  private var decoder = KeyDecoder()
+
+  package init(_ options: ViewOptions) { self.options = options }
+
+  /// When to call `quiet` if nothing is typed; nothing while all that came is understood.
+  package var due: Instant? { decoder.due }
+
+  /// Takes what was read at `surroundings.now`.
+  package mutating func typed(_ bytes: [UInt8], in surroundings: Surroundings) -> [Command] {
+    bytes.compactMap { byte in
+      decoder.feed(byte, now: surroundings.now).flatMap { pressed($0, in: surroundings) }
+    }
+  }
+
+  /// Notes that nothing was typed until `surroundings.now`.
+  package mutating func quiet(in surroundings: Surroundings) -> [Command] {
+    decoder.quiet(now: surroundings.now).flatMap { pressed($0, in: surroundings) }.map { [$0] }
+      ?? []
+  }
+
+  private mutating func pressed(_ key: Key, in surroundings: Surroundings) -> Command? {
+    guard let command = command(key, in: surroundings) else { return nil }
+    return options.apply(command, in: surroundings.company, now: surroundings.now)
+  }
+
+  /// What a key means, or a click on the words of the last row.
+  private func command(_ key: Key, in surroundings: Surroundings) -> Command? {
+    switch key {
+    case .focusOut: return .ask(.focusLost)
+    case .click(let column, let row):
+      guard row == surroundings.rows - 1 else { return nil }
+      return Footer(options).command(at: column, width: surroundings.columns)
+    case .character, .control, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace,
+      .escape, .focusIn:
+      return options.keys[key]
+    }
+  }
+}
