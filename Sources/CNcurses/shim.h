@@ -8,11 +8,23 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <term.h>
 #include <wchar.h>
 
-// Starts curses on the terminal that TERM names; NULL when TERM is not known.
-static inline SCREEN *nc_newterm(void) { return newterm(NULL, stdout, stdin); }
+// Makes a variable of the environment say nothing, without moving any: other threads may read them.
+static inline void nc_blank(const char *name) {
+  char *value = getenv(name);
+  if (value) *value = 0;
+}
+
+// Starts curses for the terminal that TERM names, writing to a file; NULL when TERM is not known. The
+// size is told later: two variables know another one, and nobody bounds what they say.
+static inline SCREEN *nc_newterm(FILE *output) {
+  nc_blank("LINES");
+  nc_blank("COLUMNS");
+  return newterm(NULL, output, stdin);
+}
 
 static inline WINDOW *nc_stdscr(void) { return stdscr; }
 static inline int nc_colors(void) { return COLORS; }
@@ -25,12 +37,6 @@ static inline attr_t nc_reverse(void) { return A_REVERSE; }
 static inline int nc_setcchar(cchar_t *cell, wchar_t scalar, attr_t attributes, int pair) {
   wchar_t text[2] = {scalar, 0};
   return setcchar(cell, text, attributes, 0, &pair);
-}
-
-// Sends bytes past curses, in order with its own output.
-static inline void nc_send(const char *bytes) {
-  fputs(bytes, stdout);
-  fflush(stdout);
 }
 
 // The terminfo string of a capability, or NULL.

@@ -11,10 +11,13 @@ package struct TerminalCapabilities: Hashable, Sendable {
   package var background: Background
   /// Whether the terminal can hold back a frame until it is complete (private mode 2026).
   package var synchronizesOutput: Bool
+  /// Whether it has answered what every terminal tells.
+  package var answers: Bool
 
-  package init(background: Background, synchronizesOutput: Bool) {
+  package init(background: Background, synchronizesOutput: Bool, answers: Bool = false) {
     self.background = background
     self.synchronizesOutput = synchronizesOutput
+    self.answers = answers
   }
 
   /// Takes what was answered; for a colour that was not told, `variable` is asked, the value of
@@ -22,6 +25,7 @@ package struct TerminalCapabilities: Hashable, Sendable {
   package init(replies: TerminalReplies, variable: String?) {
     background = replies.background ?? Background(variable: variable ?? "") ?? .unknown
     synchronizesOutput = replies.synchronizesOutput
+    answers = replies.isComplete
   }
 }
 

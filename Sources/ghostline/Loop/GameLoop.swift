@@ -190,7 +190,9 @@ final class GameLoop {
     case .nextPace: nextPace()
     case .confirm, .leaveNow: leave()
     case .export: export()
-    case .show, .redraw, .suspend: break  // The display has done it.
+    case .suspend:
+      presenters[shown].tell("nobody here could continue the game: it goes on", level: .info)
+    case .show, .redraw: break  // The display has done it.
     }
   }
 

@@ -17,6 +17,9 @@ enum StateFolder {
       .appendingPathComponent(".local/state/ghostline")
   }
 
+  /// Where a folder of that name is, made or not.
+  static func path(of folder: String) -> String { url.appendingPathComponent(folder).path }
+
   /// Writes a document into a folder of that name.
   ///
   /// - Returns: The path of the file.

@@ -9,7 +9,6 @@ final class Display {
   private static let frameInterval = MatchConfiguration.usualFrameDuration
 
   private let screen: Screen
-  private var reader: KeyReader
   private var decoder = KeyDecoder()
   private(set) var options: ViewOptions
   private var nextDraw = Instant.zero
@@ -27,7 +26,6 @@ final class Display {
       throw Failure(
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
-    reader = KeyReader(typed: screen.typedEarly)
     options = ViewOptions(theme: wishes.theme(on: screen.capabilities))
     options.glyphs = wishes.glyphSet
     options.keys = keys
@@ -35,13 +33,16 @@ final class Display {
 
   /// Waits for keys until `deadline`, and returns what they ask of the game.
   func commands(until deadline: Instant, now: Instant, others: [Int32]) -> [Command] {
-    let wake = reader.poll(timeout: max(.zero, deadline - now), others: others)
+    let wasOurs = screen.isOurs
+    let wake = screen.poll(timeout: max(.zero, deadline - now), others: others)
     if wake.isClosed { isClosed = true }
-    if wake.hasSignal { takeSignals() }
+    var commands = wake.hasSignal ? takeSignals() : []
     var keys = wake.bytes.compactMap { decoder.feed($0) }
     if wake.bytes.isEmpty, let key = decoder.pause() { keys.append(key) }
-    hasLostFocus = keys.contains(.focusOut)
-    return keys.compactMap { command($0) }.compactMap { obey($0) }
+    if keys.contains(.focusIn) { screen.look() }
+    commands += keys.compactMap { command($0) }.compactMap { obey($0) }
+    hasLostFocus = keys.contains(.focusOut) || wasOurs && !screen.isOurs
+    return commands
   }
 
   /// What a key means, or a click on the words of the last row.
@@ -51,12 +52,12 @@ final class Display {
     return Footer(keys: options.keys).command(at: column, width: screen.size.columns)
   }
 
-  /// Whether the newest keys told that the window went behind another.
+  /// Whether the window has just gone behind another, or the terminal to somebody else.
   private(set) var hasLostFocus = false
 
   /// Draws, at most at the display's rate.
   func draw(_ model: ScreenModel, now: Instant) {
-    guard now >= nextDraw, !options.isFrozen else { return }
+    guard now >= nextDraw, !options.isFrozen, screen.isOurs else { return }
     nextDraw = now + Self.frameInterval / 2
     let size = screen.size
     let canvas = painter.canvas(
@@ -86,20 +87,25 @@ final class Display {
     guard let rest = options.apply(command) else { return nil }
     switch rest {
     case .redraw: screen.redraw()
-    case .suspend: screen.suspend()
+    // Who is not stopped learns why.
+    case .suspend: return screen.suspend() ? nil : rest
     default: return rest
     }
     return nil
   }
 
-  private func takeSignals() {
+  /// Obeys signals; returns what is left for the game to do.
+  private func takeSignals() -> [Command] {
+    var commands: [Command] = []
     for signal in Signals.take() {
       switch signal {
       case .terminate(let number): termination = number
-      case .suspend: screen.suspend()
-      // After a stop that nobody announced the terminal may show anything, at any size.
-      case .resized, .continued: screen.resized()
+      case .suspend: if !screen.suspend() { commands.append(.suspend) }
+      case .resized: screen.resized()
+      case .continued: screen.look(after: .continued)
+      case .denied: screen.look()
       }
     }
+    return commands
   }
 }
