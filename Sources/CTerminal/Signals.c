@@ -104,6 +104,14 @@ static void on_crash(int number, siginfo_t *info, void *context) {
   if (info == NULL || info->si_code <= 0) raise(number);
 }
 
+// Whoever started us may have handed down blocked signals, which would never reach the handlers.
+static void unblock(int number) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 static int open_wake_pipe(void) {
   if (wake_pipe[0] >= 0) return 0;
   return pipe2(wake_pipe, O_NONBLOCK | O_CLOEXEC) == 0 ? 0 : errno;
@@ -118,7 +126,10 @@ void ct_crashes_install(void) {
   sigemptyset(&action.sa_mask);
   action.sa_sigaction = on_crash;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  for (int i = 0; i < crash_count; i++) sigaction(ct_crashes[i], &action, &crash_before[i]);
+  for (int i = 0; i < crash_count; i++) {
+    sigaction(ct_crashes[i], &action, &crash_before[i]);
+    unblock(ct_crashes[i]);
+  }
   crashes_installed = true;
 }
 
@@ -127,8 +138,6 @@ static void install_polite(void) {
   memset(&action, 0, sizeof action);
   sigfillset(&action.sa_mask);
   action.sa_handler = on_polite;
-  sigset_t handled;
-  sigemptyset(&handled);
   for (int i = 0; i < polite_count; i++) {
     // That somebody else has the terminal is an answer to a call, which must not be made again.
     action.sa_flags = polite[i] == SIGTTIN || polite[i] == SIGTTOU ? 0 : SA_RESTART;
@@ -136,10 +145,8 @@ static void install_polite(void) {
     // `nohup` wants us to outlive the terminal.
     if (polite[i] == SIGHUP && polite_before[i].sa_handler == SIG_IGN) continue;
     sigaction(polite[i], &action, NULL);
-    sigaddset(&handled, polite[i]);
+    unblock(polite[i]);
   }
-  // Whoever started us may have handed down blocked signals, which would never reach the handlers.
-  pthread_sigmask(SIG_UNBLOCK, &handled, NULL);
 }
 
 static void install_endings(void) {
@@ -153,7 +160,9 @@ static void install_endings(void) {
     sigaction(number, NULL, &ending_before[number]);
     bool is_default = !(ending_before[number].sa_flags & SA_SIGINFO)
                       && ending_before[number].sa_handler == SIG_DFL;
-    if (is_default) sigaction(number, &action, NULL);
+    if (!is_default) continue;
+    sigaction(number, &action, NULL);
+    unblock(number);
   }
 }
 
