@@ -1,6 +1,5 @@
 import Foundation
 import Netplay
-import Output
 import Presentation
 import Rollback
 import Station
@@ -17,25 +16,10 @@ enum StateFolder {
       .appendingPathComponent(".local/state/ghostline")
   }
 
-  /// Where a folder of that name is, made or not.
-  static func path(of folder: String) -> String { url.appendingPathComponent(folder).path }
-
-  /// Writes a document into a folder of that name.
-  ///
-  /// - Returns: The path of the file.
-  /// - Throws: `Failure` when it cannot be written.
-  static func write(
-    _ document: JSONValue, to folder: String, named name: String
-  ) throws(Failure) -> String {
-    let folder = url.appendingPathComponent(folder, isDirectory: true)
-    let file = folder.appendingPathComponent(name)
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data((document.text + "\n").utf8).write(to: file)
-    } catch {
-      throw Failure(.error, "\(file.path) cannot be written: \(error.localizedDescription)")
-    }
-    return file.path
+  /// Where a file in a folder of that name is, or the folder; made or not.
+  static func path(of folder: String, named name: String? = nil) -> String {
+    let folder = url.appendingPathComponent(folder)
+    return (name.map { folder.appendingPathComponent($0) } ?? folder).path
   }
 }
 
