@@ -61,29 +61,42 @@ struct FrameFlowTests {
     }
   }
 
-  @Test func `a long line holds a picture for each frame in it, and a slow one no more than that`()
-  {
-    let flow = answering(after: Self.frame * 3)
-    let now = Instant.zero + .seconds(1)
-    for _ in 0..<4 {
-      #expect(flow.next(now: now) == now)
-      #expect(flow.sends(2000, now: now))
+  /// What a line and a terminal do with pictures of a size, sixty wanted a second, for ten seconds.
+  private func play(
+    bytes: Int, bytesPerSecond: Int, roundTrip: Duration
+  ) -> (pictures: Int, oldest: Duration) {
+    let flow = Line(asks: true)
+    var answers: [Instant] = flow.opens(now: .zero) ? [.zero + roundTrip] : []
+    var free = Instant.zero
+    var (pictures, oldest) = (0, Duration.zero)
+    for tick in 0..<600 {
+      let now = Instant.zero + Self.frame * tick
+      while let answer = answers.first, answer <= now {
+        flow.answered(now: answer)
+        answers.removeFirst()
+      }
+      guard flow.next(now: now) <= now else { continue }
+      let asks = flow.sends(bytes, now: now)
+      free = max(free, now) + .nanoseconds(bytes * 1_000_000_000 / bytesPerSecond)
+      if asks { answers.append(free + roundTrip) }
+      pictures += 1
+      oldest = max(oldest, free - now)
     }
-    #expect(flow.next(now: now) > now)
-    // It has waited behind our own pictures: that is no reason to send more.
-    flow.answered(now: now + .seconds(1))
-    #expect(flow.sends(2000, now: now + .seconds(1)))
-    #expect(flow.next(now: now + .seconds(1)) > now + .seconds(1))
+    return (pictures, oldest)
   }
 
-  @Test func `no line holds more than a quarter of a second`() {
-    let flow = answering(after: .seconds(3))
-    let now = Instant.zero + .seconds(4)
-    for _ in 0...15 {
-      #expect(flow.next(now: now) == now)
-      #expect(flow.sends(100, now: now))
-    }
-    #expect(flow.next(now: now) > now)
+  @Test(arguments: [0, 40, 100, 200])
+  func `a fast line shows nearly every picture, however long it is`(milliseconds: Int) {
+    let seen = play(
+      bytes: 300, bytesPerSecond: 1_000_000, roundTrip: .milliseconds(milliseconds))
+    #expect(seen.pictures > 500, "\(seen)")
+  }
+
+  @Test(arguments: [8000, 4000], [10, 60, 150])
+  func `a slow line is kept busy, and its pictures young`(rate: Int, milliseconds: Int) {
+    let seen = play(bytes: 500, bytesPerSecond: rate, roundTrip: .milliseconds(milliseconds))
+    #expect(seen.oldest < .milliseconds(700), "\(seen)")
+    #expect(seen.pictures > 10 * rate / 500 / 3, "\(seen)")
   }
 
   @Test func `an answer that does not come is waited for a second and what its picture takes`() {
@@ -95,11 +108,19 @@ struct FrameFlowTests {
     #expect(flow.next(now: end - .nanoseconds(1)) == end)
     #expect(flow.next(now: end) == end, "by then it has passed, at any rate")
     #expect(flow.sends(70, now: end), "asked again, and not waited for")
-    #expect(flow.next(now: end) == end + .milliseconds(10))
+    #expect(flow.next(now: end) == end + .milliseconds(35), "by the slowest rate")
     flow.answered(now: end)
-    #expect(flow.next(now: end) == end + .milliseconds(10), "one of two is still missing")
+    #expect(flow.next(now: end) == end + .milliseconds(1035), "the second is under way")
     flow.answered(now: end)
     #expect(flow.next(now: end) == end)
+  }
+
+  @Test func `a slow line whose first picture takes seconds is sent no second one meanwhile`() {
+    let flow = Line(asks: true)
+    #expect(flow.opens(now: .zero))
+    #expect(flow.sends(10_000, now: .zero))
+    flow.answered(now: .zero + .milliseconds(100))
+    #expect(flow.next(now: .zero + .milliseconds(100)) == .zero + .seconds(6), "\(flow)")
   }
 
   @Test func `an answer that nobody asked for allows nothing`() {
