@@ -8,11 +8,23 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <term.h>
 #include <wchar.h>
 
-// Starts curses on the terminal that TERM names; NULL when TERM is not known.
-static inline SCREEN *nc_newterm(void) { return newterm(NULL, stdout, stdin); }
+// Makes a variable of the environment say nothing, without moving any: other threads may read them.
+static inline void nc_blank(const char *name) {
+  char *value = getenv(name);
+  if (value) *value = 0;
+}
+
+// Starts curses for the terminal that TERM names, writing to a file; NULL when TERM is not known. The
+// size is told later: two variables know another one, and nobody bounds what they say.
+static inline SCREEN *nc_newterm(FILE *output) {
+  nc_blank("LINES");
+  nc_blank("COLUMNS");
+  return newterm(NULL, output, stdin);
+}
 
 static inline WINDOW *nc_stdscr(void) { return stdscr; }
 static inline int nc_colors(void) { return COLORS; }
@@ -40,12 +52,6 @@ static inline int nc_setcchar(
 // What the C library says of the columns of all scalars below `count`.
 static inline void nc_widths(signed char *widths, int count) {
   for (int scalar = 0; scalar < count; scalar++) widths[scalar] = (signed char)wcwidth(scalar);
-}
-
-// Sends bytes past curses, in order with its own output.
-static inline void nc_send(const char *bytes) {
-  fputs(bytes, stdout);
-  fflush(stdout);
 }
 
 // The terminfo string of a capability, or NULL.

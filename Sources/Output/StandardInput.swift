@@ -28,14 +28,4 @@ package enum StandardInput {
     Thread.sleep(forTimeInterval: pasteTime)
     tcflush(0, TCIFLUSH)
   }
-
-  /// Puts the terminal in the place of a standard input that was used for something else, an invite
-  /// piped in: whoever reads keys reads them there. Does nothing where there is no screen to look at.
-  package static func takeTerminal() {
-    guard !isTerminal, isatty(1) == 1 else { return }
-    let terminal = unsafe open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
-    guard terminal >= 0 else { return }
-    dup2(terminal, 0)
-    close(terminal)
-  }
 }

@@ -26,6 +26,14 @@ package struct Surroundings: Hashable, Sendable {
     package var path: String? {
       if case .at(let path) = self { path } else { nil }
     }
+
+    /// What is called `name` in it.
+    package func appending(_ name: String) -> Folder {
+      switch self {
+      case .at(let path): .at(path: "\(path)/\(name)")
+      case .nowhere: self
+      }
+    }
   }
 
   package enum Terminal: Hashable, Sendable {

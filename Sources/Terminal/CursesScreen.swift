@@ -2,10 +2,11 @@ import CNcurses
 import CTerminal
 import Views
 
-/// Drives curses: turns canvases into what changed on the screen.
+/// Drives curses: turns canvases into the bytes that change the screen.
 ///
 /// For the render thread alone. Keeps what is on the screen and hands curses only the difference:
-/// handing it everything took twice the time.
+/// handing it everything took twice the time. Curses writes to memory and never sees the terminal:
+/// whether, when and how much of it is sent is decided by others, who take it with `takeBytes`.
 struct CursesScreen {
   /// Switches on reports of focus, and brackets around pasted text.
   private static let modesOn = "\u{1b}[?1004h\u{1b}[?2004h"
@@ -17,7 +18,10 @@ struct CursesScreen {
   /// Between these the terminal shows nothing, then all at once.
   private static let frameBegin = "\u{1b}[?2026h"
   private static let frameEnd = "\u{1b}[?2026l"
+  private static let stringEnd = "\u{1b}\\"
 
+  private let descriptor: Int32
+  private let output: CursesOutput
   private var shown: Canvas?
   private var theme = Theme.night
   private let depth: ColourDepth
@@ -26,6 +30,8 @@ struct CursesScreen {
   private let takesTitle: Bool
   /// What the window is called; nothing while it has its own title.
   private var title: String?
+  /// Whether the terminal keeps the title that it had before.
+  private var hasPushedTitle = false
   /// Curses' numbers of colour pairs, by foreground and background.
   private var pairs: [Int64: Int32] = [:]
   private var buffer: [cchar_t] = []
@@ -34,29 +40,46 @@ struct CursesScreen {
 
   /// Takes the terminal; `nil` when curses does not know it, or cannot place its cursor.
   ///
-  /// - Parameter terminal: The value of TERM.
+  /// - Parameters:
+  ///   - terminal: The value of TERM.
+  ///   - descriptor: The terminal that a crash leaves as it was.
   static func open(
-    _ capabilities: TerminalCapabilities, terminal: String, reportsMouse: Bool
+    _ capabilities: TerminalCapabilities, terminal: String, on descriptor: Int32,
+    reportsMouse: Bool
   ) -> CursesScreen? {
-    guard nc_can_place() != 0, unsafe nc_newterm() != nil else { return nil }
-    beginBuffering()
-    let screen = CursesScreen(capabilities, terminal: terminal, reportsMouse: reportsMouse)
-    unsafe armRestore(restoring: screen.farewell)
+    guard nc_can_place() != 0, let output = CursesOutput(), unsafe nc_newterm(output.file) != nil
+    else { return nil }
+    beginBuffering(output)
+    var screen = CursesScreen(
+      capabilities, terminal: terminal, on: descriptor, output, reportsMouse: reportsMouse)
+    unsafe armRestore(descriptor, restoring: screen.farewell)
     screen.configure()
-    unsafe nc_send(screen.greeting)
+    screen.greet()
     return screen
   }
 
+  /// Whether the terminal's description says that it reports where the cursor is.
+  static var reportsCursor: Bool { unsafe nc_capability("u7") != nil }
+
+  /// What is to be sent to the terminal, in order.
+  mutating func takeBytes() -> [UInt8] { output.take() }
+
   /// Leaves and comes back: until it has done that once, curses writes what it has whenever it moves
   /// the cursor, ten times for a picture. Before there are colours, since it would reset the palette.
-  private static func beginBuffering() {
+  private static func beginBuffering(_ output: CursesOutput) {
     endwin()
+    // That was for a screen of any size.
+    _ = output.take()
+    fitWindow()
     unsafe wrefresh(nc_stdscr())
   }
 
   private init(
-    _ capabilities: TerminalCapabilities, terminal: String, reportsMouse: Bool
+    _ capabilities: TerminalCapabilities, terminal: String, on descriptor: Int32,
+    _ output: CursesOutput, reportsMouse: Bool
   ) {
+    self.descriptor = descriptor
+    self.output = output
     self.reportsMouse = reportsMouse
     takesTitle = TerminalTitle.isKnown(to: terminal)
     synchronizesOutput = capabilities.synchronizesOutput
@@ -71,59 +94,66 @@ struct CursesScreen {
       + (reportsMouse ? Self.mouseOff : "") + Self.modesOff
   }
 
-  private var greeting: String {
-    (takesTitle ? TerminalTitle.push : "") + Self.modesOn + (reportsMouse ? Self.mouseOn : "")
+  private mutating func greet() {
+    if takesTitle, !hasPushedTitle { send(TerminalTitle.push) }
+    hasPushedTitle = takesTitle
+    send(Self.modesOn + (reportsMouse ? Self.mouseOn : ""))
+    if let title { send(TerminalTitle.sequence(title)) }
   }
 
+  /// Sends bytes past curses, in order with its own.
+  private func send(_ text: String) { output.append(text) }
+
   private func configure() {
-    raw()
-    noecho()
     nonl()
     curs_set(0)
-    unsafe intrflush(nc_stdscr(), false)
     unsafe leaveok(nc_stdscr(), true)
     // Keys are read elsewhere: curses would ask the terminal for some before every few rows.
     typeahead(-1)
     if depth != .none { use_default_colors() }
   }
 
-  /// Gives the terminal back for good.
-  mutating func close() {
-    leave()
-    ct_restore_disarm()
-  }
-
   /// Gives the terminal back until `enter`.
   mutating func leave() {
-    unsafe nc_send(farewell)
+    // Ends what was cut off, whatever it was.
+    send(Self.stringEnd + farewell)
+    hasPushedTitle = false
     endwin()
+    shown = nil
+  }
+
+  /// Has nothing sent until `enter`: the terminal is somebody else's already.
+  mutating func forget() {
+    endwin()
+    _ = output.take()
     shown = nil
   }
 
   /// Takes the terminal again.
   mutating func enter() {
-    unsafe armRestore(restoring: farewell)
+    unsafe armRestore(descriptor, restoring: farewell)
+    // First, since curses tells the terminal which rows may scroll.
+    Self.fitWindow()
     unsafe wrefresh(nc_stdscr())
     curs_set(0)
-    unsafe nc_send(greeting)
-    if let title { unsafe nc_send(TerminalTitle.sequence(title)) }
+    greet()
     shown = nil
   }
 
   /// Rings the bell once.
-  func ring() { unsafe nc_send("\u{7}") }
+  func ring() { send("\u{7}") }
 
   /// Calls the window `text` until the terminal is given back, where the terminal knows how.
   mutating func setTitle(_ text: String) {
     guard takesTitle, title != text else { return }
     title = text
-    unsafe nc_send(TerminalTitle.sequence(text))
+    send(TerminalTitle.sequence(text))
   }
 
   /// Shows a picture; returns how many cells were handed over.
   mutating func draw(_ picture: Handover.Picture, isRepaint: Bool) -> Int {
     let canvas = picture.canvas
-    if isRepaint || shown == nil { fitWindow() }
+    if isRepaint || shown == nil { Self.fitWindow() }
     let old = isRepaint || picture.theme != theme ? nil : shown
     theme = picture.theme
     let runs = canvas.damage(since: old)
@@ -138,14 +168,14 @@ struct CursesScreen {
 
   /// Writes what has changed in one piece, between the marks of a frame where the terminal knows them.
   private func refresh() {
-    if synchronizesOutput { unsafe nc_send(Self.frameBegin) }
+    if synchronizesOutput { send(Self.frameBegin) }
     unsafe wrefresh(nc_stdscr())
-    if synchronizesOutput { unsafe nc_send(Self.frameEnd) }
+    if synchronizesOutput { send(Self.frameEnd) }
   }
 
   /// Tells curses the size: it would learn it only from keys, which it never sees. A new size is always
   /// followed by a picture that repaints.
-  private func fitWindow() {
+  private static func fitWindow() {
     let size = TerminalSize.read()
     if unsafe getmaxx(nc_stdscr()) != Int32(size.columns)
       || getmaxy(nc_stdscr()) != Int32(size.rows)
@@ -241,11 +271,11 @@ extension DirectColour.Capability {
 }
 
 /// Tells the crash handler how to leave the screen, in the terminal's own words.
-@unsafe private func armRestore(restoring modes: String) {
+@unsafe private func armRestore(_ descriptor: Int32, restoring modes: String) {
   var bytes = modes
   for name in ["sgr0", "op", "rmkx", "cnorm", "rmcup"] {
     bytes += unsafe String(cString: nc_writing(name))
   }
   bytes += "\r"
-  unsafe bytes.withCString { text in unsafe ct_restore_arm(1, text, bytes.utf8.count) }
+  unsafe bytes.withCString { text in unsafe ct_restore_arm(descriptor, text, bytes.utf8.count) }
 }

@@ -1,5 +1,6 @@
 import CTerminal
 import Views
+import Vocabulary
 
 /// Passes pictures and wishes to the render thread, and its news back; every access is under a lock.
 ///
@@ -9,7 +10,10 @@ import Views
   /// Tells what the render thread shall be doing.
   enum Wish: Hashable, Sendable {
     case draw
+    /// Say farewell, then write nothing.
     case suspend
+    /// Write nothing, not even a farewell: the terminal is somebody else's.
+    case hush
     case close
   }
 
@@ -17,6 +21,7 @@ import Views
   enum Phase: Hashable, Sendable {
     case opening
     case drawing
+    /// Nothing is written.
     case suspended
     case closed
     case failed(TerminalError)
@@ -27,10 +32,14 @@ import Views
     var picture: Picture?
     var wish = Wish.draw
     var needsRepaint = false
+    /// The terminal may be in any state: it is taken anew before the next picture.
+    var needsEntry = false
+    /// When the next picture may be sent.
+    var flow = FrameFlow(asks: false)
     /// The newest title that was not set yet.
     var title: String?
     /// Until when the bell may still ring; nothing unless it shall.
-    var bellDeadline: SuspendingClock.Instant?
+    var bellDeadline: Instant?
     var phase = Phase.opening
     var counters = ScreenCounters()
   }
@@ -52,6 +61,27 @@ import Views
     unsafe ct_gate_lock(gate)
     defer { unsafe ct_gate_unlock_and_signal(gate) }
     return body(&contents)
+  }
+
+  /// Tells what somebody waits for who has found nothing to do.
+  enum Rest<Found> {
+    case found(Found)
+    case untilTold
+    case atMost(milliseconds: Int)
+  }
+
+  /// Waits until `body` has found something; it is asked again when something was changed, and when
+  /// the time that it has told has passed.
+  func rest<Found>(until body: (inout Contents) -> Rest<Found>) -> Found {
+    unsafe ct_gate_lock(gate)
+    defer { unsafe ct_gate_unlock_and_signal(gate) }
+    while true {
+      switch body(&contents) {
+      case .found(let found): return found
+      case .untilTold: unsafe ct_gate_wait(gate)
+      case .atMost(let milliseconds): _ = unsafe ct_gate_wait_for(gate, milliseconds)
+      }
+    }
   }
 
   /// Waits until `body` has an answer.

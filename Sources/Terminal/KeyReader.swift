@@ -16,6 +16,8 @@ package struct KeyReader: ~Copyable {
     package var hasSignal = false
     /// Nobody can type any more: the terminal is gone.
     package var isClosed = false
+    /// There was nothing to be had after all: others may have the terminal, or it has other modes.
+    package var isDenied = false
   }
 
   private static let chunk = 256
@@ -23,6 +25,8 @@ package struct KeyReader: ~Copyable {
   private let descriptor: Int32
   private var typed: [UInt8]
   private var isClosed = false
+  /// While the terminal is somebody else's, what is typed there is not for us.
+  package var listens = true
 
   /// Reads `descriptor`, after what was `typed` already: `Screen.typedEarly`.
   package init(descriptor: Int32 = 0, typed: [UInt8] = []) {
@@ -35,7 +39,9 @@ package struct KeyReader: ~Copyable {
   package mutating func poll(timeout: Duration, others: [Int32] = []) -> Wake {
     var polled = others.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     polled.append(pollfd(fd: ct_wake_descriptor(), events: Int16(POLLIN), revents: 0))
-    polled.append(pollfd(fd: isClosed ? -1 : descriptor, events: Int16(POLLIN), revents: 0))
+    // Without any event the end of the terminal is told.
+    let events = listens ? Int16(POLLIN) : 0
+    polled.append(pollfd(fd: isClosed ? -1 : descriptor, events: events, revents: 0))
     let limit = typed.isEmpty ? timeout : .zero
     var wake = Wake(bytes: typed, isClosed: isClosed)
     typed = []
@@ -44,7 +50,8 @@ package struct KeyReader: ~Copyable {
       wake.ready.append(other)
     }
     wake.hasSignal = polled[others.count].revents != 0
-    if polled[others.count + 1].revents != 0 { read(into: &wake) }
+    let revents = Int32(polled[others.count + 1].revents)
+    if revents != 0 { read(into: &wake, isGone: revents & (POLLHUP | POLLERR | POLLNVAL) != 0) }
     return wake
   }
 
@@ -58,17 +65,22 @@ package struct KeyReader: ~Copyable {
     }
   }
 
-  /// Reads once: a poll has said that this does not wait.
-  private mutating func read(into wake: inout Wake) {
+  /// Reads once. Nothing is there where the poll saw something before a shell took the terminal, and
+  /// the end of a file is in the shell's modes a key.
+  private mutating func read(into wake: inout Wake, isGone: Bool) {
     var buffer = [UInt8](repeating: 0, count: Self.chunk)
-    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
-    }
+    let count =
+      listens
+      ? unsafe buffer.withUnsafeMutableBytes { bytes in
+        unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+      } : 0
     if count > 0 {
       wake.bytes += buffer.prefix(count)
-    } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+    } else if isGone {
       isClosed = true
       wake.isClosed = true
+    } else {
+      wake.isDenied = true
     }
   }
 }

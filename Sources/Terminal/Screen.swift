@@ -2,50 +2,60 @@ import CNcurses
 import CTerminal
 import Glibc
 package import Views
+import Vocabulary
 
-/// Owns the terminal: opens it, shows the newest canvas, and leaves it as it was.
+/// Owns the terminal: opens it, shows the newest canvas, reads what is typed, and leaves it as it was.
 ///
 /// Drawing happens on a thread of its own, so that a terminal that takes no more output never
-/// holds up the game: pictures are then dropped, the newest one waits. All methods are for one
-/// thread, that of the game.
+/// holds up the game: pictures are then dropped, the newest one waits. Whose the terminal is is looked
+/// at, never assumed (`Tenure`). All methods are for one thread, that of the game.
 @safe package final class Screen {
   /// How long to wait for the render thread before output is thrown away, and how often and how long
   /// after that before the terminal is given up.
-  private static let patienceMilliseconds = 1000
-  private static let discards = 10
+  private static let patienceMilliseconds = 1200
+  private static let discards = 5
   private static let discardMilliseconds = 100
   /// A bell that could not ring within this time tells of something that is long over.
   private static let bellPatience = Duration.seconds(1)
+  /// How often we look whose the terminal is, and in which modes, where nothing tells us to.
+  private static let lookInterval = Duration.seconds(1)
 
   /// What the terminal has said about itself when it was opened.
   package let capabilities: TerminalCapabilities
-  /// What was typed meanwhile; begin with it: `KeyReader(typed:)`.
-  package let typedEarly: [UInt8]
 
+  private let device: TerminalDevice
   private let reportsMouse: Bool
   private let handover = Handover()
+  private var tenure = Tenure()
+  private var nextLook = Instant.zero
+  private var reader: KeyReader
+  private var reports = CursorReports()
   private var thread: pthread_t?
   private var lastSize: TerminalSize
 
   /// Opens the terminal and starts to draw.
   ///
   /// - Parameter reportsMouse: Clicks come as keys; the terminal then no longer selects text by itself.
-  /// - Throws: `TerminalError.notATerminal` unless standard input and output are one,
-  ///   `.unknownTerminal` if curses cannot drive it.
+  /// - Throws: `TerminalError.notATerminal` unless standard output is one, `.unknownTerminal` if curses
+  ///   cannot drive it.
   package init(reportsMouse: Bool = false) throws(TerminalError) {
     self.reportsMouse = reportsMouse
-    guard isatty(0) == 1, isatty(1) == 1 else { throw .notATerminal }
+    device = try TerminalDevice()
     try Signals.install()
-    let code = ct_terminal_remember(0)
+    let code = ct_terminal_remember(device.descriptor)
     if code != 0 { throw .system(call: "tcgetattr", code: code) }
     // Before curses, which asks the C library too. What is no UTF-8 to the user is none to the terminal.
     let takesUTF8 = nc_use_utf8() != 0
-    let replies = TerminalProbe.run(takesUTF8 ? WidthSample.allCases : [])
+    let replies = TerminalProbe.run(takesUTF8 ? WidthSample.allCases : [], on: device)
     let variable = unsafe getenv("COLORFGBG").map { unsafe String(cString: $0) }
     capabilities = TerminalCapabilities(
       replies: replies, variable: variable, library: .ofLibrary())
-    typedEarly = replies.typed
+    reader = KeyReader(descriptor: device.descriptor, typed: replies.typed)
     lastSize = .read()
+    // Whatever modes it has now, ours are to come.
+    tenure.left()
+    look()
+    if !tenure.isOurs { handover.locked { $0.wish = .hush } }
     try startThread()
     let failure = handover.wait { contents -> TerminalError?? in
       switch contents.phase {
@@ -56,8 +66,10 @@ package import Views
     }
     if let failure {
       joinThread()
+      giveBack()
       throw failure
     }
+    ct_keep_errors()
   }
 
   deinit { close() }
@@ -66,6 +78,31 @@ package import Views
   package var size: TerminalSize { lastSize }
 
   package var counters: ScreenCounters { handover.locked { $0.counters } }
+
+  /// Whether the terminal is ours now; while it is not, nothing is drawn and nothing read.
+  package var isOurs: Bool { tenure.isOurs }
+
+  // MARK: Keys
+
+  /// Waits until something is typed, a signal comes, one of `others` can be read, or `timeout` has
+  /// passed; zero or less looks without waiting.
+  package func poll(timeout: Duration, others: [Int32] = []) -> KeyReader.Wake {
+    if TerminalClock.now >= nextLook { look() }
+    reader.listens = tenure.isOurs
+    let wake = reader.poll(timeout: timeout, others: others)
+    note(wake.bytes)
+    if wake.isDenied { look() }
+    return wake
+  }
+
+  /// Takes the answers of the terminal among what was typed.
+  private func note(_ bytes: [UInt8]) {
+    for byte in bytes where reports.feed(byte) {
+      handover.locked { $0.flow.answered(now: TerminalClock.now) }
+    }
+  }
+
+  // MARK: Pictures
 
   /// Shows a canvas as soon as the terminal takes it; one that waits already is dropped.
   package func post(_ canvas: Canvas, theme: Theme) {
@@ -85,9 +122,9 @@ package import Views
   package func redraw() { handover.locked { $0.needsRepaint = true } }
 
   /// Rings the bell once, however often it is called before that; not at all when the terminal takes
-  /// no output for a second, or is given back. Never waits.
+  /// no output for a second, or is not ours. Never waits.
   package func bell() {
-    let deadline = SuspendingClock().now + Self.bellPatience
+    let deadline = TerminalClock.now + Self.bellPatience
     handover.locked { if $0.wish == .draw { $0.bellDeadline = deadline } }
   }
 
@@ -96,26 +133,59 @@ package import Views
   /// never waits: of several titles that were not set yet the newest counts.
   package func setTitle(_ text: String) { handover.locked { $0.title = text } }
 
-  /// Leaves the screen, stops this process until somebody continues it, and comes back.
-  package func suspend() {
-    leave()
-    raise(SIGSTOP)
-    resume()
+  // MARK: Whose it is
+
+  /// Looks whose the terminal is, and in which modes, and does what follows from it. To be called
+  /// when something may have changed: a signal, the window in front again.
+  package func look(after cause: Tenure.Cause = .routine) {
+    nextLook = TerminalClock.now + Self.lookInterval
+    guard let sight = device.sight else { return }
+    switch tenure.saw(sight, after: cause) {
+    case nil: break
+    case .hush:
+      handover.locked { contents in
+        contents.wish = .hush
+        contents.bellDeadline = nil
+      }
+    case .take(let settings): take(settings)
+    }
   }
 
-  /// Gives the terminal back as it was, for a while.
-  package func leave() {
+  private func take(_ settings: Tenure.Settings) {
+    if settings == .present { _ = ct_terminal_remember(device.descriptor) }
+    guard ct_terminal_make_raw(device.descriptor) == 0 else { return tenure.left() }
+    lastSize = .read()
+    handover.locked { contents in
+      contents.wish = .draw
+      // The thread that opens enters by itself.
+      contents.needsEntry = contents.phase == .drawing
+      contents.needsRepaint = true
+    }
+  }
+
+  /// Leaves the screen, stops this process until somebody continues it, and comes back as soon as the
+  /// terminal is ours again.
+  ///
+  /// - Returns: Whether it did: where nobody could continue us it does nothing.
+  package func suspend() -> Bool {
+    guard ct_can_be_continued() else { return false }
+    leave()
+    ct_stop()
+    look(after: .continued)
+    return true
+  }
+
+  /// Gives the terminal back as it was, until a look finds it ours.
+  private func leave() {
+    guard tenure.isOurs else { return }
     handover.locked { contents in
       contents.wish = .suspend
       contents.bellDeadline = nil
     }
     if !awaitPhase(.suspended) { ct_restore_now() }
-  }
-
-  /// Takes the terminal again after `leave`.
-  package func resume() {
-    lastSize = .read()
-    handover.locked { $0.wish = .draw }
+    awaitAnswers()
+    giveBack()
+    tenure.left()
   }
 
   /// Leaves the terminal as it was and ends the thread; the second time does nothing.
@@ -124,10 +194,29 @@ package import Views
     handover.locked { $0.wish = .close }
     if awaitPhase(.closed) {
       joinThread()
+      awaitAnswers()
     } else {
       ct_restore_now()
       pthread_detach(thread)
       self.thread = nil
+    }
+    giveBack()
+    ct_keep_errors_end()
+  }
+
+  private func giveBack() {
+    ct_restore_disarm()
+    ct_terminal_reset(device.descriptor)
+  }
+
+  /// Takes what the terminal still answers: the shell would show it as typed.
+  private func awaitAnswers() {
+    while device.isOurs, let until = handover.locked({ $0.flow.awaitsAnswerUntil }) {
+      let left = until - TerminalClock.now
+      guard left > .zero else { return }
+      let wake = reader.poll(timeout: left)
+      note(wake.bytes)
+      if wake.isClosed || wake.isDenied || wake.hasSignal { return }
     }
   }
 
@@ -137,7 +226,7 @@ package import Views
     let hasArrived = { (contents: Handover.Contents) in contents.phase == phase }
     if handover.wait(milliseconds: Self.patienceMilliseconds, until: hasArrived) { return true }
     for _ in 0..<Self.discards {
-      ct_terminal_discard_output(1)
+      ct_terminal_discard_output(device.descriptor)
       if handover.wait(milliseconds: Self.discardMilliseconds, until: hasArrived) { return true }
     }
     return false
@@ -146,7 +235,7 @@ package import Views
   private func startThread() throws(TerminalError) {
     var started = pthread_t()
     let work = RenderThread(
-      handover, capabilities: capabilities, reportsMouse: reportsMouse)
+      handover, on: device, capabilities: capabilities, reportsMouse: reportsMouse)
     let context = unsafe Unmanaged.passRetained(work).toOpaque()
     let code = unsafe pthread_create(
       &started, nil,

@@ -7,6 +7,8 @@ package enum TerminalSignal: Hashable, Sendable {
   case suspend
   case resized
   case continued
+  /// The system has refused us the terminal: somebody else has it.
+  case denied
 }
 
 /// Receives signals: handlers set flags and wake `KeyReader`, which returns; then ask `take`.
@@ -17,6 +19,16 @@ package enum Signals {
   package static func install() throws(TerminalError) {
     let code = ct_signals_install()
     if code != 0 { throw .system(call: "pipe2", code: code) }
+  }
+
+  /// Installs what leaves the terminal as it was in a crash, and a report in a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: Where reports go, made when there is one; nothing leaves none.
+  ///   - program: The name and version that they begin with.
+  package static func reportCrashes(in folder: String?, of program: String) {
+    unsafe ct_report_prepare(folder ?? "", program)
+    ct_crashes_install()
   }
 
   /// Puts back what was there before.
@@ -37,6 +49,7 @@ package enum Signals {
     if number != 0 { signals.append(.terminate(number: number)) }
     if ct_take_suspension() { signals.append(.suspend) }
     if ct_take_continuation() { signals.append(.continued) }
+    if ct_take_denial() { signals.append(.denied) }
     if ct_take_resize() { signals.append(.resized) }
     return signals
   }

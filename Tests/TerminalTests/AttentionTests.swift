@@ -11,10 +11,11 @@ import Testing
   private static let bell: UInt8 = 7
 
   private static func running(
-    _ part: LifecycleChild.Part, terminal name: String = "xterm-256color"
+    _ part: LifecycleChild.Part, terminal name: String = "xterm-256color",
+    columns: UInt16 = 100, rows: UInt16 = 30, by starter: PseudoTerminal.Starter = .itself
   ) throws -> PseudoTerminal {
-    let terminal = try PseudoTerminal()
-    try terminal.start(part, terminal: name)
+    let terminal = try PseudoTerminal(columns: columns, rows: rows)
+    try terminal.start(part, terminal: name, by: starter)
     try terminal.read(until: "READY")
     return terminal
   }
@@ -36,10 +37,11 @@ import Testing
   }
 
   @Test func `a bell that a stalled terminal did not take in time is dropped`() throws {
-    let terminal = try Self.running(.ringLate)
+    // One picture is more than the terminal buffers.
+    let terminal = try Self.running(.ringLate, columns: 420, rows: 180)
     terminal.type("x")
     // Nobody reads while the child fills the terminal, rings and waits.
-    usleep(4_000_000)
+    usleep(6_000_000)
     try terminal.read(until: "AFTER")
     #expect(!terminal.output.contains(Self.bell))
     try Self.end(terminal)
@@ -56,16 +58,17 @@ import Testing
   }
 
   @Test func `the old title is back while the game is suspended, then ours again`() throws {
-    let terminal = try Self.running(.attend)
+    let terminal = try Self.running(.attend, by: .shell)
     try terminal.read(until: Self.title)
     terminal.send(SIGTSTP)
-    #expect(try terminal.wait() == .stopped(signal: SIGSTOP))
+    try terminal.read(until: "SHELL")
     #expect(terminal.contains(Self.pop))
     let mark = terminal.output.count
-    terminal.send(SIGCONT)
+    terminal.type("fg\n")
     try terminal.read(until: "AGAIN", from: mark)
     #expect(terminal.contains(Self.push, from: mark) && terminal.contains(Self.title, from: mark))
-    try Self.end(terminal)
+    terminal.send(SIGTERM)
+    try terminal.read(until: "SHELL \(128 + SIGTERM)", from: mark)
     #expect(terminal.contains(Self.pop, from: mark))
   }
 

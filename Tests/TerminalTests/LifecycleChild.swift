@@ -59,7 +59,7 @@ import Views
     Self.draw(text, on: screen)
     switch part {
     case .close, .refuse:
-      Self.awaitKey()
+      Self.awaitKey(screen)
       screen.close()
       exit(0)
     case .attend:
@@ -70,7 +70,7 @@ import Views
     case .ringLate: Self.ringLate(screen)
     case .trap, .trapTitled:
       if part == .trapTitled { Self.title(screen) }
-      Self.awaitKey()
+      Self.awaitKey(screen)
       preconditionFailure("on purpose")
     case .obey, .tell, .spell: Self.obey(screen)
     case .flood: Self.flood(screen)
@@ -85,25 +85,25 @@ import Views
     screen.post(canvas, theme: .night)
   }
 
-  private static func awaitKey() {
-    var reader = KeyReader()
-    while reader.poll(timeout: .seconds(20)).bytes.isEmpty {}
+  private static func awaitKey(_ screen: Screen) {
+    while screen.poll(timeout: .seconds(20)).bytes.isEmpty {}
   }
 
   private static func obey(_ screen: Screen) {
-    var reader = KeyReader(typed: screen.typedEarly)
     while true {
-      let wake = reader.poll(timeout: .seconds(20))
+      let wake = screen.poll(timeout: .seconds(1))
+      if wake.isClosed { exit(128 + SIGHUP) }
       if !wake.bytes.isEmpty { draw("keys \(wake.bytes)", on: screen) }
       for signal in Signals.take() {
         switch signal {
         case .terminate(let number):
           screen.close()
           exit(128 + number)
-        case .suspend: screen.suspend()
+        case .suspend: draw(screen.suspend() ? "AGAIN" : "GOES ON", on: screen)
         case .continued:
-          screen.redraw()
-          draw("AGAIN", on: screen)
+          screen.look(after: .continued)
+          if screen.isOurs { draw("AGAIN", on: screen) }
+        case .denied: screen.look()
         case .resized:
           screen.resized()
           draw("\(screen.size.columns)x\(screen.size.rows)", on: screen)
@@ -118,11 +118,10 @@ import Views
   }
 
   private static func ringLate(_ screen: Screen) {
-    awaitKey()
-    for number in 0..<400 {
-      drawEverywhere(number, on: screen)
-      usleep(5000)
-    }
+    awaitKey(screen)
+    drawEverywhere(0, on: screen)
+    // Until the thread sits in it.
+    usleep(1_000_000)
     screen.bell()
     // Longer than a bell may be late.
     usleep(1_500_000)
@@ -131,9 +130,9 @@ import Views
   }
 
   private static func flood(_ screen: Screen) {
-    awaitKey()
+    awaitKey(screen)
     // More than any terminal buffers.
-    for number in 0..<2000 { drawEverywhere(number, on: screen) }
+    for number in 0..<50 { drawEverywhere(number, on: screen) }
     let dropped = screen.counters.dropped
     screen.close()
     exit(dropped > 0 ? 0 : 1)
@@ -153,15 +152,14 @@ import Views
   }
 
   private static func tick(_ screen: Screen) {
-    awaitKey()
+    awaitKey(screen)
     let clock = SuspendingClock()
     let start = clock.now
-    var reader = KeyReader()
     var before = start
     var longest = Duration.zero
     for number in 0..<180 {
       let due = start + .milliseconds(number * 1000 / 60)
-      _ = reader.poll(timeout: due - clock.now)
+      _ = screen.poll(timeout: due - clock.now)
       drawEverywhere(number, on: screen)
       longest = max(longest, clock.now - before)
       before = clock.now

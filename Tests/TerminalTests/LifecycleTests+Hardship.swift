@@ -3,19 +3,6 @@ import Testing
 
 /// What a terminal does that nobody asked it to.
 extension LifecycleTests {
-  @Test func `a stop that nobody announced is followed by a whole repaint`() throws {
-    let (terminal, before) = try Self.running(.obey)
-    terminal.send(SIGSTOP)
-    #expect(try terminal.wait() == .stopped(signal: SIGSTOP))
-    let mark = terminal.output.count
-    terminal.send(SIGCONT)
-    try terminal.read(until: "AGAIN", from: mark)
-    #expect(terminal.contains("\u{1b}[2J", from: mark), "the screen is cleared first")
-    terminal.send(SIGTERM)
-    #expect(try terminal.wait() == .exited(code: 128 + SIGTERM))
-    try Self.expectRestored(terminal, before)
-  }
-
   @Test func `a storm of sizes ends with the last one drawn`() throws {
     let (terminal, before) = try Self.running(.obey)
     for number in 0..<80 as Range<UInt16> {
@@ -33,7 +20,7 @@ extension LifecycleTests {
   }
 
   @Test func `a terminal that takes nothing for three seconds delays no tick`() throws {
-    let (terminal, before) = try Self.running(.tick)
+    let (terminal, before) = try Self.running(.tick, columns: 500, rows: 200)
     terminal.type("x")
     // 0: pictures were dropped and the longest tick was short.
     #expect(try terminal.waitWithoutReading() == .exited(code: 0))

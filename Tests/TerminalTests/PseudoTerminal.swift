@@ -17,6 +17,43 @@ import Testing
     var bytes: [UInt8]
   }
 
+  /// Tells who starts the child.
+  enum Starter {
+    /// Nobody who could continue it: it leads the terminal's session.
+    case itself
+    /// A shell that gives its jobs the terminal in turn: it says SHELL and a status when it has the
+    /// terminal again, and does what is typed then, `fg` for one.
+    case shell
+    /// The same, through a script that waits for it.
+    case script
+
+    fileprivate func command(_ arguments: [String]) -> (path: String, arguments: [String]) {
+      let loop = "echo SHELL $?; while read line; do $line; echo SHELL $?; done"
+      switch self {
+      case .itself: return ("/proc/self/exe", arguments)
+      case .shell:
+        return (
+          "/bin/sh", ["sh", "-mc", "\"$0\" \"$@\"; \(loop)", Self.program] + arguments.dropFirst()
+        )
+      case .script:
+        let script = "'\"$0\" \"$@\"; exit $?'"
+        return (
+          "/bin/sh",
+          ["sh", "-mc", "sh -c \(script) \"$0\" \"$@\"; \(loop)", Self.program]
+            + arguments.dropFirst()
+        )
+      }
+    }
+
+    /// What runs is not always what was called, as with a debugger or an emulator.
+    private static var program: String {
+      var path = [CChar](repeating: 0, count: 4096)
+      let count = unsafe readlink("/proc/self/exe", &path, path.count - 1)
+      return String(
+        decoding: path.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+
   /// Tells what became of the child.
   enum Status: Hashable {
     case exited(code: Int32)
@@ -76,7 +113,8 @@ import Testing
 
   /// Starts the child with the part that it shall play.
   func start(
-    _ part: LifecycleChild.Part, terminal: String = "xterm-256color", variables: [String] = []
+    _ part: LifecycleChild.Part, terminal: String = "xterm-256color", variables: [String] = [],
+    by starter: Starter = .itself
   ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -100,9 +138,10 @@ import Testing
         "\(LifecycleChild.variable)=\(part.rawValue)", "TERM=\(terminal)", "LC_ALL=C.UTF-8",
         "SWIFT_BACKTRACE=enable=no", "PATH=/usr/bin:/bin",
       ] + Self.inherited(["LD_LIBRARY_PATH"])
-    let code = unsafe Self.withStrings(arguments) { argv in
+    let command = starter.command(arguments)
+    let code = unsafe Self.withStrings(command.arguments) { argv in
       unsafe Self.withStrings(environment) { envp in
-        unsafe posix_spawn(&child, "/proc/self/exe", &actions, &attributes, argv, envp)
+        unsafe posix_spawn(&child, command.path, &actions, &attributes, argv, envp)
       }
     }
     guard code == 0 else { throw Failure(call: "posix_spawn", code: code) }
@@ -143,7 +182,35 @@ import Testing
     unsafe bytes.withUnsafeBytes { _ = unsafe write(master, $0.baseAddress, $0.count) }
   }
 
-  func send(_ signal: Int32) { kill(child, signal) }
+  func send(_ signal: Int32) { kill(game, signal) }
+
+  /// The child, or whoever a shell has started last in its place.
+  var game: pid_t {
+    var process = child
+    while let below = Self.firstChild(of: process) { process = below }
+    return process
+  }
+
+  private static func firstChild(of process: pid_t) -> pid_t? {
+    let file = unsafe open("/proc/\(process)/task/\(process)/children", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var text = [UInt8](repeating: 0, count: 64)
+    let count = unsafe Glibc.read(file, &text, text.count)
+    let first = text.prefix(max(count, 0)).split(separator: UInt8(ascii: " ")).first
+    return first.flatMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// Sets modes, as `stty sane` from another terminal does.
+  func makeSane() throws {
+    try unsafe withUnsafeTemporaryAllocation(of: termios.self, capacity: 1) { buffer in
+      guard unsafe tcgetattr(slave, buffer.baseAddress) == 0 else {
+        throw Failure(call: "tcgetattr", code: errno)
+      }
+      unsafe buffer[0].c_lflag |= UInt32(ICANON | ECHO | ISIG)
+      unsafe tcsetattr(slave, TCSANOW, buffer.baseAddress)
+    }
+  }
 
   /// Waits for the child to end, and reads nothing.
   func waitWithoutReading(seconds: Int = 20) throws -> Status {

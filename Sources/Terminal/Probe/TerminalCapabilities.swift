@@ -17,24 +17,28 @@ package struct TerminalCapabilities: Hashable, Sendable {
   package var widths: WidthTable
   /// The largest glyph set whose marks take one column each; nothing when it does not say.
   package var glyphs: GlyphSet?
+  /// Whether it has answered what every terminal tells.
+  package var answers: Bool
 
   package init(
-    background: Background, synchronizesOutput: Bool, widths: WidthTable, glyphs: GlyphSet? = nil
+    background: Background, synchronizesOutput: Bool, widths: WidthTable,
+    glyphs: GlyphSet? = nil, answers: Bool = false
   ) {
     self.background = background
     self.synchronizesOutput = synchronizesOutput
     self.widths = widths
     self.glyphs = glyphs
+    self.answers = answers
   }
 
   /// Takes what was answered; for a colour that was not told, `variable` is asked, the value of
   /// `COLORFGBG`, and for the columns of what was not drawn, the C library's table.
   package init(replies: TerminalReplies, variable: String?, library: WidthTable) {
-    let answers = replies.columns
+    let columns = replies.columns
     self.init(
       background: replies.background ?? Background(variable: variable ?? "") ?? .unknown,
-      synchronizesOutput: replies.synchronizesOutput, widths: library.corrected(by: answers),
-      glyphs: library.glyphSet(answers: answers))
+      synchronizesOutput: replies.synchronizesOutput, widths: library.corrected(by: columns),
+      glyphs: library.glyphSet(answers: columns), answers: replies.isComplete)
   }
 }
 

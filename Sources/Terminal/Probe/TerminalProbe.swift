@@ -12,36 +12,36 @@ struct TerminalProbe {
   /// These print what they do not understand.
   private static let silentTerminals = ["linux", "dumb", ""]
 
+  private let device: TerminalDevice
   private(set) var replies: TerminalReplies
   private var byteCount = 0
 
-  /// Asks on standard output and listens on standard input, which must be one terminal that is
-  /// remembered; leaves its settings as they were.
+  /// Asks a terminal that is remembered, and leaves its settings as they were.
   ///
   /// - Parameter samples: What it shall draw, to see how wide that is.
-  static func run(_ samples: [WidthSample]) -> TerminalReplies {
-    var probe = TerminalProbe(replies: TerminalReplies(samples))
+  static func run(_ samples: [WidthSample], on device: TerminalDevice) -> TerminalReplies {
+    var probe = TerminalProbe(device, replies: TerminalReplies(samples))
     let name = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
     if !silentTerminals.contains(name) { probe.ask(TerminalReplies.question(samples)) }
     return probe.replies
   }
 
-  private init(replies: TerminalReplies) { self.replies = replies }
+  private init(_ device: TerminalDevice, replies: TerminalReplies) {
+    self.device = device
+    self.replies = replies
+  }
 
   private mutating func ask(_ question: String) {
     // Answers must neither be echoed nor wait for the end of a line.
-    unsafe ct_restore_arm(0, "", 0)
-    guard ct_terminal_make_raw(0) == 0 else { return }
+    unsafe ct_restore_arm(device.descriptor, "", 0)
+    guard ct_terminal_make_raw(device.descriptor) == 0 else { return }
     if send(question) { listen() }
-    ct_terminal_reset(0)
+    ct_terminal_reset(device.descriptor)
     ct_restore_disarm()
   }
 
   private func send(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    return unsafe bytes.withUnsafeBytes {
-      unsafe write(1, $0.baseAddress, $0.count) == $0.count
-    }
+    device.write(Array(text.utf8)[...]) == text.utf8.count
   }
 
   private mutating func listen() {
@@ -54,7 +54,7 @@ struct TerminalProbe {
   }
 
   private func hasInput(within limit: Duration) -> Bool {
-    var polled = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    var polled = pollfd(fd: device.descriptor, events: Int16(POLLIN), revents: 0)
     // One more, for a limit below a millisecond.
     let milliseconds = limit.components.attoseconds / 1_000_000_000_000_000 + 1
     return unsafe poll(&polled, 1, Int32(milliseconds)) > 0
@@ -64,9 +64,9 @@ struct TerminalProbe {
   private mutating func readOnce() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 256)
     let count = unsafe buffer.withUnsafeMutableBytes {
-      unsafe read(0, $0.baseAddress, $0.count)
+      unsafe read(device.descriptor, $0.baseAddress, $0.count)
     }
-    guard count > 0 else { return count < 0 && errno == EINTR }
+    guard count > 0 else { return count < 0 && (errno == EINTR || errno == EAGAIN) }
     byteCount += count
     for byte in buffer.prefix(count) { replies.feed(byte) }
     return true

@@ -20,6 +20,8 @@ package enum Command: Hashable, Sendable {
   case nextPace
   case export
   case redraw
+  /// The window is in front again: whose is the terminal, and in which modes?
+  case look
   case suspend
 
   /// Names what a person wants to see.

@@ -83,7 +83,9 @@ extension Command {
     case .askToLeave: .leave
     case .ask(.impair(let change)): change.impairs ? .impair : nil
     case .ask(.corrupt): .corrupt
-    case .ask, .show, .accept, .confirm, .leaveNow, .nextPace, .export, .redraw, .suspend: nil
+    case .ask, .show, .accept, .confirm, .leaveNow, .nextPace, .export, .redraw, .look,
+      .suspend:
+      nil
     }
   }
 
@@ -91,7 +93,7 @@ extension Command {
     switch self {
     case .ask(.steer), .ask(.boost), .ask(.focusLost): true
     case .ask, .show, .accept, .confirm, .askToLeave, .leaveNow, .nextPace, .export, .redraw,
-      .suspend:
+      .look, .suspend:
       false
     }
   }

@@ -52,11 +52,12 @@ package struct Keyboard: Hashable, Sendable {
   private func command(_ key: Key, in surroundings: Surroundings) -> Command? {
     switch key {
     case .focusOut: return .ask(.focusLost)
+    case .focusIn: return .look
     case .click(let column, let row):
       guard row == surroundings.rows - 1 else { return nil }
       return Footer(options).command(at: column, width: surroundings.columns)
     case .character, .control, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace,
-      .escape, .focusIn:
+      .escape:
       return options.keys[key]
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Output
 import Presentation
+import Terminal
 import Vocabulary
 
 /// The program: parses its arguments, runs one subcommand, and maps every ending to an exit code.
@@ -39,6 +40,7 @@ struct GhostlineCommand: ParsableCommand {
   /// As the library's own `main`, but usage errors exit with 2 and failures with their own code.
   static func main() {
     StandardStream.fillClosed()
+    Signals.reportCrashes(in: StateFolder.crashes, of: "ghostline \(version)")
     do {
       let arguments = try Settings.completing(
         Array(CommandLine.arguments.dropFirst()), for: .current)

@@ -1,6 +1,7 @@
 import Foundation
 import GridGame
 import Netplay
+import Output
 import Presentation
 import Rollback
 import Station
@@ -14,6 +15,8 @@ final class GameLoop {
   private static let idle = Duration.milliseconds(100)
   /// Ticks in a row before arrivals, keys and the screen get their turn: what a match catches up.
   private static let maxTicks = 15
+  /// How long the end of a match may wait for the last file.
+  private static let patience = Duration.milliseconds(500)
 
   /// Why the loop ended.
   enum Closing {
@@ -35,6 +38,9 @@ final class GameLoop {
   private var reports: [SummaryReport?]
   /// The signal that asked us to leave, if one did.
   private var termination: Int32?
+  private let files = DocumentFiles()
+  private var exportPath: String?
+  /// Where reports are, or why they are not.
   private(set) var desyncReports: [String] = []
 
   init(
@@ -71,6 +77,7 @@ final class GameLoop {
       }
     }
     runDemo()
+    note(files.takeOutcomes())
     draw()
     if let closing { return close(closing) }
     return wait()
@@ -94,17 +101,29 @@ final class GameLoop {
   }
 
   private func report(_ playing: borrowing Playing, _ peer: PlayerIndex) {
-    let outcome = Self.writeReport(playing, peer)
-    if !desyncReports.contains(outcome) { desyncReports.append(outcome) }
+    switch DesyncReport.place(playing, peer: peer) {
+    case .at(let path):
+      files.write(DesyncReport.document(playing, peer: peer).text + "\n", to: path)
+    case .nowhere(let why): list(why)
+    }
   }
 
-  /// Where the file is, or why there is none.
-  private static func writeReport(_ playing: borrowing Playing, _ peer: PlayerIndex) -> String {
-    do throws(Failure) {
-      return try DesyncReport.write(playing, peer: peer)
-    } catch {
-      return error.message
+  /// Takes note of what has become of files, and where they are.
+  private func note(_ outcomes: [DocumentFiles.Outcome]) {
+    for outcome in outcomes {
+      let words = outcome.trouble.map { "\(outcome.path) cannot be written: \($0)" }
+      if outcome.path == exportPath {
+        presenters[shown].tell(
+          words ?? "summary in \(outcome.path)", level: words == nil ? .good : .bad)
+      } else {
+        list(words ?? outcome.path)
+      }
     }
+  }
+
+  /// Keeps where a report is, or why there is none, for the end.
+  private func list(_ report: String) {
+    if !desyncReports.contains(report) { desyncReports.append(report) }
   }
 
   // MARK: The demo
@@ -151,6 +170,7 @@ final class GameLoop {
 
   /// Takes the summaries of matches that did not get to their end.
   private func close(_ closing: Closing) -> Closing {
+    note(files.finish(within: Self.patience))
     for (index, shell) in shells.enumerated() where reports[index] == nil {
       reports[index] = shell.station.withPlaying { SummaryReport($0) }
     }
@@ -191,7 +211,8 @@ final class GameLoop {
     case .nextPace: nextPace()
     case .confirm, .leaveNow: leave()
     case .export: export()
-    case .show, .askToLeave, .redraw, .suspend: break  // The display has done it.
+    case .suspend: presenters[shown].tell("not suspended: no shell to continue it", level: .info)
+    case .show, .askToLeave, .look, .redraw: break  // The display has done it.
     }
   }
 
@@ -212,16 +233,18 @@ final class GameLoop {
 
   /// Writes the summary so far beside the desync reports.
   private func export() {
-    let written = shells[shown].station.withPlaying { playing in
-      do throws(Failure) {
-        let path = try StateFolder.write(
-          SummaryReport(playing).json, to: "summary", named: playing.fileName)
-        return ("summary in \(path)", LogBook.Level.good)
-      } catch {
-        return ("the summary could not be written: \(error.message)", LogBook.Level.bad)
+    let place = shells[shown].station.withPlaying { playing in
+      let place = StateFolder.place(of: playing.fileName, in: "summary")
+      if case .at(let path) = place {
+        files.write(SummaryReport(playing).json.text + "\n", to: path)
       }
+      return place
     }
-    if let (text, level) = written { presenters[shown].tell(text, level: level) }
+    switch place {
+    case .at(let path): exportPath = path
+    case .nowhere(let why): presenters[shown].tell(why, level: .bad)
+    case nil: break
+    }
   }
 
   /// Leaves in good order, so that the others need not wait for us; a second signal ends at once.

@@ -6,22 +6,19 @@ import Rollback
 import Station
 import Vocabulary
 
-/// Writes the evidence of a desync to a file: the first bad frame, what differs in it, both sides'
+/// Makes the evidence of a desync a document: the first bad frame, what differs in it, both sides'
 /// hashes, the inputs around it and our state.
 ///
 /// Each side writes its own; the two files name the same frame and the same sections, and `ours` of
 /// one is `theirs` of the other.
 struct DesyncReport {
-  /// - Returns: Where it was written.
-  /// - Throws: `Failure` when it could not be.
-  static func write(
+  static func place(
     _ playing: borrowing Playing, peer seat: PlayerIndex
-  ) throws(Failure) -> String {
-    try StateFolder.write(
-      document(playing, peer: seat), to: "desync", named: "peer\(seat.number)-" + playing.fileName)
+  ) -> Surroundings.Folder {
+    StateFolder.place(of: "peer\(seat.number)-" + playing.fileName, in: "desync")
   }
 
-  private static func document(_ playing: borrowing Playing, peer seat: PlayerIndex) -> JSONValue {
+  static func document(_ playing: borrowing Playing, peer seat: PlayerIndex) -> JSONValue {
     let ledger = playing.match.endpointIndex(of: seat).map { playing.match.endpoints[$0].ledger }
     let bracket = ledger?.bracket
     let bad = ledger?.firstBadFrame

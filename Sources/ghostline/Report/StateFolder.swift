@@ -1,6 +1,5 @@
 import Foundation
 import Netplay
-import Output
 import Presentation
 import Rollback
 import Station
@@ -8,27 +7,14 @@ import Vocabulary
 
 /// Keeps reports where `Surroundings` says.
 enum StateFolder {
-  /// Writes a document into a folder of that name.
-  ///
-  /// - Returns: The path of the file.
-  /// - Throws: `Failure` when it cannot be written.
-  static func write(
-    _ document: JSONValue, to folder: String, named name: String
-  ) throws(Failure) -> String {
-    let base: String
-    switch OwnProcess.current.surroundings.state {
-    case .at(let path): base = path
-    case .nowhere(let why): throw Failure(.error, why)
-    }
-    let folder = URL(fileURLWithPath: base).appendingPathComponent(folder, isDirectory: true)
-    let file = folder.appendingPathComponent(name)
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data((document.text + "\n").utf8).write(to: file)
-    } catch {
-      throw Failure(.error, "\(file.path) cannot be written: \(error.localizedDescription)")
-    }
-    return file.path
+  private static var folder: Surroundings.Folder { OwnProcess.current.surroundings.state }
+
+  /// Where crashes are reported; nothing where nothing can be written.
+  static var crashes: String? { folder.appending("crash").path }
+
+  /// Where a file in a folder of that name is; made or not.
+  static func place(of name: String, in folder: String) -> Surroundings.Folder {
+    Self.folder.appending(folder).appending(name)
   }
 }
 

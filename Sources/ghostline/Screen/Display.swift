@@ -11,7 +11,6 @@ final class Display {
   private static let frameInterval = MatchConfiguration.usualFrameDuration
 
   private let screen: Screen
-  private var reader: KeyReader
   private var keyboard: Keyboard
   private var nextDraw = Instant.zero
   private var painter = Painter()
@@ -25,14 +24,12 @@ final class Display {
     if case .unnamed(let why) = OwnProcess.current.surroundings.terminal {
       throw Failure(.terminal, why)
     }
-    StandardInput.takeTerminal()
     do throws(TerminalError) {
       screen = try Screen(reportsMouse: wishes.mouse)
     } catch {
       throw Failure(
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
-    reader = KeyReader(typed: screen.typedEarly)
     var options = ViewOptions(
       theme: wishes.theme(on: screen.capabilities), widths: screen.capabilities.widths)
     options.glyphs = wishes.glyphSet(on: screen.capabilities)
@@ -45,25 +42,29 @@ final class Display {
     until deadline: Instant, clock: SystemClock, in company: Company, others: [Int32]
   ) -> [Command] {
     var now = clock.now
+    let wasOurs = screen.isOurs
     let limit = min(deadline, keyboard.due ?? deadline)
-    let wake = reader.poll(timeout: max(.zero, limit - now), others: others)
+    let wake = screen.poll(timeout: max(.zero, limit - now), others: others)
     if wake.isClosed { isClosed = true }
-    if wake.hasSignal { takeSignals() }
+    var commands = wake.hasSignal ? takeSignals() : []
     // What came is of now; that nothing came is known of the moment before the look alone.
     if !wake.bytes.isEmpty { now = clock.now }
     let size = screen.size
     let surroundings = Keyboard.Surroundings(
       company: company, columns: size.columns, rows: size.rows, now: now)
-    let commands =
+    let typed =
       wake.bytes.isEmpty
       ? keyboard.quiet(in: surroundings) : keyboard.typed(wake.bytes, in: surroundings)
-    return commands.compactMap { obey($0) }
+    commands += typed.compactMap { obey($0) }
+    // Held keys are let go unseen where the terminal goes to somebody else.
+    if wasOurs, !screen.isOurs { commands.append(.ask(.focusLost)) }
+    return commands
   }
 
   /// Draws, at most at the display's rate.
   func draw(_ model: ScreenModel, now: Instant) {
     let options = keyboard.options
-    guard now >= nextDraw, !options.isFrozen else { return }
+    guard now >= nextDraw, !options.isFrozen, screen.isOurs else { return }
     nextDraw = now + Self.frameInterval / 2
     let size = screen.size
     let canvas = painter.canvas(
@@ -92,20 +93,26 @@ final class Display {
   private func obey(_ command: Command) -> Command? {
     switch command {
     case .redraw: screen.redraw()
-    case .suspend: screen.suspend()
+    case .look: screen.look()
+    // Who is not stopped learns why.
+    case .suspend: return screen.suspend() ? nil : command
     default: return command
     }
     return nil
   }
 
-  private func takeSignals() {
+  /// Obeys signals; returns what is left for the game to do.
+  private func takeSignals() -> [Command] {
+    var commands: [Command] = []
     for signal in Signals.take() {
       switch signal {
       case .terminate(let number): termination = number
-      case .suspend: screen.suspend()
-      // After a stop that nobody announced the terminal may show anything, at any size.
-      case .resized, .continued: screen.resized()
+      case .suspend: if !screen.suspend() { commands.append(.suspend) }
+      case .resized: screen.resized()
+      case .continued: screen.look(after: .continued)
+      case .denied: screen.look()
       }
     }
+    return commands
   }
 }
