@@ -83,7 +83,9 @@ import Views
     let terminal = try Self.telling(
       Self.attributes, variables: ["LC_ALL=C"], until: "background unknown, false")
     #expect(terminal.contains(TerminalReplies.question([])))
-    #expect(!terminal.contains("\u{1b}[6n"))
+    for sample in WidthSample.allCases {
+      #expect(!terminal.contains("\(sample.text)\u{1b}[6n"), "\(sample)")
+    }
   }
 
   @Test func `eight colours and bold are used where there are no more`() throws {
