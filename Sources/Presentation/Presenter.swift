@@ -84,6 +84,19 @@ package struct Presenter {
     }
   }
 
+  /// Tells where the summary is that was asked for, or why it is nowhere.
+  package mutating func exported(_ place: Surroundings.Folder) {
+    switch place {
+    case .at(let path): tell("summary in \(path)", level: .good)
+    case .nowhere(let why): tell("the summary could not be written: \(why)", level: .bad)
+    }
+  }
+
+  /// Tells that we stay in front, for nobody here could bring us back.
+  package mutating func notSuspended() {
+    tell("not suspended: no shell to continue it", level: .info)
+  }
+
   /// Tells what comes of a wish that is not obeyed: one to pause, when there is no pause to be had.
   package mutating func asked(_ intent: Intent, of station: borrowing Station) {
     guard intent == .pause else { return }

@@ -28,7 +28,7 @@ package struct KeyReader: ~Copyable {
   /// While the terminal is somebody else's, what is typed there is not for us.
   package var listens = true
 
-  /// Reads `descriptor`, after what was `typed` already: `Screen.typedEarly`.
+  /// Reads `descriptor`, after what was `typed` already, before anybody read it.
   package init(descriptor: Int32 = 0, typed: [UInt8] = []) {
     self.descriptor = descriptor
     self.typed = typed

@@ -75,4 +75,24 @@ struct SurroundingsTests {
     #expect(!surroundings([:]).avoidsColour && !surroundings(["NO_COLOR": ""]).avoidsColour)
     #expect(surroundings(["NO_COLOR": "0"]).avoidsColour)
   }
+
+  @Test func `a file has a place in a folder, or the folder's trouble`() {
+    #expect(
+      surroundings(["HOME": "/h"]).state.appending("a").appending("b").path
+        == "/h/.local/state/ghostline/a/b")
+    let nowhere = surroundings([:]).state
+    #expect(nowhere.appending("a") == nowhere && nowhere.path == nil)
+  }
+
+  @Test func `whoever asks for a summary is told where it is, or why it is nowhere`() throws {
+    var presenter = Presenter(
+      facts: SessionFacts(part: .guest, room: "", map: "open", seed: 1), name: "p")
+    presenter.exported(.at(path: "/s/summary.json"))
+    presenter.exported(.nowhere(why: "the disk is full"))
+    let lines = presenter.model.log.lines
+    try #require(lines.count == 2)
+    #expect(lines[0].text == "summary in /s/summary.json" && lines[0].level == .good)
+    #expect(lines[1].text == "the summary could not be written: the disk is full")
+    #expect(lines[1].level == .bad)
+  }
 }

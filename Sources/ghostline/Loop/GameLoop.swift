@@ -111,12 +111,11 @@ final class GameLoop {
   /// Takes note of what has become of files, and where they are.
   private func note(_ outcomes: [DocumentFiles.Outcome]) {
     for outcome in outcomes {
-      let words = outcome.trouble.map { "\(outcome.path) cannot be written: \($0)" }
       if outcome.path == exportPath {
-        presenters[shown].tell(
-          words ?? "summary in \(outcome.path)", level: words == nil ? .good : .bad)
+        presenters[shown].exported(
+          outcome.trouble.map { .nowhere(why: $0) } ?? .at(path: outcome.path))
       } else {
-        list(words ?? outcome.path)
+        list(outcome.trouble.map { "\(outcome.path) cannot be written: \($0)" } ?? outcome.path)
       }
     }
   }
@@ -211,7 +210,7 @@ final class GameLoop {
     case .nextPace: nextPace()
     case .confirm, .leaveNow: leave()
     case .export: export()
-    case .suspend: presenters[shown].tell("not suspended: no shell to continue it", level: .info)
+    case .suspend: presenters[shown].notSuspended()
     case .show, .askToLeave, .look, .redraw: break  // The display has done it.
     }
   }
@@ -242,7 +241,7 @@ final class GameLoop {
     }
     switch place {
     case .at(let path): exportPath = path
-    case .nowhere(let why): presenters[shown].tell(why, level: .bad)
+    case .nowhere(let why)?: presenters[shown].exported(.nowhere(why: why))
     case nil: break
     }
   }
