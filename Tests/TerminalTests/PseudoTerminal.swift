@@ -69,7 +69,7 @@ import Testing
   /// -1 after `hangUp`.
   private var master: Int32
   /// Kept open, so that the terminal stays when the child is gone.
-  private var slave: Int32
+  private(set) var slave: Int32
   private var child: pid_t = 0
   private(set) var output: [UInt8] = []
 

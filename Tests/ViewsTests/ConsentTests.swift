@@ -39,6 +39,14 @@ import Vocabulary
     }
   }
 
+  @Test mutating func `what the window tells is no answer`() {
+    #expect(judge("cut-p2p") == nil)
+    for news in [Command.ask(.focusLost), .look] {
+      #expect(consent.judge(news, in: Self.playing, now: now) == news)
+      #expect(consent.question == .impair)
+    }
+  }
+
   @Test mutating func `the next match is asked for anew, before it begins too`() {
     _ = judge("cut-p2p")
     _ = judge("confirm")
@@ -150,10 +158,10 @@ import Vocabulary
 
   @Test func `bytes are what they ask, and the display's own share is done`() {
     var keyboard = Keyboard(ViewOptions())
-    let commands = keyboard.typed(Array("w\u{1b}[Dg \u{1b}[O\u{c}?".utf8), in: Self.here(0))
+    let commands = keyboard.typed(Array("w\u{1b}[Dg \u{1b}[O\u{1b}[I\u{c}?".utf8), in: Self.here(0))
     #expect(
       commands == [
-        .steer(.up), .steer(.left), .boost, .ask(.focusLost), command("redraw"),
+        .steer(.up), .steer(.left), .boost, .ask(.focusLost), .look, command("redraw"),
       ])
     #expect(!keyboard.options.showsGhosts && keyboard.options.sheet == .help)
     #expect(keyboard.due == nil)

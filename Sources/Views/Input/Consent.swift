@@ -91,9 +91,9 @@ extension Command {
 
   fileprivate var goesOnBehindQuestion: Bool {
     switch self {
-    case .ask(.steer), .ask(.boost), .ask(.focusLost): true
+    case .ask(.steer), .ask(.boost), .ask(.focusLost), .look: true
     case .ask, .show, .accept, .confirm, .askToLeave, .leaveNow, .nextPace, .export, .redraw,
-      .look, .suspend:
+      .suspend:
       false
     }
   }
