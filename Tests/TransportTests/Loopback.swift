@@ -33,6 +33,19 @@ func startRelay(
   try RelayListener.start(host: "127.0.0.1", port: port, on: eventLoop, limits: limits, now: clock)
 }
 
+/// A relay that will be stopped, and followed by another one on its port: one that the system hands to nobody
+/// by itself meanwhile, above the ports of services and below those that it chooses from.
+func startRelayToFollow() throws -> RelayListener {
+  for _ in 0..<50 {
+    do {
+      return try startRelay(port: .random(in: 20_000..<32_000))
+    } catch RelayListenerError.portInUse {
+      continue
+    }
+  }
+  return try startRelay()
+}
+
 /// Everything that arrives in one inbox, fetched with a bounded wait.
 final class Collector {
   let inbox: Inbox

@@ -200,7 +200,7 @@ struct RelayOverLoopbackTests {
   }
 
   @Test func `nobody listening is unreachable, at once`() throws {
-    let relay = try startRelay()
+    let relay = try startRelayToFollow()
     let port = relay.boundPort
     relay.stop()
     let started = ContinuousClock.now

@@ -22,7 +22,7 @@ struct RelayResumeTests {
 
   @Test func `a relay that was restarted gives both their seats back, and data flows again`() throws
   {
-    let relay = try startRelay()
+    let relay = try startRelayToFollow()
     let port = relay.boundPort
     let alice = try Client(create, port: port)
     let aliceBefore = try #require(alice.welcome())
@@ -93,7 +93,7 @@ struct RelayResumeTests {
   @Test func `L-56 after a restart while the host waits alone the next guest gets in at once`()
     throws
   {
-    let relay = try startRelay()
+    let relay = try startRelayToFollow()
     let port = relay.boundPort
     let alice = try Client(create, port: port)
     let before = try #require(alice.welcome())
@@ -297,7 +297,7 @@ struct RelayResumeTests {
   }
 
   @Test func `two players keep trying while the relay is down, and go on when it is back`() throws {
-    let relay = try startRelay()
+    let relay = try startRelayToFollow()
     let port = relay.boundPort
     let alice = try Survivor(create, port: port)
     #expect(
@@ -332,7 +332,7 @@ struct RelayResumeTests {
   }
 
   @Test func `whoever finds the relay restarting gets in when it is back`() throws {
-    let relay = try startRelay()
+    let relay = try startRelayToFollow()
     let port = relay.boundPort
     relay.stop()
     let alice = try Survivor(create, port: port)

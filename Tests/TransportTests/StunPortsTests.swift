@@ -80,7 +80,7 @@ struct StunPortsTests {
 
   @Test func `a relay whose UDP port is taken does without`() throws {
     let collector = try Collector()
-    let first = try startRelay()
+    let first = try startRelayToFollow()
     let port = first.boundPort
     first.stop()
     let socket = try DirectSocket.open(
@@ -92,7 +92,7 @@ struct StunPortsTests {
   }
 
   @Test func `the ports are free again when the relay has stopped`() throws {
-    let relay = try startRelay()
+    let relay = try startRelayToFollow()
     let port = try #require(relay.stunPort)
     relay.stop()
     let again = try startRelay(port: port)
