@@ -67,6 +67,14 @@ final class Program {
     return fields[12...13].reduce(0) { $0 + (Int($1) ?? 0) }
   }
 
+  /// Takes descriptors away from it while it runs.
+  func allow(descriptors: Int) throws {
+    let tool = try Program(
+      ["--pid", "\(process.processIdentifier)", "--nofile=\(descriptors)"],
+      by: URL(fileURLWithPath: "/usr/bin/prlimit"))
+    _ = tool.finish()
+  }
+
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Waits for the end; a process that does not end in time is killed.

@@ -27,14 +27,32 @@ import Testing
     #expect(try program.busyTime() - before < 50, "of 100 in a second")
     #expect(sockets.contains { $0.answer().hasPrefix("HTTP/1.1 503") })
     for socket in sockets { socket.close() }
+    #expect(try isHealthy(port))
+  }
+
+  @Test func `a relay whose descriptors are taken away says so, does not spin, and goes on`() throws
+  {
+    let (program, port) = try relay(soft: 200, hard: 200)
+    defer { end(program) }
+    let first = try PlainSocket(to: port)
+    try program.allow(descriptors: 24)
+    let sockets = try (0..<40).map { try PlainSocket(to: port, from: UInt8(2 + $0 / 20)) }
+    #expect(program.errorLine(containing: "no more sockets") != nil)
+    let before = try program.busyTime()
+    Thread.sleep(forTimeInterval: 1)
+    #expect(try program.busyTime() - before < 50, "of 100 in a second")
+    for socket in sockets + [first] { socket.close() }
+    #expect(try isHealthy(port))
+  }
+
+  private func isHealthy(_ port: UInt16) throws -> Bool {
     let deadline = Date().addingTimeInterval(10)
-    var health = ""
-    while !health.hasPrefix("HTTP/1.1 200"), Date() < deadline {
-      let late = try PlainSocket(to: port)
-      late.send("GET /healthz HTTP/1.1\r\nHost: relay\r\n\r\n")
-      health = late.answer()
+    while Date() < deadline {
+      let socket = try PlainSocket(to: port)
+      socket.send("GET /healthz HTTP/1.1\r\nHost: relay\r\n\r\n")
+      if socket.answer().hasPrefix("HTTP/1.1 200") { return true }
     }
-    #expect(health.hasPrefix("HTTP/1.1 200"))
+    return false
   }
 
   @Test func `a relay takes as many descriptors as it may have`() throws {

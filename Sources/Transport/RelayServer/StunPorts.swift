@@ -47,7 +47,8 @@ final class StunPorts: Sendable {
         try DatagramBootstrap(group: eventLoop)
           // Tells to which address of ours a question came: the answer has to leave from there.
           .channelOption(.receivePacketInfo, value: true)
-          // In a flood the system hands over many at once.
+          // In a flood the system hands over many at once, and keeps as many as it may meanwhile.
+          .channelOption(.socketOption(.so_rcvbuf), value: 1 << 20)
           .channelOption(.datagramVectorReadMessageCount, value: Self.datagramsPerRead)
           .channelOption(
             .recvAllocator,
