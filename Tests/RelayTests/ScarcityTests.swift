@@ -19,6 +19,19 @@ struct ScarcityTests {
     #expect(bench.open(122).isEmpty)
   }
 
+  @Test func `the last quarter of all connections is for addresses that have few`() {
+    var limits = RelayLimits()
+    limits.connections = 40
+    var bench = Bench(limits)
+    for id in UInt64(0)..<29 { #expect(bench.open(id, from: .ipv4(UInt32(id / 15))).isEmpty) }
+    #expect(bench.open(29, from: .ipv4(0)).isEmpty)
+    #expect(bench.open(30, from: .ipv4(0)) == [close(30, .tooManyConnections)])
+    for id in UInt64(31)..<35 { #expect(bench.open(id, from: .ipv4(7)).isEmpty) }
+    #expect(bench.open(35, from: .ipv4(7)) == [close(35, .tooManyConnections)])
+    for id in UInt64(36)..<42 { #expect(bench.open(id, from: .ipv4(UInt32(id))).isEmpty) }
+    #expect(bench.open(42, from: .ipv4(99)) == [close(42, .tooManyConnections)])
+  }
+
   @Test func `an IPv6 site has eight times what an address has, whatever its addresses`() {
     var limits = RelayLimits()
     limits.connectionsPerAddress = 1

@@ -269,6 +269,23 @@ struct HostileClientTests {
     #expect(relay.statistics().drops[.conflated] > 0)
   }
 
+  @Test func `more frames at once than a turn takes arrive all the same, and in order`() throws {
+    let relay = try startRelay(on: nil)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try RawClient(port: relay.boundPort)
+    #expect(try bob.upgrade())
+    bob.send(RawClient.frame(ClientMessage.joinRoom(room, token()).encoded))
+    #expect(alice.arrivals.waitFor(.joined(1)))
+    let before = alice.arrivals.contents.count
+    bob.send((0..<250).flatMap { RawClient.frame([3, 0, UInt8($0)]) })
+    #expect(alice.arrivals.waitFor(.data(from: 1, [249])))
+    #expect(
+      alice.arrivals.contents.dropFirst(before)
+        == (0..<250).map { .data(from: 1, [UInt8($0)]) }[...])
+  }
+
   @Test func `a member that pauses gets the newest when it reads again, and little of what is old`()
     throws
   {

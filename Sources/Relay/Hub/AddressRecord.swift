@@ -41,15 +41,29 @@ struct AddressRecord: Hashable, Sendable {
 
 /// What an address may do, or a site of many.
 struct Allowance: Hashable, Sendable {
-  let connections: Int
+  private let connections: Int
+  private let modestConnections: Int
   let attempts: Rate
   let roomCreations: Rate
   let emptyRooms: Int
 
   init(_ limits: RelayLimits, times factor: Int) {
     connections = limits.connectionsPerAddress * factor
+    modestConnections = limits.modestConnections * factor
     attempts = .perMinute(limits.connectionsPerMinute * factor)
     roomCreations = .perMinute(limits.roomsPerMinute * factor)
     emptyRooms = limits.emptyRoomsPerAddress * factor
+  }
+
+  /// How many it may have, so much of what there is being taken.
+  func connections(when supply: Supply) -> Int {
+    switch supply {
+    case .ample: connections
+    case .scarce: min(connections, modestConnections)
+    }
+  }
+
+  enum Supply: Hashable, Sendable {
+    case ample, scarce
   }
 }

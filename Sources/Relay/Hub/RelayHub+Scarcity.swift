@@ -19,12 +19,14 @@ extension RelayHub {
     toConnectionFrom address: ClientAddress, now: Instant
   ) -> CloseReason? {
     guard phase != .stopped else { return .shuttingDown }
+    let supply: Allowance.Supply =
+      connections.count < limits.connections - limits.connections / 4 ? .ample : .scarce
     for scope in address.scopes {
       let allowance = rates.allowance(of: scope)
       guard addresses[scope, default: AddressRecord()].mayConnect(allowance, now: now) else {
         return .connectingTooOften
       }
-      guard addresses[scope]?.connections ?? 0 < allowance.connections else {
+      guard addresses[scope]?.connections ?? 0 < allowance.connections(when: supply) else {
         return .tooManyConnections
       }
     }

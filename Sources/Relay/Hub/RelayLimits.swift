@@ -3,6 +3,9 @@ package struct RelayLimits: Hashable, Sendable {
   // Connections
   package var connections = 4_096
   package var connectionsPerAddress = 32
+  /// What an address may have when three quarters of all connections are taken: the rest is for those
+  /// who have few.
+  package var modestConnections = 4
   /// Attempts to connect, all of them at once if need be: a household of 32 comes back from a restart
   /// and fails a few times. A handshake costs as much as some hundred datagrams.
   package var connectionsPerMinute = 120

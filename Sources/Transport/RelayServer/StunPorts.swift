@@ -48,7 +48,7 @@ final class StunPorts: Sendable {
           // Tells to which address of ours a question came: the answer has to leave from there.
           .channelOption(.receivePacketInfo, value: true)
           // In a flood the system hands over many at once, and keeps as many as it may meanwhile.
-          .channelOption(.socketOption(.so_rcvbuf), value: 1 << 20)
+          .channelOption(.socketOption(.so_rcvbuf), value: 1 << 22)
           .channelOption(.datagramVectorReadMessageCount, value: Self.datagramsPerRead)
           .channelOption(
             .recvAllocator,
