@@ -22,11 +22,13 @@ final class Program {
   ///   - standardOutput: Takes it instead of `Output`, which then is empty.
   ///   - standardError: The same.
   ///   - folder: The working folder, by default ours.
+  ///   - executable: What becomes the program in the end.
   init(
     _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
-    standardOutput: Pipe? = nil, standardError: Pipe? = nil, in folder: URL? = nil
+    standardOutput: Pipe? = nil, standardError: Pipe? = nil, in folder: URL? = nil,
+    by executable: URL = Program.executable
   ) throws {
-    process.executableURL = Self.executable
+    process.executableURL = executable
     process.arguments = arguments
     if let folder { process.currentDirectoryURL = folder }
     // Not what the one who runs the tests prefers.
@@ -54,6 +56,23 @@ final class Program {
   /// The first whole line of standard error with `text` in it.
   func errorLine(containing text: String, within limit: TimeInterval = 20) -> String? {
     error.line(within: limit) { $0.contains(text) }
+  }
+
+  /// Hundredths of a second that it has kept a processor busy.
+  func busyTime() throws -> Int {
+    let text = try String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+    // After the name, which may hold anything.
+    let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+    return fields[12...13].reduce(0) { $0 + (Int($1) ?? 0) }
+  }
+
+  /// Takes descriptors away from it while it runs.
+  func allow(descriptors: Int) throws {
+    let tool = try Program(
+      ["--pid", "\(process.processIdentifier)", "--nofile=\(descriptors)"],
+      by: URL(fileURLWithPath: "/usr/bin/prlimit"))
+    _ = tool.finish()
   }
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }

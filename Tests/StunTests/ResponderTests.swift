@@ -206,7 +206,7 @@ struct ResponderTests {
     let counters = responder.counters
     #expect(
       counters.answered + counters.refused + counters.malformed + counters.unexpected
-        + counters.rateLimited + counters.crowdedOut == 100)
+        + counters.rateLimited == 100)
     #expect(counters.answered + counters.refused == answers)
   }
 
@@ -255,7 +255,7 @@ struct ResponderRateTests {
     for host in 1...20 { #expect(answers(1, from: ipv6(UInt64(host))) == 1) }
     #expect(answers(1, from: ipv6(21)) == 0)
     #expect(answers(1, from: ipv6(21, network: 1)) == 1)
-    #expect(responder.sources == 4)
+    #expect(responder.sources(now: at(0)) == 4)
   }
 
   @Test mutating func `refusals count, malformed bytes do not`() {
@@ -270,28 +270,31 @@ struct ResponderRateTests {
     #expect(answers(1, from: player(8)) == 1)
   }
 
-  @Test mutating func `a full table turns newcomers away until somebody was quiet`() {
+  /// A set has eight places: with so few sources there is one set.
+  private static var oneSet: StunResponder.Limits {
     var limits = StunResponder.Limits()
-    limits.sources = 2
-    responder = StunResponder(primaryPort: 3_478, limits: limits)
-    #expect(answers(1, from: player(1)) == 1)
-    #expect(answers(2, from: player(2)) == 2)
-    #expect(answers(1, from: player(3)) == 0)
-    #expect(answers(1, from: player(1)) == 1)
-    #expect(responder.counters.crowdedOut == 1)
-    #expect(answers(1, from: player(3), at: 199) == 0)
-    // The last look was at 199 ms: the next one is worth it 100 ms later.
-    #expect(answers(1, from: player(3), at: 298) == 0)
-    #expect(answers(1, from: player(3), at: 299) == 1)
-    #expect(responder.sources == 1)
+    limits.sources = 8
+    return limits
+  }
+
+  @Test mutating func `a newcomer to a full table is answered, and who asked least makes way`() {
+    responder = StunResponder(primaryPort: 3_478, limits: Self.oneSet)
+    for host in UInt8(1)...8 { #expect(answers(host == 5 ? 1 : 20, from: player(host)) > 0) }
+    #expect(responder.counters.displacedSources == 0)
+    #expect(answers(1, from: player(9)) == 1)
+    #expect(responder.counters.displacedSources == 1)
+    // Nobody who is over the rate was let off.
+    for host in UInt8(1)...8 where host != 5 { #expect(answers(1, from: player(host)) == 0) }
+    #expect(responder.sources(now: at(0)) == 8)
   }
 
   @Test mutating func `a source is forgotten as soon as nothing is held against it`() {
-    var limits = StunResponder.Limits()
-    limits.sources = 1
-    responder = StunResponder(primaryPort: 3_478, limits: limits)
-    #expect(answers(1, from: player(1)) == 1)
-    #expect(answers(1, from: player(2), at: 100) == 1)
+    responder = StunResponder(primaryPort: 3_478, limits: Self.oneSet)
+    for host in UInt8(1)...8 { #expect(answers(1, from: player(host)) == 1) }
+    #expect(responder.sources(now: at(99)) == 8)
+    #expect(responder.sources(now: at(100)) == 0)
+    #expect(answers(1, from: player(9), at: 100) == 1)
+    #expect(responder.counters.displacedSources == 0)
   }
 
   @Test func `other rates are kept as well`() {
@@ -305,16 +308,41 @@ struct ResponderRateTests {
     #expect(answered == [true, true, false, false, true])
   }
 
-  @Test func `a flood from everywhere leaves a table of bounded size`() {
+  /// Forged senders, each within its rate: what filled a table and turned everybody else away.
+  @Test(arguments: UInt64(0)..<8)
+  func `a flood from everywhere leaves honest players their answers, and a bounded table`(
+    key: UInt64
+  ) {
+    var responder = StunResponder(primaryPort: 3_478, key: key)
+    var dice = SplitMix64(seed: key)
+    var missed = 0
+    for index in 0..<60_000 {
+      let now = Instant.zero + .microseconds(16 * index)
+      let forged = Address(high: 0x2001 << 48 | UInt64(dice.next(below: 16_000)), low: 1, port: 9)
+      _ = responder.received(request()[...], from: forged, at: .primary, now: now)
+      guard index % 600 == 0 else { continue }
+      let honest = player(UInt8(index / 600 % 10))
+      missed +=
+        responder.received(request()[...], from: honest, at: .primary, now: now) == nil ? 1 : 0
+    }
+    #expect(missed == 0)
+    #expect(responder.sources(now: .zero + .seconds(1)) <= 16_384)
+  }
+
+  @Test func `who is flooded under one address stays limited while others come and go`() {
     var responder = StunResponder(primaryPort: 3_478)
     var dice = SplitMix64(seed: 1)
-    for index in 0..<20_000 {
-      let client = Address(high: 0x2001 << 48 | dice.next() >> 16, low: 1, port: 9)
-      _ = responder.received(
-        request()[...], from: client, at: .primary, now: .zero + .microseconds(index))
-      #expect(responder.sources <= 4_096)
+    var answered = 0
+    for index in 0..<60_000 {
+      let now = Instant.zero + .microseconds(16 * index)
+      let forged = Address(high: 0x2001 << 48 | dice.next() >> 16, low: 1, port: 9)
+      _ = responder.received(request()[...], from: forged, at: .primary, now: now)
+      guard index % 10 == 0 else { continue }
+      let reply = responder.received(request()[...], from: player(), at: .primary, now: now)
+      answered += reply == nil ? 0 : 1
     }
-    #expect(responder.counters.answered == 4_096)
-    #expect(responder.counters.crowdedOut == 20_000 - 4_096)
+    // 20 at once, and 10 in the second that this takes.
+    #expect((29...30).contains(answered))
+    #expect(responder.counters.displacedSources > 0)
   }
 }

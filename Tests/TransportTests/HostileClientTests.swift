@@ -111,6 +111,21 @@ struct HostileClientTests {
     #expect(statistics.handshakes == 0)
   }
 
+  @Test(arguments: [0, 1])
+  func `a request of 8,192 bytes is answered, and not one of a byte more`(excess: Int) throws {
+    let relay = try startRelay()
+    defer { relay.stop() }
+    let client = try RawClient(port: relay.boundPort)
+    let rest = 8_192 - RawClient.request().utf8.count - "X: \r\n".utf8.count + excess
+    client.send(RawClient.request("X: " + String(repeating: "a", count: rest) + "\r\n"))
+    if excess == 0 {
+      #expect(try eventually { client.text.hasPrefix("HTTP/1.1 101") })
+    } else {
+      #expect(try client.isClosedSoon())
+    }
+    #expect(relay.statistics().violations[.headerTooLarge] == UInt64(excess))
+  }
+
   struct BadMessage: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let bytes: [UInt8]
@@ -252,6 +267,56 @@ struct HostileClientTests {
       })
     #expect(alice.arrivals.waitFor(.gone(1, .lost)))
     #expect(relay.statistics().drops[.conflated] > 0)
+  }
+
+  @Test func `more frames at once than a turn takes arrive all the same, and in order`() throws {
+    let relay = try startRelay(on: nil)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try RawClient(port: relay.boundPort)
+    #expect(try bob.upgrade())
+    bob.send(RawClient.frame(ClientMessage.joinRoom(room, token()).encoded))
+    #expect(alice.arrivals.waitFor(.joined(1)))
+    let before = alice.arrivals.contents.count
+    bob.send((0..<250).flatMap { RawClient.frame([3, 0, UInt8($0)]) })
+    #expect(alice.arrivals.waitFor(.data(from: 1, [249])))
+    #expect(
+      alice.arrivals.contents.dropFirst(before)
+        == (0..<250).map { .data(from: 1, [UInt8($0)]) }[...])
+  }
+
+  @Test func `a member that pauses gets the newest when it reads again, and little of what is old`()
+    throws
+  {
+    var limits = RelayLimits()
+    limits.framesPerSecond = 1_000_000
+    limits.bytesPerSecond = 1_000_000_000
+    limits.unwritable = .seconds(30)
+    let relay = try startRelay(limits, on: nil)
+    defer { relay.stop() }
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    let bob = try RawClient(port: relay.boundPort, reading: .nothing)
+    bob.send(RawClient.request())
+    #expect(try eventually { relay.statistics().handshakes == 2 })
+    bob.send(RawClient.frame(ClientMessage.joinRoom(room, token()).encoded))
+    #expect(alice.arrivals.waitFor(.joined(1)))
+    let filler = [UInt8](repeating: 1, count: EnvelopeLimits.dataBytes)
+    #expect(
+      try eventually {
+        alice.connection.sendData(filler, to: seat(1))
+        return relay.statistics().drops[.conflated] > 300
+      })
+    let newest = [UInt8](repeating: 2, count: EnvelopeLimits.dataBytes)
+    let sent = relay.statistics().framesIn
+    alice.connection.sendData(newest, to: seat(1))
+    #expect(try eventually { relay.statistics().framesIn > sent })
+    bob.beginReading()
+    #expect(try eventually { bob.bytes.suffix(1_200) == newest[...] })
+    // What both systems and the relay hold for somebody who does not read.
+    #expect(bob.bytes.count < 96_000, "\(bob.bytes.count)")
+    #expect(relay.statistics().members == 2)
   }
 
   @Test func `health is answered to anyone, and nothing else is found`() throws {

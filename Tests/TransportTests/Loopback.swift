@@ -17,18 +17,20 @@ private let start = ContinuousClock.now
 
 let room = RoomCode(randomBits: 0x1_2345_6789_ABCD)
 
-func token(_ byte: UInt8 = 7) -> JoinToken {
+func token(_ byte: UInt8 = 7, room other: RoomCode = room) -> JoinToken {
   guard let secret = InviteSecret(bytes: [UInt8](repeating: byte, count: 16)) else {
     preconditionFailure("16 bytes are a secret")
   }
-  return JoinToken(secret: secret, room: room)
+  return JoinToken(secret: secret, room: other)
 }
 
 func seat(_ index: Int) -> PlayerIndex { PlayerIndex(index) }
 
-/// - Parameter port: 0 for any free one; that of a relay that was stopped, to follow it.
+/// - Parameters:
+///   - port: 0 for any free one; that of a relay that was stopped, to follow it.
+///   - eventLoop: nothing for threads of its own, as those have that players start.
 func startRelay(
-  _ limits: RelayLimits = RelayLimits(), port: UInt16 = 0, on eventLoop: any EventLoop = loop
+  _ limits: RelayLimits = RelayLimits(), port: UInt16 = 0, on eventLoop: (any EventLoop)? = loop
 ) throws -> RelayListener {
   try RelayListener.start(host: "127.0.0.1", port: port, on: eventLoop, limits: limits, now: clock)
 }

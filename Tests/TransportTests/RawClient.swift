@@ -14,9 +14,14 @@ final class RawClient: Sendable {
 
   enum Reading { case everything, nothing }
 
-  init(port: UInt16, reading: Reading = .everything) throws {
+  /// - Parameter source: The address of this machine that it comes from.
+  init(
+    port: UInt16, reading: Reading = .everything, from source: String = "127.0.0.1",
+    on eventLoop: any EventLoop = loop
+  ) throws {
     let seen = seen
-    channel = try ClientBootstrap(group: loop)
+    channel = try ClientBootstrap(group: eventLoop)
+      .bind(to: SocketAddress(ipAddress: source, port: 0))
       .channelOption(.autoRead, value: reading == .everything)
       .channelOption(.socketOption(.so_rcvbuf), value: reading == .everything ? 65_536 : 4_096)
       .channelInitializer { channel in
@@ -31,6 +36,11 @@ final class RawClient: Sendable {
   }
 
   deinit { channel.close(promise: nil) }
+
+  /// Reads on, for a client that was reading nothing.
+  func beginReading() { channel.setOption(.autoRead, value: true).whenFailure { _ in } }
+
+  func close() { channel.close(promise: nil) }
 
   func send(_ bytes: [UInt8]) { channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil) }
 

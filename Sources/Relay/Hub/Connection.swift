@@ -22,7 +22,7 @@ struct Connection: Hashable, Sendable {
     case open
     /// The newest data message of each sender waits; everything older is worthless to a game whose
     /// every datagram repeats what is not acknowledged.
-    case congested(since: Instant, held: [Held])
+    case congested(since: Instant, held: [Held], owed: Int)
   }
 
   struct Held: Hashable, Sendable {
@@ -53,8 +53,11 @@ struct Connection: Hashable, Sendable {
   private var frames = RateMeter()
   private var bytes = RateMeter()
   private var signals = RateMeter()
+  /// Frames it may still send before it is in a room.
+  private var strangerFrames: Int
 
-  init(address: ClientAddress, now: Instant) {
+  init(address: ClientAddress, _ limits: RelayLimits, now: Instant) {
+    strangerFrames = limits.strangerFrames
     self.address = address
     phase = .handshaking(since: now)
     lastHeard = now
@@ -76,6 +79,10 @@ struct Connection: Hashable, Sendable {
   /// Charges one frame of any opcode.
   mutating func heard(byteCount: Int, rates: HubRates, now: Instant) -> Intake {
     lastHeard = now
+    if membership == nil {
+      strangerFrames -= 1
+      guard strangerFrames >= 0 else { return .abusive }
+    }
     let byFrames = frames.charge(rate: rates.frames, abuse: rates.abuseFactor, now: now)
     let byBytes = bytes.charge(
       byteCount, rate: rates.bytes, abuse: rates.abuseFactor, now: now)
@@ -91,9 +98,9 @@ struct Connection: Hashable, Sendable {
 
   /// Says whether a data message goes out now, or is kept until the client reads again.
   mutating func offer(_ bytes: [UInt8], from sender: PlayerIndex) -> Delivery {
-    guard case .congested(let since, var held) = outlet else { return .send }
+    guard case .congested(let since, var held, let owed) = outlet else { return .send }
     outlet = .open
-    defer { outlet = .congested(since: since, held: held) }
+    defer { outlet = .congested(since: since, held: held, owed: owed) }
     if let index = held.firstIndex(where: { $0.sender == sender }) {
       held[index].bytes = bytes
       return .conflated
@@ -102,13 +109,22 @@ struct Connection: Hashable, Sendable {
     return .held
   }
 
+  /// Charges what has to be said to it, whether it reads or not; returns whether it may still be told.
+  mutating func owes(_ byteCount: Int, _ limits: RelayLimits) -> Bool {
+    guard case .congested(let since, let held, let owed) = outlet else { return true }
+    guard owed + byteCount <= limits.owedBytes else { return false }
+    outlet = .open
+    outlet = .congested(since: since, held: held, owed: owed + byteCount)
+    return true
+  }
+
   mutating func becameUnwritable(now: Instant) {
-    if case .open = outlet { outlet = .congested(since: now, held: []) }
+    if case .open = outlet { outlet = .congested(since: now, held: [], owed: 0) }
   }
 
   /// Returns what waited, by seat.
   mutating func becameWritable() -> [Held] {
-    guard case .congested(_, let held) = outlet else { return [] }
+    guard case .congested(_, let held, _) = outlet else { return [] }
     outlet = .open
     return held.sorted { $0.sender < $1.sender }
   }
@@ -132,7 +148,7 @@ struct Connection: Hashable, Sendable {
     case .slowed: return nil
     case .member: break
     }
-    if case .congested(let since, _) = outlet, now - since >= limits.unwritable {
+    if case .congested(let since, _, _) = outlet, now - since >= limits.unwritable {
       return .unwritable
     }
     return now - lastHeard >= limits.silence ? .silent : nil
@@ -144,22 +160,5 @@ struct Connection: Hashable, Sendable {
     case .unadmitted, .member: break
     }
     return isWritable && now - lastPinged >= limits.pingInterval
-  }
-}
-
-/// The limits that are rates, computed once.
-struct HubRates: Hashable, Sendable {
-  let frames: Rate
-  let bytes: Rate
-  let signals: Rate
-  let roomCreations: Rate
-  let abuseFactor: Int
-
-  init(_ limits: RelayLimits) {
-    frames = .perSecond(limits.framesPerSecond)
-    bytes = .perSecond(limits.bytesPerSecond)
-    signals = .perSecond(limits.signalsPerSecond)
-    roomCreations = .perMinute(limits.roomsPerMinute)
-    abuseFactor = limits.abuseFactor
   }
 }

@@ -12,6 +12,16 @@ package struct ConnectionID: Hashable, Comparable, Sendable {
 package enum ClientAddress: Hashable, Sendable {
   case ipv4(UInt32)
   case ipv6(prefix: UInt64)
+  /// An IPv6 /48: what one site gets.
+  case site(prefix: UInt64)
+
+  /// Itself and what it is a part of: each of them has limits.
+  var scopes: [ClientAddress] {
+    switch self {
+    case .ipv4, .site: [self]
+    case .ipv6(let prefix): [self, .site(prefix: prefix >> 16)]
+    }
+  }
 }
 
 /// Everything that the hub can ask of its shell.
@@ -37,6 +47,8 @@ package enum CloseReason: Hashable, Sendable {
   case replaced
   case roomExpired
   case tooManyConnections
+  case connectingTooOften
+  case memoryScarce
   case violation(ProtocolViolation)
   case shuttingDown
 }

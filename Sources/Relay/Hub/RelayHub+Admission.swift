@@ -14,7 +14,7 @@ extension RelayHub {
     }
     counters.slowedJoins += 1
     connections[id]?.slowed(until: now + wait.duration, asking: message, ticket)
-    send(RelayMessage.slowed(wait).encoded, to: id, into: &effects)
+    send(RelayMessage.slowed(wait).encoded, to: id, now: now, into: &effects)
   }
 
   /// Looks at those who have waited long enough.
@@ -56,8 +56,8 @@ extension RelayHub {
     if let refusal = objection(toNewRoomOf: capacity, by: id, now: now) {
       return refuse(id, refusal, now: now, into: &effects)
     }
-    open(roomID, Room(tokenHash: hash, capacity: capacity, now: now))
-    seat(id, Membership(room: roomID, seat: PlayerIndex(0)), with: ticket, into: &effects)
+    open(roomID, Room(tokenHash: hash, capacity: capacity, now: now), by: id)
+    seat(id, Membership(room: roomID, seat: PlayerIndex(0)), with: ticket, now: now, into: &effects)
   }
 
   /// The room is there: whose first attempt got no answer has its seat now, and nobody else.
@@ -67,7 +67,7 @@ extension RelayHub {
   ) {
     switch rooms[roomID]?.create(tokenHash: hash, now: now) {
     case .seat(let seat):
-      self.seat(id, Membership(room: roomID, seat: seat), with: ticket, into: &effects)
+      self.seat(id, Membership(room: roomID, seat: seat), with: ticket, now: now, into: &effects)
     case .wrongToken:
       noteFailedJoin(id, now: now)
       refuse(id, .roomExists, now: now, into: &effects)
@@ -85,7 +85,7 @@ extension RelayHub {
       let membership = membership(admission, in: roomID, for: id, now: now, into: &effects)
     else { return }
     counters.joins += 1
-    seat(id, membership, with: ticket, into: &effects)
+    seat(id, membership, with: ticket, now: now, into: &effects)
   }
 
   /// Gives a seat back. A room that this relay does not know is built again, for a relay that was
@@ -100,7 +100,7 @@ extension RelayHub {
       }
       open(
         request.room,
-        Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now))
+        Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now), by: id)
     }
     guard
       let admission = rooms[request.room]?.resume(request, now: now),
@@ -109,7 +109,7 @@ extension RelayHub {
     counters.resumptions += 1
     // Who expects others plays with them.
     connections[id]?.holds(request.expected.isEmpty ? .open : .kept)
-    seat(id, membership, with: request.ticket, into: &effects)
+    seat(id, membership, with: request.ticket, now: now, into: &effects)
   }
 
   // MARK: Judgements
@@ -135,11 +135,12 @@ extension RelayHub {
   ) -> RefusalReason? {
     guard let address = connections[id]?.address else { return .malformed }
     if phase != .serving { return .shuttingDown }
-    if let wait = addresses[address]?.chargeRoom(rates: rates, now: now) {
-      return .rateLimited(wait)
+    for scope in address.scopes {
+      let allowance = rates.allowance(of: scope)
+      if let wait = addresses[scope]?.chargeRoom(allowance, now: now) { return .rateLimited(wait) }
     }
     if capacity > limits.roomCapacity { return .malformed }
-    return rooms.count >= limits.rooms ? .tooManyRooms : nil
+    return hasSpaceForRoom(now: now) ? nil : .tooManyRooms
   }
 
   /// An unknown room takes the same steps as a wrong token: a hash, a comparison, a failure.
@@ -182,22 +183,23 @@ extension RelayHub {
 
   // MARK: Changes
 
-  private mutating func open(_ id: RoomCode, _ room: Room) {
+  private mutating func open(_ id: RoomCode, _ room: Room, by creator: ConnectionID) {
     rooms[id] = room
+    rooms[id]?.opener = connections[creator]?.address
     counters.roomsCreated += 1
   }
 
   private mutating func seat(
     _ id: ConnectionID, _ membership: Membership, with ticket: ResumeTicket,
-    into effects: inout [RelayEffect]
+    now: Instant, into effects: inout [RelayEffect]
   ) {
     rooms[membership.room]?.sat(id, at: membership.seat, with: ticket)
     connections[id]?.admitted(membership)
     guard let room = rooms[membership.room] else { return }
     let welcome = room.welcome(at: membership.seat, with: ticket)
-    send(RelayMessage.welcome(welcome).encoded, to: id, into: &effects)
+    send(RelayMessage.welcome(welcome).encoded, to: id, now: now, into: &effects)
     for other in room.members where other != id {
-      send(RelayMessage.peerJoined(membership.seat).encoded, to: other, into: &effects)
+      send(RelayMessage.peerJoined(membership.seat).encoded, to: other, now: now, into: &effects)
     }
   }
 }

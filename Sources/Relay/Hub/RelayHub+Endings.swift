@@ -19,7 +19,16 @@ extension RelayHub {
     return nil
   }
 
+  /// Says what has to arrive; who does not read it and is owed too much already is closed.
   mutating func send(
+    _ bytes: [UInt8], to id: ConnectionID, now: Instant, into effects: inout [RelayEffect]
+  ) {
+    guard let mayBeTold = connections[id]?.owes(bytes.count, limits) else { return }
+    guard mayBeTold else { return end(id, .unwritable, now: now, into: &effects) }
+    write(bytes, to: id, into: &effects)
+  }
+
+  mutating func write(
     _ bytes: [UInt8], to id: ConnectionID, into effects: inout [RelayEffect]
   ) {
     counters.framesOut += 1
@@ -40,7 +49,7 @@ extension RelayHub {
     into effects: inout [RelayEffect]
   ) {
     counters.refusals.count(reason.code)
-    send(RelayMessage.refused(reason).encoded, to: id, into: &effects)
+    send(RelayMessage.refused(reason).encoded, to: id, now: now, into: &effects)
     end(id, .refused(reason), now: now, into: &effects)
   }
 
@@ -64,7 +73,7 @@ extension RelayHub {
     into effects: inout [RelayEffect]
   ) {
     guard let connection = connections.removeValue(forKey: id) else { return }
-    addresses[connection.address]?.disconnected()
+    for scope in connection.address.scopes { addresses[scope]?.disconnected() }
     guard let membership = connection.membership else { return }
     let isKept = departure == .lost && connection.hold == .kept
     rooms[membership.room]?.left(
@@ -73,9 +82,11 @@ extension RelayHub {
       now: now)
     for other in rooms[membership.room]?.members ?? [] {
       send(
-        RelayMessage.peerLeft(membership.seat, departure).encoded, to: other, into: &effects)
+        RelayMessage.peerLeft(membership.seat, departure).encoded, to: other, now: now,
+        into: &effects)
     }
     freeSeatsAfterMatch(in: membership.room)
+    makeWayForEmptied(membership.room)
   }
 
   /// Where members are and none of them plays, there is no match that anybody could come back to.
@@ -126,7 +137,8 @@ extension CloseReason {
     switch self {
     case .left: .left
     case .refused, .silent, .unwritable, .handshakeTimeout, .authenticationTimeout, .replaced,
-      .roomExpired, .tooManyConnections, .violation, .shuttingDown:
+      .roomExpired, .tooManyConnections, .connectingTooOften, .memoryScarce, .violation,
+      .shuttingDown:
       .lost
     }
   }

@@ -15,7 +15,7 @@ extension RelayHub {
       guard connections[id]?.mayAskToSignal(rates: rates, now: now) == true else {
         return refuse(id, .rateLimited(.none), now: now, into: &effects)
       }
-      forwardSignal(payload, to: seat, from: membership, into: &effects)
+      forwardSignal(payload, to: seat, from: membership, now: now, into: &effects)
     case .hold(let hold):
       connections[id]?.holds(hold)
       freeSeatsAfterMatch(in: membership.room)
@@ -48,7 +48,7 @@ extension RelayHub {
     switch connections[target]?.offer(bytes, from: sender.seat) {
     case .send:
       counters.dataForwarded += 1
-      send(bytes, to: target, into: &effects)
+      write(bytes, to: target, into: &effects)
     case .held: counters.dataForwarded += 1
     case .conflated: counters.drops.count(.conflated)
     case nil: preconditionFailure("a room seats a connection that is gone")
@@ -56,7 +56,7 @@ extension RelayHub {
   }
 
   private mutating func forwardSignal(
-    _ payload: ArraySlice<UInt8>, to seat: PlayerIndex, from sender: Membership,
+    _ payload: ArraySlice<UInt8>, to seat: PlayerIndex, from sender: Membership, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     guard seat != sender.seat, let target = rooms[sender.room]?.connection(at: seat) else {
@@ -64,6 +64,7 @@ extension RelayHub {
     }
     counters.signalsForwarded += 1
     send(
-      RelayMessage.signal(from: sender.seat, payload: payload).encoded, to: target, into: &effects)
+      RelayMessage.signal(from: sender.seat, payload: payload).encoded, to: target, now: now,
+      into: &effects)
   }
 }

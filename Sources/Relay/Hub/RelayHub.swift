@@ -10,7 +10,8 @@ package import Vocabulary
 /// frees the seat, and so does who is lost, unless it had said `hold`: then the seat is kept for its
 /// ticket during `resumeGrace`. Who shows the ticket gets the seat back, even from a former connection
 /// that the relay has not yet seen die; who was only waiting takes any seat. A room
-/// outlives its creator, dies after `roomIdle` without members, and in any case after `roomLifetime`;
+/// outlives its creator, dies after `roomIdle` without members and kept seats, and in any case after
+/// `roomLifetime`; one without members makes way for another when its address or the relay has too many;
 /// a returning member makes a relay that was restarted build it again. One connection is in one room,
 /// once: leaving ends it. The relay writes the sender's seat into everything it forwards; a client has
 /// no way to say another. Wrong tokens hold up whoever comes from the same address, for seconds; they
@@ -32,6 +33,7 @@ package struct RelayHub: Sendable {
   var rooms: [RoomCode: Room] = [:]
   var addresses: [ClientAddress: AddressRecord] = [:]
   var counters = RelayStatistics()
+  var shortage = Shortage()
 
   package init(limits: RelayLimits = RelayLimits()) {
     self.limits = limits
@@ -48,13 +50,11 @@ package struct RelayHub: Sendable {
     precondition(connections[id] == nil, "connection \(id.rawValue) opened twice")
     counters.connectionsOpened += 1
     if addresses.count >= limits.addresses { forgetAbsentAddresses() }
-    let fromThere = addresses[address]?.connections ?? 0
-    guard phase != .stopped else { return turnAway(id, .shuttingDown, into: &effects) }
-    guard connections.count < limits.connections, fromThere < limits.connectionsPerAddress else {
-      return turnAway(id, .tooManyConnections, into: &effects)
+    if let objection = objection(toConnectionFrom: address, now: now) {
+      return turnAway(id, objection, into: &effects)
     }
-    addresses[address, default: AddressRecord()].connected()
-    connections[id] = Connection(address: address, now: now)
+    for scope in address.scopes { addresses[scope, default: AddressRecord()].connected() }
+    connections[id] = Connection(address: address, limits, now: now)
   }
 
   /// The WebSocket handshake is complete.
@@ -129,7 +129,9 @@ package struct RelayHub: Sendable {
 
   /// The client reads again.
   package mutating func writable(_ id: ConnectionID, into effects: inout [RelayEffect]) {
-    for held in connections[id]?.becameWritable() ?? [] { send(held.bytes, to: id, into: &effects) }
+    for held in connections[id]?.becameWritable() ?? [] {
+      write(held.bytes, to: id, into: &effects)
+    }
   }
 
   /// The connection is gone.
@@ -163,7 +165,7 @@ package struct RelayHub: Sendable {
     for id in connections.keys.sorted() {
       switch connections[id]?.phase {
       case .unadmitted, .slowed, .member:
-        send(RelayMessage.refused(.shuttingDown).encoded, to: id, into: &effects)
+        send(RelayMessage.refused(.shuttingDown).encoded, to: id, now: now, into: &effects)
       case .handshaking, nil: break
       }
       end(id, .shuttingDown, now: now, into: &effects)

@@ -3,6 +3,21 @@ package struct RelayLimits: Hashable, Sendable {
   // Connections
   package var connections = 4_096
   package var connectionsPerAddress = 32
+  /// What an address may have when three quarters of all connections are taken: the rest is for those
+  /// who have few.
+  package var modestConnections = 4
+  /// Attempts to connect, all of them at once if need be: a household of 32 comes back from a restart
+  /// and fails a few times. A handshake costs as much as some hundred datagrams.
+  package var connectionsPerMinute = 120
+  /// How many times the limits of an address an IPv6 /48 has, which is what one site gets: it is
+  /// 65,536 addresses as we count them.
+  package var siteFactor = 8
+  /// Sockets beyond `connections` that may be open for a moment, to say why there is no more.
+  package var lingering = 256
+  /// The whole request, its end included.
+  package var headerBytes = 8_192
+  /// Frames of any kind before it is in a room: one is enough.
+  package var strangerFrames = 8
   /// From the TCP connection to the end of the WebSocket handshake.
   package var handshake = Duration.seconds(5)
   /// From the handshake to a room.
@@ -12,6 +27,8 @@ package struct RelayLimits: Hashable, Sendable {
   package var silence = Duration.seconds(15)
   /// How long a client may leave its bytes unread.
   package var unwritable = Duration.seconds(2)
+  /// What may be said to it meanwhile that nothing newer replaces: signals, who comes and goes.
+  package var owedBytes = 16_384
 
   // Rates per connection
   /// All opcodes count. Four players send 3 x 60 datagrams a second each.
@@ -27,9 +44,11 @@ package struct RelayLimits: Hashable, Sendable {
   /// Four players and eight spectators.
   package var roomCapacity = 12
   package var roomLifetime = Duration.seconds(12 * 3_600)
-  /// How long a room without members can be joined again.
-  package var roomIdle = Duration.seconds(60)
+  /// How long a room without members can be joined again, unless seats in it are kept.
+  package var roomIdle = Duration.seconds(10)
   package var roomsPerMinute = 10
+  /// Rooms without members that an address may leave behind; the oldest goes for another.
+  package var emptyRoomsPerAddress = 4
   /// How long the seat of a lost connection is kept for its ticket.
   package var resumeGrace = Duration.seconds(30)
 
@@ -49,4 +68,19 @@ package struct RelayLimits: Hashable, Sendable {
   package var addresses = 16_384
 
   package init() {}
+}
+
+extension RelayLimits {
+  /// Descriptors that are not for clients: event loops, ports, files, and a player's own where a host
+  /// runs the relay.
+  static let reservedDescriptors = 32
+
+  /// No more connections than the system has descriptors for, so that whoever is one too many is told.
+  package func fitting(descriptors: Int) -> RelayLimits {
+    var limits = self
+    let available = max(2, descriptors - Self.reservedDescriptors)
+    limits.lingering = min(lingering, max(1, available / 8))
+    limits.connections = min(connections, available - limits.lingering)
+    return limits
+  }
 }

@@ -25,7 +25,7 @@ package struct RelayStatistics: Hashable, Sendable {
 
   package enum Ending: UInt8, CaseIterable, Sendable {
     case refused, left, handshakeTimeout, authenticationTimeout, silent, unwritable, replaced
-    case roomExpired, tooManyConnections, violation, shuttingDown
+    case roomExpired, tooManyConnections, connectingTooOften, memoryScarce, violation, shuttingDown
     /// The client, or the network, ended it.
     case closedByClient
   }
@@ -34,6 +34,10 @@ package struct RelayStatistics: Hashable, Sendable {
   package var handshakes: UInt64 = 0
   package var roomsCreated: UInt64 = 0
   package var roomsClosed: UInt64 = 0
+  /// Those of them that nobody was in, and that went for others.
+  package var roomsDisplaced: UInt64 = 0
+  /// How often the system had no socket for who wanted to connect.
+  package var acceptancePauses: UInt64 = 0
   package var joins: UInt64 = 0
   /// Seats that were taken again after their connection was lost.
   package var resumptions: UInt64 = 0
@@ -76,6 +80,8 @@ extension RelayStatistics {
     case .replaced: endings.count(.replaced)
     case .roomExpired: endings.count(.roomExpired)
     case .tooManyConnections: endings.count(.tooManyConnections)
+    case .connectingTooOften: endings.count(.connectingTooOften)
+    case .memoryScarce: endings.count(.memoryScarce)
     case .violation(let violation):
       endings.count(.violation)
       violations.count(violation)

@@ -43,7 +43,9 @@ struct Room: Hashable, Sendable {
   let createdAt: Instant
   private let tokenHash: AdmissionHash
   private var seats: [Seat]
-  private var emptySince: Instant?
+  private(set) var emptySince: Instant?
+  /// Whose limits it counts against when nobody is in it.
+  var opener: ClientAddress?
   /// Whether the creator has said goodbye, and not come again.
   private var hasHostLeft = false
 
@@ -172,8 +174,18 @@ struct Room: Hashable, Sendable {
     return RelayWelcome(seat: seat, capacity: capacity, members: Presence(others), ticket: ticket)
   }
 
+  /// Whether somebody may come back to a match in it.
+  func keepsSeat(now: Instant) -> Bool {
+    seats.contains { seat in
+      switch seat {
+      case .reserved(_, let until), .awaited(let until): until > now
+      case .free, .taken: false
+      }
+    }
+  }
+
   func isExpired(_ limits: RelayLimits, now: Instant) -> Bool {
-    if let emptySince, now - emptySince >= limits.roomIdle { return true }
+    if let emptySince, now - emptySince >= limits.roomIdle, !keepsSeat(now: now) { return true }
     return now - createdAt >= limits.roomLifetime
   }
 }

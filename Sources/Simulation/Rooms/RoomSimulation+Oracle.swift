@@ -102,7 +102,7 @@ extension RoomSimulation {
     guard let index = owners[id], isCalm(index) else { return }
     switch reason {
     case .silent, .unwritable, .handshakeTimeout, .authenticationTimeout, .tooManyConnections,
-      .violation:
+      .connectingTooOften, .memoryScarce, .violation:
       fault(index, "the relay closed its healthy connection: \(reason)")
     case .refused, .left, .replaced, .roomExpired, .shuttingDown: break
     }

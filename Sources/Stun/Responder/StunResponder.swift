@@ -36,9 +36,8 @@ package struct StunResponder: Hashable, Sendable {
     /// an address.
     package var answersPerSecond = 10
     package var burst = 20
-    /// Sources remembered for their rate. When they are full, others get no answer until one of them
-    /// has been quiet for its whole burst, 2 s at most.
-    package var sources = 4_096
+    /// Sources remembered for their rate, 16 bytes each; those that asked least make way for others.
+    package var sources = 16_384
 
     package init() {}
   }
@@ -52,8 +51,8 @@ package struct StunResponder: Hashable, Sendable {
     /// Well-formed, but no request; or from an address that nothing can be sent to.
     package internal(set) var unexpected = 0
     package internal(set) var rateLimited = 0
-    /// Not answered because the table of sources was full.
-    package internal(set) var crowdedOut = 0
+    /// Sources that were forgotten for others before their time, which is no datagram.
+    package internal(set) var displacedSources = 0
 
     package init() {}
   }
@@ -64,7 +63,12 @@ package struct StunResponder: Hashable, Sendable {
     static let unknownAttribute = 420
   }
 
-  package private(set) var counters = Counters()
+  private var counted = Counters()
+  package var counters: Counters {
+    var counters = counted
+    counters.displacedSources = allowance.displaced
+    return counters
+  }
   private let primaryPort: UInt16
   private let alternatePort: UInt16?
   private let software: [UInt8]
@@ -73,9 +77,11 @@ package struct StunResponder: Hashable, Sendable {
   /// - Parameters:
   ///   - primaryPort: As clients reach it, and so is `alternatePort`.
   ///   - alternatePort: Of the same IP; nothing when there is one socket only.
+  ///   - key: What nobody can guess: whoever knows it chooses who makes way for whom.
   ///   - software: Told to those whose request leaves room for it.
   package init(
-    primaryPort: UInt16, alternatePort: UInt16? = nil, software: String = "ghostline",
+    primaryPort: UInt16, alternatePort: UInt16? = nil, key: UInt64 = 0,
+    software: String = "ghostline",
     limits: Limits = Limits()
   ) {
     precondition(alternatePort != primaryPort, "port \(primaryPort) is no alternative to itself")
@@ -85,7 +91,8 @@ package struct StunResponder: Hashable, Sendable {
     self.alternatePort = alternatePort
     self.software = Array(software.utf8)
     allowance = SourceAllowance(
-      perSecond: limits.answersPerSecond, burst: limits.burst, sources: limits.sources)
+      perSecond: limits.answersPerSecond, burst: limits.burst, sources: limits.sources,
+      key: key)
   }
 
   /// Answers one datagram, or does not.
@@ -102,10 +109,7 @@ package struct StunResponder: Hashable, Sendable {
     switch allowance.take(from: client, now: now) {
     case .allowed: break
     case .overRate:
-      counters.rateLimited += 1
-      return nil
-    case .full:
-      counters.crowdedOut += 1
+      counted.rateLimited += 1
       return nil
     }
     let answer = answer(to: request, from: client, at: socket, localAddress, room: bytes.count)
@@ -116,7 +120,7 @@ package struct StunResponder: Hashable, Sendable {
   }
 
   /// How many sources are held to a rate now.
-  package var sources: Int { allowance.sources }
+  package func sources(now: Instant) -> Int { allowance.sources(now: now) }
 
   private mutating func request(
     _ bytes: ArraySlice<UInt8>, from client: Address
@@ -124,12 +128,12 @@ package struct StunResponder: Hashable, Sendable {
     do throws(StunError) {
       let message = try StunMessage(bytes)
       guard message.kind == .request, client.isReachable else {
-        counters.unexpected += 1
+        counted.unexpected += 1
         return nil
       }
       return message
     } catch {
-      counters.malformed += 1
+      counted.malformed += 1
       return nil
     }
   }
@@ -140,13 +144,13 @@ package struct StunResponder: Hashable, Sendable {
   ) -> Reply {
     let impossible = impossible(in: request)
     guard impossible.isEmpty else {
-      counters.refused += 1
+      counted.refused += 1
       var draft = StunDraft(answering: request, byteCount: byteCount)
       draft.add(.errorCode(Code.unknownAttribute))
       draft.add(.unknownAttributes(impossible))
       return Reply(bytes: draft.encoded(.failure), to: client, from: socket)
     }
-    counters.answered += 1
+    counted.answered += 1
     let from = request.changeRequest == .port ? socket.other : socket
     var draft = StunDraft(answering: request, byteCount: byteCount)
     draft.add(.xorMappedAddress(client))

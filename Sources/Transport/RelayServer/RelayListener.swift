@@ -5,6 +5,7 @@ package import Relay
 package import Vocabulary
 
 /// A relay on a TCP port: accepts WebSocket clients and obeys a `RelayHub`, all on one event loop.
+/// STUN is answered beside it, where a flood of it holds up nobody.
 ///
 /// A plain GET of `/healthz` is answered 200 and `ok`.
 package final class RelayListener: Sendable {
@@ -18,21 +19,29 @@ package final class RelayListener: Sendable {
   private let server: any Channel
   private let shell: NIOLoopBound<RelayShell>
   private let ticking: RepeatedTask
+  private let threads: RelayThreads
 
   /// Listens and serves; blocks for the moment that takes, so never on an event loop.
   ///
   /// - Parameters:
   ///   - host: the address to listen on, such as `127.0.0.1`, `0.0.0.0` or `::`.
   ///   - port: 0 for any free one.
+  ///   - eventLoop: nothing for threads of its own: what strangers send to a host's relay must not hold
+  ///     up the host's own sockets.
+  ///   - tell: hears, on the event loop, what an operator should know at once.
   /// - Throws: `RelayListenerError` when the port is taken or may not be used.
   package static func start(
-    host: String, port: UInt16, on eventLoop: any EventLoop, limits: RelayLimits = RelayLimits(),
+    host: String, port: UInt16, on eventLoop: (any EventLoop)? = nil,
+    limits: RelayLimits = RelayLimits(),
+    tell: @escaping @Sendable (RelayNotice) -> Void = { _ in },
     now: @escaping @Sendable () -> Instant
   ) throws(RelayListenerError) -> RelayListener {
+    let threads = RelayThreads(sharing: eventLoop)
     do {
       return try RelayListener(
-        host: host, port: port, eventLoop: eventLoop, limits: limits, now: now)
+        host: host, port: port, threads: threads, limits: limits, tell: tell, now: now)
     } catch {
+      threads.stop()
       let code = (error as? IOError)?.errnoCode
       if code == EADDRINUSE { throw .portInUse(port) }
       throw .cannotBind(host: host, port: port, errno: code)
@@ -40,41 +49,59 @@ package final class RelayListener: Sendable {
   }
 
   private init(
-    host: String, port: UInt16, eventLoop: any EventLoop, limits: RelayLimits,
-    now: @escaping @Sendable () -> Instant
+    host: String, port: UInt16, threads: RelayThreads, limits: RelayLimits,
+    tell: @escaping @Sendable (RelayNotice) -> Void, now: @escaping @Sendable () -> Instant
   ) throws {
     self.host = host
+    self.threads = threads
+    let eventLoop = threads.relay
+    let limits = limits.fitting(descriptors: DescriptorLimit.raised())
     let shell = try eventLoop.submit {
       NIOLoopBound(
-        RelayShell(hub: RelayHub(limits: limits), eventLoop: eventLoop, now: now),
+        RelayShell(hub: RelayHub(limits: limits), eventLoop: eventLoop, tell: tell, now: now),
         eventLoop: eventLoop)
     }.wait()
     self.shell = shell
-    server = try ServerBootstrap(group: eventLoop)
-      .serverChannelOption(.backlog, value: 256)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .childChannelOption(.tcpOption(.notSentLowWater), value: 16_384)
-      // Above the high mark a client counts as not reading; it is small, for old datagrams are worthless.
-      .childChannelOption(.writeBufferWaterMark, value: .init(low: 4_096, high: 16_384))
-      .childChannelOption(
-        .recvAllocator,
-        value: AdaptiveRecvByteBufferAllocator(minimum: 256, initial: 1_024, maximum: 16_384)
-      )
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try shell.value.accepted(channel) }
-      }
-      .bind(host: host, port: Int(port))
-      .wait()
+    server = try Self.bootstrap(shell, on: eventLoop).bind(host: host, port: Int(port)).wait()
     boundPort = UInt16(server.localAddress?.port ?? 0)
     // What the name was looked up as: a name is no address to bind to.
     let bound = server.localAddress?.ipAddress ?? host
     isEverywhere = ["0.0.0.0", "::"].contains(bound)
-    stun = StunPorts(host: bound, port: boundPort, on: eventLoop, now: now)
+    stun = StunPorts(host: bound, port: boundPort, on: threads.stun, now: now)
     let interval = TimeAmount.nanoseconds(RelayHub.tickInterval.wholeNanoseconds)
     ticking = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
       shell.value.tick()
     }
+  }
+
+  private static func bootstrap(
+    _ shell: NIOLoopBound<RelayShell>, on eventLoop: any EventLoop
+  ) -> ServerBootstrap {
+    ServerBootstrap(group: eventLoop)
+      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      // Members come between, however many strangers wait to be let in.
+      .serverChannelOption(.maxMessagesPerRead, value: 4)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            RelayAcceptHandler(shell: shell.value, server: channel))
+        }
+      }
+      // One read in a turn, of a few dozen datagrams: a flood waits for its next turn as all do.
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 2_048))
+      // What the system keeps for a client; it doubles both. The first is also all that is read of who
+      // hangs up in the midst of a flood; the second holds what is on its way to a distant player.
+      .childChannelOption(.socketOption(.so_rcvbuf), value: 16_384)
+      .childChannelOption(.socketOption(.so_sndbuf), value: 32_768)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.tcpOption(.notSentLowWater), value: 8_192)
+      // Above the high mark a client counts as not reading; it is small, for old datagrams are worthless.
+      .childChannelOption(.writeBufferWaterMark, value: .init(low: 2_048, high: 8_192))
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try shell.value.accepted(channel) }
+      }
   }
 
   /// The counters at this moment; blocks until the event loop answers.
@@ -107,6 +134,7 @@ package final class RelayListener: Sendable {
     }
     // Only a loop that is shut down fails, and then everything is closed already.
     do { try done.wait() } catch {}
+    threads.stop()
   }
 }
 

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 import Relay
 
 /// Builds a server's channel: HTTP within limits for the handshake, then WebSocket frames.
@@ -9,22 +8,7 @@ enum RelayServerPipeline {
   private static let httpName = "RelayHTTP"
 
   static func install(in channel: any Channel, id: ConnectionID, shell: RelayShell) throws {
-    let bound = NIOLoopBound(shell, eventLoop: channel.eventLoop)
-    let upgrader = NIOWebSocketServerUpgrader(
-      maxFrameSize: EnvelopeLimits.frameBytes, automaticErrorHandling: false,
-      shouldUpgrade: { channel, head in
-        let headers: HTTPHeaders? =
-          RelayHandshake.objection(to: head) == nil
-          ? [RelaySubprotocol.header: RelaySubprotocol.name] : nil
-        return channel.eventLoop.makeSucceededFuture(headers)
-      },
-      upgradePipelineHandler: { channel, _ in
-        channel.eventLoop.makeCompletedFuture {
-          let handler = RelaySocketHandler(id: id, shell: bound.value, channel: channel)
-          try channel.pipeline.syncOperations.addHandler(handler)
-          bound.value.upgraded(id, handler)
-        }
-      })
+    let upgrader = RelayUpgrader(id: id, shell: shell)
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(RelayHeaderGuard(id: id, shell: shell), name: headerGuardName)
     try pipeline.configureHTTPServerPipeline(
@@ -42,22 +26,10 @@ enum RelayServerPipeline {
   }
 }
 
-/// Judges a request to become a WebSocket.
-enum RelayHandshake {
-  static func objection(to head: HTTPRequestHead) -> ProtocolViolation? {
-    // Only browsers send an Origin, and no page of anybody's has business here.
-    if head.headers.contains(name: "Origin") { return .originRefused }
-    let offered = head.headers[canonicalForm: RelaySubprotocol.header]
-    return offered.contains(RelaySubprotocol.name[...]) ? nil : .subprotocolMissing
-  }
-}
-
 /// Announces a connection, and closes one whose request is longer than any honest one.
 final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
-
-  static let byteLimit = 8_192
 
   private let id: ConnectionID
   private let shell: RelayShell
@@ -77,7 +49,9 @@ final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard reception == .welcome else { return }
     byteCount += unwrapInboundIn(data).readableBytes
-    guard byteCount <= Self.byteLimit else { return shell.violated(id, .headerTooLarge) }
+    guard byteCount <= shell.hub.limits.headerBytes else {
+      return shell.violated(id, .headerTooLarge)
+    }
     context.fireChannelRead(data)
   }
 }

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOWebSocket
 import Relay
 import Vocabulary
 
@@ -8,8 +7,8 @@ final class RelayShell {
   /// How long a client may take to close after it was told why.
   private static let closingTime = TimeAmount.seconds(1)
 
-  /// How many sockets may be on their way out beyond the hub's limit; others are closed at once.
-  private static let lingeringLimit = 256
+  /// A second.
+  private static let ticksOfPause = 4
 
   private enum Socket {
     case handshaking(any Channel)
@@ -36,10 +35,26 @@ final class RelayShell {
   private var vigil: Vigil
   private var effects: [RelayEffect] = []
   private var isObeying = false
+  /// Those that have something to send when all that has arrived in this turn is handled.
+  private var unflushed: [RelaySocketHandler] = []
 
-  init(hub: RelayHub, eventLoop: any EventLoop, now: @escaping @Sendable () -> Instant) {
+  private var acceptance = Acceptance.open
+  private let memory = MemoryGauge()
+  private let tell: @Sendable (RelayNotice) -> Void
+
+  private enum Acceptance {
+    case open
+    /// The system had no socket for us: asked again when one closes, and at the second tick.
+    case paused(server: any Channel, ticks: Int)
+  }
+
+  init(
+    hub: RelayHub, eventLoop: any EventLoop, tell: @escaping @Sendable (RelayNotice) -> Void,
+    now: @escaping @Sendable () -> Instant
+  ) {
     self.hub = hub
     self.eventLoop = eventLoop
+    self.tell = tell
     self.now = now
     vigil = Vigil(now: now())
   }
@@ -53,6 +68,7 @@ final class RelayShell {
     sockets[id] = .handshaking(channel)
     channel.closeFuture.assumeIsolated().whenComplete { [self] _ in
       sockets[id] = nil
+      acceptAgain()
       handle { $0.closed(id, now: $1, into: &$2) }
     }
     try RelayServerPipeline.install(in: channel, id: id, shell: self)
@@ -95,7 +111,7 @@ final class RelayShell {
   func closedByClient(_ id: ConnectionID) {
     handle { $0.closed(id, now: $1, into: &$2) }
     guard case .open(let handler) = sockets[id] else { return }
-    handler.end(with: .normalClosure)
+    handler.end(with: CloseReason.left.webSocketCode)
     handler.close()
   }
 
@@ -109,8 +125,31 @@ final class RelayShell {
     }
   }
 
+  /// The system refused us a socket.
+  func cannotAccept(_ errno: Int32, at server: any Channel) {
+    guard case .open = acceptance else { return }
+    acceptance = .paused(server: server, ticks: 0)
+    server.setOption(.autoRead, value: false).whenFailure { _ in }
+    if let notice = hub.ranOutOfDescriptors(errno: errno, now: vigil.now) { tell(notice) }
+  }
+
+  private func acceptAgain() {
+    guard case .paused(let server, _) = acceptance else { return }
+    acceptance = .open
+    server.setOption(.autoRead, value: true).whenFailure { _ in }
+  }
+
   func tick() {
     handle { $0.tick(now: $1, into: &$2) }
+    if let use = memory.use, let notice = hub.uses(use) { tell(notice) }
+    if case .paused(let server, let ticks) = acceptance {
+      // What we lack may have been freed elsewhere in this process.
+      if ticks >= Self.ticksOfPause {
+        acceptAgain()
+      } else {
+        acceptance = .paused(server: server, ticks: ticks + 1)
+      }
+    }
     vigil.willWake(at: vigil.now + RelayHub.tickInterval)
   }
 
@@ -148,7 +187,21 @@ final class RelayShell {
     }
   }
 
-  private func send(_ opcode: WebSocketOpcode, _ bytes: [UInt8], to id: ConnectionID) {
+  /// One write for all that a turn says to a client, and none of them in the midst of reading.
+  func flushAtEndOfTurn(_ handler: RelaySocketHandler) {
+    unflushed.append(handler)
+    guard unflushed.count == 1 else { return }
+    // Tasks come after everything that the sockets had.
+    eventLoop.assumeIsolated().execute { [self] in
+      var due: [RelaySocketHandler] = []
+      swap(&due, &unflushed)
+      for handler in due { handler.flush() }
+      due.removeAll(keepingCapacity: true)
+      if unflushed.isEmpty { swap(&due, &unflushed) }
+    }
+  }
+
+  private func send(_ opcode: ServerFrame.Opcode, _ bytes: [UInt8], to id: ConnectionID) {
     guard case .open(let handler) = sockets[id] else { return }
     handler.send(opcode, bytes)
   }
@@ -160,10 +213,11 @@ final class RelayShell {
       guard reason.deservesGoodbye else { return handler.close() }
       linger(handler.channel)
     case .handshaking(let channel):
-      guard reason == .tooManyConnections || reason == .shuttingDown else {
+      guard reason.isForNow else {
         return channel.close(promise: nil)
       }
       sockets[id] = .turnedAway(channel)
+      channel.setOption(.autoRead, value: false).whenFailure { _ in }
       RelayHTTPHandler.refuseForNow(on: channel)
       // Left open for the client to close: it may not have begun to read, and an end that comes with
       // the answer passes for the end of one that said nothing.
@@ -184,32 +238,7 @@ final class RelayShell {
     eventLoop.scheduleTask(in: Self.closingTime) { channel.close(promise: nil) }
   }
 
-  private var mayLinger: Bool { sockets.count < hub.limits.connections + Self.lingeringLimit }
-}
-
-extension CloseReason {
-  /// Whether the client is likely to be honest and listening.
-  fileprivate var deservesGoodbye: Bool {
-    switch self {
-    // Who floods is not told when to come back, and does not listen.
-    case .refused(let refusal): refusal != .rateLimited(.none)
-    case .left, .roomExpired, .shuttingDown, .authenticationTimeout: true
-    case .handshakeTimeout, .silent, .unwritable, .replaced, .tooManyConnections, .violation: false
-    }
-  }
-
-  /// RFC 6455, 7.4.1.
-  fileprivate var webSocketCode: WebSocketErrorCode {
-    switch self {
-    case .left: .normalClosure
-    case .shuttingDown, .roomExpired, .silent, .replaced: .goingAway
-    case .violation(.frameTooLarge): .messageTooLarge
-    case .violation(.textFrame): .unacceptableData
-    case .violation: .protocolError
-    case .refused, .handshakeTimeout, .authenticationTimeout, .unwritable, .tooManyConnections:
-      .policyViolation
-    }
-  }
+  private var mayLinger: Bool { sockets.count < hub.limits.connections + hub.limits.lingering }
 }
 
 extension ClientAddress {

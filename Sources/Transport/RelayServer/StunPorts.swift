@@ -14,6 +14,8 @@ final class StunPorts: Sendable {
   private let channels: [any Channel]
   private let desk: NIOLoopBound<StunDesk>
 
+  private static let datagramsPerRead = 32
+
   /// Listens at once; nothing when the UDP port of that number is taken, and the relay does without.
   ///
   /// Blocks for the moment that takes, so never on an event loop.
@@ -27,7 +29,9 @@ final class StunPorts: Sendable {
     let second = Self.bind(host, port == .max ? 0 : port + 1) ?? Self.bind(host, 0)
     self.port = port
     alternatePort = second?.boundPort
-    let responder = StunResponder(primaryPort: port, alternatePort: alternatePort)
+    var dice = SystemRandomNumberGenerator()
+    let responder = StunResponder(
+      primaryPort: port, alternatePort: alternatePort, key: dice.next())
     var sockets = [(StunResponder.Socket.primary, primary)]
     if let second { sockets.append((.alternate, second)) }
     do {
@@ -43,6 +47,14 @@ final class StunPorts: Sendable {
         try DatagramBootstrap(group: eventLoop)
           // Tells to which address of ours a question came: the answer has to leave from there.
           .channelOption(.receivePacketInfo, value: true)
+          // In a flood the system hands over many at once, and keeps as many as it may meanwhile.
+          .channelOption(.socketOption(.so_rcvbuf), value: 1 << 22)
+          .channelOption(.datagramVectorReadMessageCount, value: Self.datagramsPerRead)
+          .channelOption(
+            .recvAllocator,
+            value: FixedSizeRecvByteBufferAllocator(
+              capacity: Self.datagramsPerRead * StunMessage.mostBytes)
+          )
           .channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
               try channel.pipeline.syncOperations.addHandler(

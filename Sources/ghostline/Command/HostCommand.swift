@@ -54,7 +54,7 @@ struct HostCommand: ParsableCommand {
       map: try MapLibrary.load(terms.map ?? MapLibrary.defaultName, for: players),
       isEndless: terms.frames != nil, isQuick: quick)
     try Play.withEventLoop { eventLoop, clock in
-      let lodging = try Lodging(self, on: eventLoop, clock: clock)
+      let lodging = try Lodging(self, clock: clock)
       defer { lodging.close() }
       let entrance = Entrance(
         relay: lodging.location,

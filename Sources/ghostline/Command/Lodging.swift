@@ -1,6 +1,4 @@
 import Foundation
-import NIOCore
-import NIOPosix
 import Presentation
 import Relay
 import SecureChannel
@@ -17,7 +15,7 @@ struct Lodging {
   /// How many times the relay looks whether it is empty, 50 ms apart.
   private static let patience = 12
 
-  init(_ command: HostCommand, on eventLoop: any EventLoop, clock: SystemClock) throws {
+  init(_ command: HostCommand, clock: SystemClock) throws {
     var random = SystemRandomNumberGenerator()
     let room = RoomCode(randomBits: random.next())
     let secret = InviteSecret.drawn(from: &random)
@@ -37,7 +35,7 @@ struct Lodging {
       ? (wildcard: "::", loopback: "::1")
       : (wildcard: "0.0.0.0", loopback: "127.0.0.1")
     let listener = try Self.listen(
-      command.port, isLoopback ? own.loopback : own.wildcard, on: eventLoop, clock: clock)
+      command.port, isLoopback ? own.loopback : own.wildcard, clock: clock)
     self.listener = listener
     location = HostPort(host: own.loopback, port: listener.boundPort)
     invite = Invite(host: host, port: listener.boundPort, room: room, secret: secret)
@@ -53,16 +51,14 @@ struct Lodging {
   }
 
   private static func listen(
-    _ port: UInt16?, _ host: String, on eventLoop: any EventLoop, clock: SystemClock
+    _ port: UInt16?, _ host: String, clock: SystemClock
   ) throws -> RelayListener {
-    guard port == nil else {
-      return try Play.listen(host: host, port: port ?? 0, on: eventLoop, clock: clock)
-    }
+    guard port == nil else { return try Play.listen(host: host, port: port ?? 0, clock: clock) }
     do throws(RelayListenerError) {
       return try RelayListener.start(
-        host: host, port: HostCommand.defaultPort, on: eventLoop, now: { clock.now })
+        host: host, port: HostCommand.defaultPort, now: { clock.now })
     } catch {
-      return try Play.listen(host: host, port: 0, on: eventLoop, clock: clock)
+      return try Play.listen(host: host, port: 0, clock: clock)
     }
   }
 

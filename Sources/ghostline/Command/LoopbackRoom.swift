@@ -17,7 +17,7 @@ struct LoopbackRoom {
     let room = RoomCode(randomBits: random.next())
     let secret = InviteSecret.drawn(from: &random)
     let token = JoinToken(secret: secret, room: room)
-    listener = try Play.listen(host: "127.0.0.1", port: 0, on: eventLoop, clock: clock)
+    listener = try Play.listen(host: "127.0.0.1", port: 0, clock: clock)
     var shells: [StationShell] = []
     do {
       for (seat, var options) in players.enumerated() {

@@ -5,6 +5,7 @@ import NIOPosix
 import Netplay
 import Output
 import Presentation
+import Relay
 import Rollback
 import SecureChannel
 import Station
@@ -42,10 +43,11 @@ enum Play {
 
   /// - Throws: `Failure` that says what is in the way of listening.
   static func listen(
-    host: String, port: UInt16, on eventLoop: any EventLoop, clock: SystemClock
+    host: String, port: UInt16, clock: SystemClock,
+    tell: @escaping @Sendable (RelayNotice) -> Void = { _ in }
   ) throws -> RelayListener {
     do throws(RelayListenerError) {
-      return try RelayListener.start(host: host, port: port, on: eventLoop, now: { clock.now })
+      return try RelayListener.start(host: host, port: port, tell: tell, now: { clock.now })
     } catch {
       switch error {
       case .portInUse(let port):

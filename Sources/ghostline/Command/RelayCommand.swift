@@ -23,24 +23,23 @@ struct RelayCommand: ParsableCommand {
   func run() throws {
     let address = try address()
     try Play.installSignals()
-    try Play.withEventLoop { eventLoop, clock in
-      let listener = try Play.listen(
-        host: address.host, port: address.port, on: eventLoop, clock: clock)
-      StandardStream.output.write("relay: ghostline://\(Self.location(of: listener))\n")
-      if listener.stunPort == nil {
-        StandardStream.error.write(
-          "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
-            + " addresses here\n")
-      }
-      let number = waitForSignal()
-      let statistics = listener.statistics()
-      listener.stop()
+    let listener = try Play.listen(
+      host: address.host, port: address.port, clock: SystemClock(),
+      tell: { StandardStream.error.write("relay: \($0.words)\n") })
+    StandardStream.output.write("relay: ghostline://\(Self.location(of: listener))\n")
+    if listener.stunPort == nil {
       StandardStream.error.write(
-        "relay: \(Self.count(statistics.connectionsOpened, "connection")),"
-          + " \(Self.count(statistics.roomsCreated, "room")),"
-          + " \(Self.count(statistics.dataForwarded, "datagram")) forwarded\n")
-      throw SignalEnding(number: number)
+        "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
+          + " addresses here\n")
     }
+    let number = waitForSignal()
+    let statistics = listener.statistics()
+    listener.stop()
+    StandardStream.error.write(
+      "relay: \(Self.count(statistics.connectionsOpened, "connection")),"
+        + " \(Self.count(statistics.roomsCreated, "room")),"
+        + " \(Self.count(statistics.dataForwarded, "datagram")) forwarded\n")
+    throw SignalEnding(number: number)
   }
 
   private static func count(_ number: UInt64, _ noun: String) -> String {
