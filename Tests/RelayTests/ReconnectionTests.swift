@@ -9,7 +9,7 @@ struct ReconnectionTests {
 
   private let first = welcome(ticket: 1)
   private let second = welcome(ticket: 2)
-  private let entry = RelayEntry.join(roomID(), token())
+  private let entry = RelayEntry.join(token())
 
   /// One that is to make its first attempt, from second 10 on.
   private func beginning(seed: UInt64 = 0) -> RelayReconnection {
@@ -123,7 +123,7 @@ struct ReconnectionTests {
   }
 
   @Test func `an entry asks for its room, and for its seat once it has one`() {
-    let creation = RelayEntry.create(roomID(), token(), capacity: 2)
+    let creation = RelayEntry.create(token(), capacity: 2)
     #expect(creation.message == create())
     #expect(entry.message == join())
     #expect(!creation.isResumption && !entry.isResumption)

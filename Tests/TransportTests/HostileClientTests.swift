@@ -126,7 +126,7 @@ struct HostileClientTests {
   private static func resumption(
     seat: UInt8 = 0, capacity: UInt8 = 2, expecting expected: [UInt8] = [0, 0]
   ) -> [UInt8] {
-    [6, EnvelopeLimits.version, 1, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 32)
+    [6, EnvelopeLimits.version] + [UInt8](repeating: 7, count: 32)
       + [seat, capacity] + [UInt8](repeating: 9, count: 16) + expected
   }
 
@@ -223,7 +223,7 @@ struct HostileClientTests {
     let third = try RawClient(port: relay.boundPort)
     #expect(try third.isClosedSoon())
     #expect(third.text.hasPrefix("HTTP/1.1 503"))
-    let client = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let client = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(
       client.arrivals.closure()
         == .unavailable(host: "127.0.0.1", port: relay.boundPort, status: 503))
@@ -237,12 +237,12 @@ struct HostileClientTests {
     limits.unwritable = .milliseconds(300)
     let relay = try startRelay(limits)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let bob = try RawClient(port: relay.boundPort, reading: .nothing)
     bob.send(RawClient.request())
     #expect(try eventually { relay.statistics().handshakes == 2 })
-    bob.send(RawClient.frame(ClientMessage.joinRoom(room, token()).encoded))
+    bob.send(RawClient.frame(ClientMessage.joinRoom(token()).encoded))
     #expect(alice.arrivals.waitFor(.joined(1)))
     let datagram = [UInt8](repeating: 1, count: EnvelopeLimits.dataBytes)
     #expect(

@@ -190,13 +190,13 @@ import Vocabulary
         │                                                │ PEERS ──────────────────────────────────── … WAIT
         │                                                │ ● you   frame 0
         │                                                │
-        │                ╭─ waiting for players · room 7QF4KM2XPA ─────────────── 2 of 3 ─╮ ────────────── –
+        │                ╭─ waiting for players · room 7QF4KM ─────────────────── 2 of 3 ─╮ ────────────── –
         │                │ ● you          ready                                           │
         │                │ ○ bob          P2P connecting · map ✓                          │ +0.0     0.0 fps
         │                │ ○ free seat                                                    │
         │                │                                                                │ ────── 0 · max 0
         │                │ the others type                                                │ /10 predicted
-        │                │ ghostline join 'ghostline://10.0.0.2:7777/7QF4KM2XPA#kq3v9xZr' │ esim  0
+        │                │ ghostline join 'ghostline://10.0.0.2:7777#938NKRKAYD000G40R40' │ esim  0
         │                │                                                                │ talls 0
         │                │ [q] leave                                                      │
         │                ╰────────────────────────────────────────────────────────────────╯ ────────────────

@@ -1,7 +1,7 @@
 /// Says why the relay turned a client away; the connection ends after it.
 package enum RefusalReason: Hashable, Sendable {
-  /// The room is unknown, or the token is not the room's: the two are never told apart. The next
-  /// attempt from the same address is looked at after so long.
+  /// The token opens no room that is there. The next such attempt from the same address is looked at
+  /// after so long.
   case noSuchRoom(next: Wait)
   case roomFull
   case roomExists

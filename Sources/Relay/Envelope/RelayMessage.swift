@@ -18,7 +18,7 @@ package enum RelayMessage: Hashable, Sendable {
   case data(from: PlayerIndex, payload: ArraySlice<UInt8>)
   case signal(from: PlayerIndex, payload: ArraySlice<UInt8>)
   case refused(RefusalReason)
-  /// What was asked for is looked at after this time, since too many from the same address were wrong.
+  /// What was asked for is looked at after this time, since there were too many such attempts.
   case slowed(Wait)
 
   /// How a member went, as far as a relay can tell.

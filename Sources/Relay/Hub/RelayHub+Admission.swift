@@ -2,13 +2,14 @@ import Vocabulary
 
 // How a stranger gets into a room: by creating it, by joining it, or by coming back to it.
 extension RelayHub {
-  /// Looks at what a stranger asks for, or lets it wait where it could be one more guess of an address
-  /// that has guessed too often.
+  /// Looks at what a stranger asks for, or lets it wait where it knocks at a room that is not there from
+  /// an address that has done so too often. Who was invited into one that is there never waits for
+  /// others' guesses, wherever they come from.
   mutating func attempt(
     _ message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
     into effects: inout [RelayEffect]
   ) {
-    let wait = mayBeGuess(message) ? waitToJoin(id, now: now) : .none
+    let wait = isJoinOfUnknownRoom(message) ? waitToJoin(id, now: now) : .none
     guard wait != .none else {
       return look(at: message, id, with: ticket, now: now, into: &effects)
     }
@@ -36,10 +37,9 @@ extension RelayHub {
     into effects: inout [RelayEffect]
   ) {
     switch message {
-    case .createRoom(let room, let hash, let capacity):
-      create(room, hash, capacity: capacity, by: id, with: ticket, now: now, into: &effects)
-    case .joinRoom(let room, let token):
-      join(room, token, id, with: ticket, now: now, into: &effects)
+    case .createRoom(let token, let capacity):
+      create(token.room, capacity: capacity, by: id, with: ticket, now: now, into: &effects)
+    case .joinRoom(let token): join(token.room, id, with: ticket, now: now, into: &effects)
     case .resume(let request): resume(request, id, now: now, into: &effects)
     case .leave, .data, .signal, .hold: refuse(id, .malformed, now: now, into: &effects)
     }
@@ -47,40 +47,40 @@ extension RelayHub {
 
   /// Opens a room for its creator, who gets seat 0.
   private mutating func create(
-    _ roomID: RoomCode, _ hash: AdmissionHash, capacity: Int, by id: ConnectionID,
-    with ticket: ResumeTicket, now: Instant, into effects: inout [RelayEffect]
+    _ roomID: RoomCode, capacity: Int, by id: ConnectionID, with ticket: ResumeTicket,
+    now: Instant, into effects: inout [RelayEffect]
   ) {
     if rooms[roomID] != nil {
-      return createAgain(roomID, hash, by: id, with: ticket, now: now, into: &effects)
+      return createAgain(roomID, by: id, with: ticket, now: now, into: &effects)
     }
     if let refusal = objection(toNewRoomOf: capacity, by: id, now: now) {
       return refuse(id, refusal, now: now, into: &effects)
     }
-    open(roomID, Room(tokenHash: hash, capacity: capacity, now: now))
+    open(roomID, Room(capacity: capacity, now: now))
     seat(id, Membership(room: roomID, seat: PlayerIndex(0)), with: ticket, into: &effects)
   }
 
   /// The room is there: whose first attempt got no answer has its seat now, and nobody else.
   private mutating func createAgain(
-    _ roomID: RoomCode, _ hash: AdmissionHash, by id: ConnectionID, with ticket: ResumeTicket,
-    now: Instant, into effects: inout [RelayEffect]
+    _ roomID: RoomCode, by id: ConnectionID, with ticket: ResumeTicket, now: Instant,
+    into effects: inout [RelayEffect]
   ) {
-    switch rooms[roomID]?.create(tokenHash: hash, now: now) {
+    switch rooms[roomID]?.create(now: now) {
     case .seat(let seat):
       self.seat(id, Membership(room: roomID, seat: seat), with: ticket, into: &effects)
-    case .wrongToken:
-      noteFailedJoin(id, now: now)
-      refuse(id, .roomExists, now: now, into: &effects)
     case .full, .hostLeft, .heldBy, nil: refuse(id, .roomExists, now: now, into: &effects)
     }
   }
 
-  /// Gives the lowest open seat to whoever shows the room's token.
+  /// Gives the lowest open seat to whoever was invited.
   private mutating func join(
-    _ roomID: RoomCode, _ token: JoinToken, _ id: ConnectionID, with ticket: ResumeTicket,
-    now: Instant, into effects: inout [RelayEffect]
+    _ roomID: RoomCode, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
+    into effects: inout [RelayEffect]
   ) {
-    let admission = admission(roomID, token.hash, now: now)
+    guard let admission = rooms[roomID]?.admit(now: now) else {
+      noteFailedJoin(id, now: now)
+      return refuse(id, .noSuchRoom(next: waitToJoin(id, now: now)), now: now, into: &effects)
+    }
     guard
       let membership = membership(admission, in: roomID, for: id, now: now, into: &effects)
     else { return }
@@ -89,22 +89,21 @@ extension RelayHub {
   }
 
   /// Gives a seat back. A room that this relay does not know is built again, for a relay that was
-  /// restarted knows none: that is worth no more to a stranger than `create`, and costs the same.
+  /// restarted knows none: by its token, as by `create`, and at the same cost.
   private mutating func resume(
     _ request: ResumeRequest, _ id: ConnectionID, now: Instant,
     into effects: inout [RelayEffect]
   ) {
-    if rooms[request.room] == nil {
+    let room = request.token.room
+    if rooms[room] == nil {
       if let refusal = objection(toNewRoomOf: request.capacity, by: id, now: now) {
         return refuse(id, refusal, now: now, into: &effects)
       }
-      open(
-        request.room,
-        Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now))
+      open(room, Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now))
     }
     guard
-      let admission = rooms[request.room]?.resume(request, now: now),
-      let membership = membership(admission, in: request.room, for: id, now: now, into: &effects)
+      let admission = rooms[room]?.resume(request, now: now),
+      let membership = membership(admission, in: room, for: id, now: now, into: &effects)
     else { return }
     counters.resumptions += 1
     // Who expects others plays with them.
@@ -114,15 +113,8 @@ extension RelayHub {
 
   // MARK: Judgements
 
-  /// Whether whoever says it learns something about a token. A new room needs none, and a member who
-  /// shows its ticket has no more to learn.
-  private func mayBeGuess(_ message: ClientMessage) -> Bool {
-    switch message {
-    case .createRoom(let room, _, _): rooms[room] != nil
-    case .joinRoom: true
-    case .resume(let request): rooms[request.room].map { !$0.knows(request) } ?? false
-    case .leave, .data, .signal, .hold: false
-    }
+  private func isJoinOfUnknownRoom(_ message: ClientMessage) -> Bool {
+    if case .joinRoom(let token) = message { rooms[token.room] == nil } else { false }
   }
 
   private func waitToJoin(_ id: ConnectionID, now: Instant) -> Wait {
@@ -142,18 +134,6 @@ extension RelayHub {
     return rooms.count >= limits.rooms ? .tooManyRooms : nil
   }
 
-  /// An unknown room takes the same steps as a wrong token: a hash, a comparison, a failure.
-  private func admission(
-    _ roomID: RoomCode, _ hash: AdmissionHash, now: Instant
-  ) -> Room.Admission {
-    if let admission = rooms[roomID]?.admit(tokenHash: hash, now: now) {
-      return admission
-    }
-    let decoy = Room(tokenHash: .unmatchable, capacity: 1, now: now)
-    _ = decoy.admit(tokenHash: hash, now: now)
-    return .wrongToken
-  }
-
   /// Clears the seat that the room grants, or refuses and returns nothing.
   private mutating func membership(
     _ admission: Room.Admission, in room: RoomCode, for id: ConnectionID, now: Instant,
@@ -167,9 +147,6 @@ extension RelayHub {
       return membership
     case .full: refuse(id, .roomFull, now: now, into: &effects)
     case .hostLeft: refuse(id, .hostLeft, now: now, into: &effects)
-    case .wrongToken:
-      noteFailedJoin(id, now: now)
-      refuse(id, .noSuchRoom(next: waitToJoin(id, now: now)), now: now, into: &effects)
     }
     return nil
   }

@@ -105,7 +105,7 @@ extension RelayHub {
 
   mutating func expireRooms(now: Instant, into effects: inout [RelayEffect]) {
     let expired = rooms.filter { $0.value.isExpired(limits, now: now) }
-    for id in expired.keys.sorted(by: { $0.bits < $1.bits }) {
+    for id in expired.keys.sorted() {
       rooms[id] = nil
       counters.roomsClosed += 1
       for member in expired[id]?.members ?? [] {

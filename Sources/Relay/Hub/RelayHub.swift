@@ -13,8 +13,9 @@ package import Vocabulary
 /// outlives its creator, dies after `roomIdle` without members, and in any case after `roomLifetime`;
 /// a returning member makes a relay that was restarted build it again. One connection is in one room,
 /// once: leaving ends it. The relay writes the sender's seat into everything it forwards; a client has
-/// no way to say another. Wrong tokens hold up whoever comes from the same address, for seconds; they
-/// never lock anybody out, nor a room.
+/// no way to say another. A room is what its token says, so that only who was invited makes it, remakes
+/// it or gets in; tokens of no room hold up the next such ones from the same address, for seconds, and
+/// nobody else.
 package struct RelayHub: Sendable {
   package static let tickInterval = Duration.milliseconds(250)
 

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// One room: its seats, and what joiners and returning members must prove.
+/// One room: its seats. Whoever comes has shown the token that the room is named by.
 struct Room: Hashable, Sendable {
   enum Admission: Hashable, Sendable {
     case seat(PlayerIndex)
@@ -9,7 +9,6 @@ struct Room: Hashable, Sendable {
     case full
     /// The creator has left for good.
     case hostLeft
-    case wrongToken
   }
 
   /// What becomes of a seat whose connection has ended.
@@ -41,23 +40,21 @@ struct Room: Hashable, Sendable {
   private static let creatorSeat = 0
 
   let createdAt: Instant
-  private let tokenHash: AdmissionHash
   private var seats: [Seat]
   private var emptySince: Instant?
   /// Whether the creator has said goodbye, and not come again.
   private var hasHostLeft = false
 
   /// A new room, nobody in it yet.
-  init(tokenHash: AdmissionHash, capacity: Int, now: Instant) {
+  init(capacity: Int, now: Instant) {
     createdAt = now
     emptySince = now
-    self.tokenHash = tokenHash
     seats = Array(repeating: .free, count: capacity)
   }
 
   /// A room that the relay has forgotten, to which the first of its members returns.
   init(resuming request: ResumeRequest, othersUntil end: Instant, now: Instant) {
-    self.init(tokenHash: request.token.hash, capacity: request.capacity, now: now)
+    self.init(capacity: request.capacity, now: now)
     for seat in request.expected.seats where seat.number < request.capacity {
       seats[seat.number] = .awaited(until: end)
     }
@@ -66,23 +63,20 @@ struct Room: Hashable, Sendable {
   // MARK: Judgements
 
   /// Finds the lowest seat that a joiner may have.
-  func admit(tokenHash shown: AdmissionHash, now: Instant) -> Admission {
-    guard shown == tokenHash else { return .wrongToken }
+  func admit(now: Instant) -> Admission {
     guard !hasHostLeft else { return .hostLeft }
     return openSeat(now: now).map { .seat($0) } ?? .full
   }
 
-  /// Judges who would create the room although it is there: who knows its token and whose first
-  /// attempt got no answer may have the creator's seat, while nobody else sits there.
-  func create(tokenHash shown: AdmissionHash, now: Instant) -> Admission {
-    guard shown == tokenHash else { return .wrongToken }
+  /// Judges who would create the room although it is there: whose first attempt got no answer may have
+  /// the creator's seat, while nobody else sits there.
+  func create(now: Instant) -> Admission {
     guard seats[Self.creatorSeat].isOpenToJoiners(now: now) else { return .full }
     return .seat(PlayerIndex(Self.creatorSeat))
   }
 
   /// Judges who wants a seat back.
   func resume(_ request: ResumeRequest, now: Instant) -> Admission {
-    guard request.token.hash == tokenHash else { return .wrongToken }
     guard request.seat.number < seats.count else { return .full }
     switch seats[request.seat.number] {
     case .taken(let holder, let ticket) where ticket == request.ticket: return .heldBy(holder)
@@ -90,16 +84,6 @@ struct Room: Hashable, Sendable {
     case .reserved(_, let until) where until > now: return another(for: request, now: now)
     case .taken: return another(for: request, now: now)
     case .free, .reserved, .awaited: return .seat(request.seat)
-    }
-  }
-
-  /// Whether a member comes back by token and ticket: no guess finds both, and no guess of strangers
-  /// may hold up a match.
-  func knows(_ request: ResumeRequest) -> Bool {
-    guard request.token.hash == tokenHash, request.seat.number < seats.count else { return false }
-    switch seats[request.seat.number] {
-    case .taken(_, let ticket), .reserved(let ticket, _): return ticket == request.ticket
-    case .free, .awaited: return false
     }
   }
 

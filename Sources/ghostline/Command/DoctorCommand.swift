@@ -105,10 +105,9 @@ extension DoctorReport.Relay {
   ) -> RelayClosure? {
     guard let inbox = try? Inbox(now: { clock.now }) else { return .lost }
     var random = SystemRandomNumberGenerator()
-    let room = RoomCode(randomBits: random.next())
-    let token = JoinToken(secret: .drawn(from: &random), room: room)
+    let token = JoinToken(secret: .drawn(from: &random))
     let connection = RelayConnection(
-      to: location, saying: RelayEntry.create(room, token, capacity: 2).message, on: eventLoop,
+      to: location, saying: RelayEntry.create(token, capacity: 2).message, on: eventLoop,
       inbox: inbox)
     defer { connection.leave()?.wait() }
     var deadline = clock.now + RelayLine.Limit.lookUp

@@ -57,9 +57,7 @@ struct HostCommand: ParsableCommand {
       let lodging = try Lodging(self, on: eventLoop, clock: clock)
       defer { lodging.close() }
       let entrance = Entrance(
-        relay: lodging.location,
-        entry: .create(lodging.invite.room, lodging.invite.token, capacity: players),
-        room: lodging.invite.room, secret: lodging.invite.secret,
+        relay: lodging.location, to: .create(capacity: players), by: lodging.invite.secret,
         direct: try match.directPolicy(
           relay: lodging.listener == nil ? lodging.location : nil, isLoopback: lodging.isLoopback))
       try Play.run(

@@ -19,14 +19,12 @@ struct Lodging {
 
   init(_ command: HostCommand, on eventLoop: any EventLoop, clock: SystemClock) throws {
     var random = SystemRandomNumberGenerator()
-    let room = RoomCode(randomBits: random.next())
     let secret = InviteSecret.drawn(from: &random)
     if let relay = command.relay {
       location = try Self.parse(relay)
       listener = nil
       isLoopback = Play.isLoopback(location.host)
-      invite = Invite(
-        host: try Self.host(location.host), port: location.port, room: room, secret: secret)
+      invite = Invite(host: try Self.host(location.host), port: location.port, secret: secret)
       return
     }
     let advertised = command.advertise ?? LocalAddresses.likeliest?.hostText ?? "127.0.0.1"
@@ -40,7 +38,7 @@ struct Lodging {
       command.port, isLoopback ? own.loopback : own.wildcard, on: eventLoop, clock: clock)
     self.listener = listener
     location = HostPort(host: own.loopback, port: listener.boundPort)
-    invite = Invite(host: host, port: listener.boundPort, room: room, secret: secret)
+    invite = Invite(host: host, port: listener.boundPort, secret: secret)
   }
 
   /// Takes the own relay away, when the others have had a moment to leave by themselves.
