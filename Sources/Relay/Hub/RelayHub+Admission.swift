@@ -2,6 +2,15 @@ import Vocabulary
 
 // How a stranger gets into a room: by creating it, by joining it, or by coming back to it.
 extension RelayHub {
+  /// What somebody asks for who has no seat by this connection.
+  private struct Attempt {
+    let id: ConnectionID
+    let message: ClientMessage
+    /// The connection's own, which a new seat gets.
+    let ticket: ResumeTicket
+    let now: Instant
+  }
+
   /// Looks at what a stranger asks for, or lets it wait where it knocks at a room that is not there from
   /// an address that has done so too often. Who was invited into one that is there never waits for
   /// others' guesses, wherever they come from.
@@ -9,13 +18,11 @@ extension RelayHub {
     _ message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
     into effects: inout [RelayEffect]
   ) {
+    let attempt = Attempt(id: id, message: message, ticket: ticket, now: now)
     let wait = isJoinOfUnknownRoom(message) ? waitToJoin(id, now: now) : .none
-    guard wait != .none else {
-      return look(at: message, id, with: ticket, now: now, into: &effects)
-    }
+    guard wait != .none else { return look(at: attempt, into: &effects) }
     counters.slowedJoins += 1
-    connections[id]?.slowed(until: now + wait.duration, asking: message, ticket)
-    send(RelayMessage.slowed(wait).encoded, to: id, into: &effects)
+    slow(attempt, for: wait, into: &effects)
   }
 
   /// Looks at those who have waited long enough.
@@ -28,87 +35,75 @@ extension RelayHub {
       guard case .slowed(_, let message, let ticket)? = connections[id]?.phase else { continue }
       // While we let it wait nothing was due from it.
       connections[id]?.upgraded(ticket: ticket, now: now)
-      look(at: message, id, with: ticket, now: now, into: &effects)
+      look(at: Attempt(id: id, message: message, ticket: ticket, now: now), into: &effects)
     }
   }
 
-  private mutating func look(
-    at message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
-    into effects: inout [RelayEffect]
-  ) {
-    switch message {
+  private mutating func look(at attempt: Attempt, into effects: inout [RelayEffect]) {
+    switch attempt.message {
     case .createRoom(let token, let capacity):
-      create(token.room, capacity: capacity, by: id, with: ticket, now: now, into: &effects)
-    case .joinRoom(let token): join(token.room, id, with: ticket, now: now, into: &effects)
-    case .resume(let request): resume(request, id, now: now, into: &effects)
-    case .leave, .data, .signal, .hold: refuse(id, .malformed, now: now, into: &effects)
+      create(token.room, capacity: capacity, attempt, into: &effects)
+    case .joinRoom(let token): join(token.room, attempt, into: &effects)
+    case .resume(let request): resume(request, attempt, into: &effects)
+    case .leave, .data, .signal, .hold:
+      refuse(attempt.id, .malformed, now: attempt.now, into: &effects)
     }
   }
 
-  /// Opens a room for its creator, who gets seat 0.
+  /// Opens a room for its creator, who gets seat 0; where it is there, whose first attempt got no answer
+  /// has that seat now, and nobody else.
   private mutating func create(
-    _ roomID: RoomCode, capacity: Int, by id: ConnectionID, with ticket: ResumeTicket,
-    now: Instant, into effects: inout [RelayEffect]
+    _ room: RoomCode, capacity: Int, _ attempt: Attempt, into effects: inout [RelayEffect]
   ) {
-    if rooms[roomID] != nil {
-      return createAgain(roomID, by: id, with: ticket, now: now, into: &effects)
+    if let admission = rooms[room]?.create(now: attempt.now) {
+      guard case .seat = admission else {
+        return refuse(attempt.id, .roomExists, now: attempt.now, into: &effects)
+      }
+      _ = settle(admission, in: room, attempt, with: attempt.ticket, into: &effects)
+      return
     }
-    if let refusal = objection(toNewRoomOf: capacity, by: id, now: now) {
-      return refuse(id, refusal, now: now, into: &effects)
+    if let refusal = objection(toNewRoomOf: capacity, attempt) {
+      return refuse(attempt.id, refusal, now: attempt.now, into: &effects)
     }
-    open(roomID, Room(capacity: capacity, now: now))
-    seat(id, Membership(room: roomID, seat: PlayerIndex(0)), with: ticket, into: &effects)
-  }
-
-  /// The room is there: whose first attempt got no answer has its seat now, and nobody else.
-  private mutating func createAgain(
-    _ roomID: RoomCode, by id: ConnectionID, with ticket: ResumeTicket, now: Instant,
-    into effects: inout [RelayEffect]
-  ) {
-    switch rooms[roomID]?.create(now: now) {
-    case .seat(let seat):
-      self.seat(id, Membership(room: roomID, seat: seat), with: ticket, into: &effects)
-    case .full, .hostLeft, .heldBy, nil: refuse(id, .roomExists, now: now, into: &effects)
-    }
+    open(room, Room(capacity: capacity, now: attempt.now))
+    _ = settle(
+      .seat(PlayerIndex(0)), in: room, attempt, with: attempt.ticket, into: &effects)
   }
 
   /// Gives the lowest open seat to whoever was invited.
   private mutating func join(
-    _ roomID: RoomCode, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
-    into effects: inout [RelayEffect]
+    _ room: RoomCode, _ attempt: Attempt, into effects: inout [RelayEffect]
   ) {
-    guard let admission = rooms[roomID]?.admit(now: now) else {
-      noteFailedJoin(id, now: now)
-      return refuse(id, .noSuchRoom(next: waitToJoin(id, now: now)), now: now, into: &effects)
+    guard let admission = rooms[room]?.admit(now: attempt.now) else {
+      noteFailedJoin(attempt.id, now: attempt.now)
+      let next = waitToJoin(attempt.id, now: attempt.now)
+      return refuse(attempt.id, .noSuchRoom(next: next), now: attempt.now, into: &effects)
     }
-    guard
-      let membership = membership(admission, in: roomID, for: id, now: now, into: &effects)
-    else { return }
-    counters.joins += 1
-    seat(id, membership, with: ticket, into: &effects)
+    if settle(admission, in: room, attempt, with: attempt.ticket, into: &effects) {
+      counters.joins += 1
+    }
   }
 
   /// Gives a seat back. A room that this relay does not know is built again, for a relay that was
   /// restarted knows none: by its token, as by `create`, and at the same cost.
   private mutating func resume(
-    _ request: ResumeRequest, _ id: ConnectionID, now: Instant,
-    into effects: inout [RelayEffect]
+    _ request: ResumeRequest, _ attempt: Attempt, into effects: inout [RelayEffect]
   ) {
     let room = request.token.room
     if rooms[room] == nil {
-      if let refusal = objection(toNewRoomOf: request.capacity, by: id, now: now) {
-        return refuse(id, refusal, now: now, into: &effects)
+      if let refusal = objection(toNewRoomOf: request.capacity, attempt) {
+        return refuse(attempt.id, refusal, now: attempt.now, into: &effects)
       }
-      open(room, Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now))
+      open(
+        room,
+        Room(resuming: request, othersUntil: attempt.now + limits.resumeGrace, now: attempt.now))
     }
-    guard
-      let admission = rooms[room]?.resume(request, now: now),
-      let membership = membership(admission, in: room, for: id, now: now, into: &effects)
+    guard let admission = rooms[room]?.resume(request, now: attempt.now),
+      settle(admission, in: room, attempt, with: request.ticket, into: &effects)
     else { return }
     counters.resumptions += 1
     // Who expects others plays with them.
-    connections[id]?.holds(request.expected.isEmpty ? .open : .kept)
-    seat(id, membership, with: request.ticket, into: &effects)
+    connections[attempt.id]?.holds(request.expected.isEmpty ? .open : .kept)
   }
 
   // MARK: Judgements
@@ -123,32 +118,15 @@ extension RelayHub {
   }
 
   private mutating func objection(
-    toNewRoomOf capacity: Int, by id: ConnectionID, now: Instant
+    toNewRoomOf capacity: Int, _ attempt: Attempt
   ) -> RefusalReason? {
-    guard let address = connections[id]?.address else { return .malformed }
+    guard let address = connections[attempt.id]?.address else { return .malformed }
     if phase != .serving { return .shuttingDown }
-    if let wait = addresses[address]?.chargeRoom(rates: rates, now: now) {
+    if let wait = addresses[address]?.chargeRoom(rates: rates, now: attempt.now) {
       return .rateLimited(wait)
     }
     if capacity > limits.roomCapacity { return .malformed }
     return rooms.count >= limits.rooms ? .tooManyRooms : nil
-  }
-
-  /// Clears the seat that the room grants, or refuses and returns nothing.
-  private mutating func membership(
-    _ admission: Room.Admission, in room: RoomCode, for id: ConnectionID, now: Instant,
-    into effects: inout [RelayEffect]
-  ) -> Membership? {
-    switch admission {
-    case .seat(let seat): return Membership(room: room, seat: seat)
-    case .heldBy(let former):
-      let membership = connections[former]?.membership
-      end(former, .replaced, now: now, into: &effects)
-      return membership
-    case .full: refuse(id, .roomFull, now: now, into: &effects)
-    case .hostLeft: refuse(id, .hostLeft, now: now, into: &effects)
-    }
-    return nil
   }
 
   private mutating func noteFailedJoin(_ id: ConnectionID, now: Instant) {
@@ -162,6 +140,46 @@ extension RelayHub {
   private mutating func open(_ id: RoomCode, _ room: Room) {
     rooms[id] = room
     counters.roomsCreated += 1
+  }
+
+  /// Seats whom the room grants a seat, in the place of a former connection of its own; whoever comes to
+  /// a seat that was taken too often waits first, and loses nothing by that: what is its own stays so.
+  ///
+  /// - Returns: Whether it has the seat.
+  private mutating func settle(
+    _ admission: Room.Admission, in room: RoomCode, _ attempt: Attempt,
+    with ticket: ResumeTicket, into effects: inout [RelayEffect]
+  ) -> Bool {
+    let membership: Membership
+    switch admission {
+    case .full:
+      refuse(attempt.id, .roomFull, now: attempt.now, into: &effects)
+      return false
+    case .hostLeft:
+      refuse(attempt.id, .hostLeft, now: attempt.now, into: &effects)
+      return false
+    case .seat(let seat), .heldBy(_, let seat): membership = Membership(room: room, seat: seat)
+    }
+    if let wait = rooms[room]?.chargeSeating(
+      at: membership.seat, rate: rates.seatings, now: attempt.now)
+    {
+      counters.slowedSeatings += 1
+      slow(attempt, for: wait, into: &effects)
+      return false
+    }
+    if case .heldBy(let former, _) = admission {
+      end(former, .replaced, now: attempt.now, into: &effects)
+    }
+    seat(attempt.id, membership, with: ticket, into: &effects)
+    return true
+  }
+
+  private mutating func slow(
+    _ attempt: Attempt, for wait: Wait, into effects: inout [RelayEffect]
+  ) {
+    connections[attempt.id]?.slowed(
+      until: attempt.now + wait.duration, asking: attempt.message, attempt.ticket)
+    send(RelayMessage.slowed(wait).encoded, to: attempt.id, into: &effects)
   }
 
   private mutating func seat(

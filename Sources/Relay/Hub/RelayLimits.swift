@@ -30,6 +30,10 @@ package struct RelayLimits: Hashable, Sendable {
   /// How long a room without members can be joined again.
   package var roomIdle = Duration.seconds(60)
   package var roomsPerMinute = 10
+  /// How often one seat is taken in a minute; all of that may come at once. A client that is torn out
+  /// again and again comes back 15 times a minute (`RelayReconnection`); one that did nothing else came
+  /// back 1,700 times a second, of which all others heard twice.
+  package var seatingsPerMinute = 20
   /// How long the seat of a lost connection is kept for its ticket.
   package var resumeGrace = Duration.seconds(30)
 

@@ -41,6 +41,8 @@ package struct RelayStatistics: Hashable, Sendable {
   package var failedJoins: UInt64 = 0
   /// Of those the ones that had to wait, since others from their address had failed.
   package var slowedJoins: UInt64 = 0
+  /// Comings that had to wait, since their seat was taken too often.
+  package var slowedSeatings: UInt64 = 0
 
   package var framesIn: UInt64 = 0
   package var bytesIn: UInt64 = 0

@@ -5,7 +5,7 @@ struct Room: Hashable, Sendable {
   enum Admission: Hashable, Sendable {
     case seat(PlayerIndex)
     /// The ticket's own former connection still holds the seat, and has to be ended first.
-    case heldBy(ConnectionID)
+    case heldBy(ConnectionID, at: PlayerIndex)
     case full
     /// The creator has left for good.
     case hostLeft
@@ -41,6 +41,8 @@ struct Room: Hashable, Sendable {
 
   let createdAt: Instant
   private var seats: [Seat]
+  /// How often each seat was taken of late: others are told each time, whoever comes.
+  private var seatings: [RateMeter]
   private var emptySince: Instant?
   /// Whether the creator has said goodbye, and not come again.
   private var hasHostLeft = false
@@ -50,6 +52,7 @@ struct Room: Hashable, Sendable {
     createdAt = now
     emptySince = now
     seats = Array(repeating: .free, count: capacity)
+    seatings = Array(repeating: RateMeter(), count: capacity)
   }
 
   /// A room that the relay has forgotten, to which the first of its members returns.
@@ -79,7 +82,8 @@ struct Room: Hashable, Sendable {
   func resume(_ request: ResumeRequest, now: Instant) -> Admission {
     guard request.seat.number < seats.count else { return .full }
     switch seats[request.seat.number] {
-    case .taken(let holder, let ticket) where ticket == request.ticket: return .heldBy(holder)
+    case .taken(let holder, let ticket) where ticket == request.ticket:
+      return .heldBy(holder, at: request.seat)
     case .reserved(let ticket, _) where ticket == request.ticket: return .seat(request.seat)
     case .reserved(_, let until) where until > now: return another(for: request, now: now)
     case .taken: return another(for: request, now: now)
@@ -101,6 +105,13 @@ struct Room: Hashable, Sendable {
   }
 
   // MARK: Changes
+
+  /// Charges the taking of a seat; returns how long to wait if it was taken too often, else nothing. Only
+  /// who may have the seat is charged: no other can use up what is its own.
+  mutating func chargeSeating(at seat: PlayerIndex, rate: Rate, now: Instant) -> Wait? {
+    if seatings[seat.number].admits(rate: rate, now: now) { return nil }
+    return Wait(atLeast: seatings[seat.number].nextAdmission(rate: rate) - now)
+  }
 
   mutating func sat(_ id: ConnectionID, at seat: PlayerIndex, with ticket: ResumeTicket) {
     if case .taken(let other, _) = seats[seat.number] {
