@@ -50,8 +50,9 @@ struct EnvelopeTests {
     (.refused(.roomFull), [0x86, 1, 0]),
     (.refused(.roomExists), [0x86, 2, 0]),
     (.refused(.noSuchRoom(next: Wait(seconds: 16))), [0x86, 0, 16]),
-    (.refused(.rateLimited(.none)), [0x86, 3, 0]),
-    (.refused(.rateLimited(Wait(seconds: 6))), [0x86, 3, 6]),
+    (.refused(.rateLimited), [0x86, 3, 0]),
+    (.refused(.tooManyRoomsFromHere(Wait(seconds: 6))), [0x86, 9, 6]),
+    (.refused(.roomTooLarge(seats: 12)), [0x86, 10, 12]),
     (.slowed(Wait(seconds: 4)), [0x87, 4]),
     (.refused(.versionMismatch(theirs: 9)), [0x86, 4, 9]),
     (.refused(.malformed), [0x86, 5, 0]),
@@ -154,7 +155,7 @@ struct EnvelopeTests {
     Bad(bytes: [0x83, 1, 2], error: .departure(2)),
     Bad(bytes: [0x83, 1, 255], error: .departure(255)),
     Bad(bytes: [0x85, 1], error: .payloadSize(found: 0, limit: 3_500)),
-    Bad(bytes: [0x86, 9, 0], error: .refusalCode(9)),
+    Bad(bytes: [0x86, 11, 0], error: .refusalCode(11)),
   ]
 
   @Test(arguments: badRelay)

@@ -106,9 +106,10 @@ struct RestartTests {
     }
     bench.connect(10)
     #expect(
-      bench.say(10, resume(10, at: 0, with: 10)) == refusal(10, .rateLimited(Wait(seconds: 6))))
+      bench.say(10, resume(10, at: 0, with: 10))
+        == refusal(10, .tooManyRoomsFromHere(Wait(seconds: 6))))
     bench.connect(11)
-    #expect(bench.say(11, create(11)) == refusal(11, .rateLimited(Wait(seconds: 6))))
+    #expect(bench.say(11, create(11)) == refusal(11, .tooManyRoomsFromHere(Wait(seconds: 6))))
     bench.connect(12, from: .ipv4(2))
     #expect(bench.say(12, resume(12, at: 0, with: 12)) == [welcomed(12, 0, of: 2)])
   }
@@ -130,7 +131,7 @@ struct RestartTests {
     bench.connect(0)
     #expect(bench.say(0, resume(at: 0, of: 12, with: 0)) == [welcomed(0, 0, of: 12)])
     bench.connect(1)
-    #expect(bench.say(1, resume(2, at: 0, of: 13, with: 1)) == refusal(1, .malformed))
+    #expect(bench.say(1, resume(2, at: 0, of: 13, with: 1)) == refusal(1, .roomTooLarge(seats: 12)))
   }
 
   @Test func `a relay full of rooms builds none again`() {

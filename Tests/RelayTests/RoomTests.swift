@@ -91,6 +91,11 @@ struct RoomTests {
     var bench = Bench.room(members: 1, capacity: 2, limits)
     bench.connect(1)
     #expect(bench.say(1, create(2)) == refusal(1, .tooManyRooms))
+    _ = bench.close(0)
+    bench.wait(.seconds(60))
+    _ = bench.tick()
+    bench.connect(2)
+    #expect(bench.say(2, create(2)) == [welcomed(2, 0, of: 2)])
   }
 
   @Test func `a room has at most the seats that the relay allows`() {
@@ -98,7 +103,7 @@ struct RoomTests {
     bench.connect(0)
     #expect(bench.say(0, create(capacity: 12)) == [welcomed(0, 0, of: 12)])
     bench.connect(1)
-    #expect(bench.say(1, create(2, capacity: 13)) == refusal(1, .malformed))
+    #expect(bench.say(1, create(2, capacity: 13)) == refusal(1, .roomTooLarge(seats: 12)))
   }
 
   @Test func `an empty room can be joined for a minute`() {

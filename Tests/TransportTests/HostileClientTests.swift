@@ -141,7 +141,8 @@ struct HostileClientTests {
     BadMessage("a resume at a seat beyond the room", resumption(seat: 2)),
     BadMessage("a resume at a seat beyond any room", resumption(seat: 255, capacity: 255)),
     BadMessage("a resume to a room without seats", resumption(capacity: 0)),
-    BadMessage("a resume to a room larger than allowed", resumption(capacity: 13)),
+    BadMessage(
+      "a resume to a room larger than allowed", resumption(capacity: 13), .roomTooLarge(seats: 12)),
     BadMessage("a hold by a stranger", [7, 1]),
     BadMessage("a hold that is neither", [7, 2]),
     BadMessage(

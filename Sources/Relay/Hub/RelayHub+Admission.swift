@@ -122,11 +122,13 @@ extension RelayHub {
   ) -> RefusalReason? {
     guard let address = connections[attempt.id]?.address else { return .malformed }
     if phase != .serving { return .shuttingDown }
-    if let wait = addresses[address]?.chargeRoom(rates: rates, now: attempt.now) {
-      return .rateLimited(wait)
+    if capacity > limits.roomCapacity {
+      return .roomTooLarge(seats: UInt8(clamping: limits.roomCapacity))
     }
-    if capacity > limits.roomCapacity { return .malformed }
-    return rooms.count >= limits.rooms ? .tooManyRooms : nil
+    if rooms.count >= limits.rooms { return .tooManyRooms }
+    // Last: who finds the relay full and asks again has opened nothing.
+    return addresses[address]?.chargeRoom(rates: rates, now: attempt.now)
+      .map { .tooManyRoomsFromHere($0) }
   }
 
   private mutating func noteFailedJoin(_ id: ConnectionID, now: Instant) {

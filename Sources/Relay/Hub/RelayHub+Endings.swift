@@ -14,7 +14,7 @@ extension RelayHub {
     switch intake {
     case .accepted(let phase): return phase
     case .dropped: counters.drops.count(.rateLimited)
-    case .abusive: refuse(id, .rateLimited(.none), now: now, into: &effects)
+    case .abusive: refuse(id, .rateLimited, now: now, into: &effects)
     }
     return nil
   }

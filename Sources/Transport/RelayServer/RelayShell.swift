@@ -192,7 +192,7 @@ extension CloseReason {
   fileprivate var deservesGoodbye: Bool {
     switch self {
     // Who floods is not told when to come back, and does not listen.
-    case .refused(let refusal): refusal != .rateLimited(.none)
+    case .refused(let refusal): refusal != .rateLimited
     case .left, .roomExpired, .shuttingDown, .authenticationTimeout: true
     case .handshakeTimeout, .silent, .unwritable, .replaced, .tooManyConnections, .violation: false
     }

@@ -144,7 +144,7 @@ struct RelayLineTests {
   }
 
   @Test(arguments: [
-    LineTrial.unavailable(502), LineTrial.refused, .refused(.rateLimited(.none)),
+    LineTrial.unavailable(502), LineTrial.refused, .refused(.rateLimited),
     .refused(.tooManyRooms), .refused(.shuttingDown), .lost,
   ])
   func `what may pass is tried again for a while, and fails then`(closure: RelayClosure) {
