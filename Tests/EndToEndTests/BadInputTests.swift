@@ -28,7 +28,7 @@ import Testing
     (["host", "--nonsense"], "--nonsense"),
     (["simulate", "--seed", "x"], "seed"),
     (["relay", "--listen", "here"], "HOST:PORT"),
-    (["host", "--headless", "--stun", "here"], "HOST:PORT"),
+    (["host", "--headless", "--stun", "here:"], "HOST:PORT"),
     (["host", "--headless", "--stun", "::1:9"], "HOST:PORT"),
     (["host", "--headless", "--stun", "a:1", "--relay-only"], "--relay-only forbids"),
     (["host", "--headless", "--udp-port", "9000", "--relay-only"], "--relay-only forbids"),
@@ -40,8 +40,8 @@ import Testing
     (["demo", "--bind", "m:fly"], "steer-left"),
     (["demo", "--bind", "m:boost", "--bind", "m:help"], "bound twice"),
     (["demo", "--bind", "space:help"], "bind another key to boost first"),
-    (["doctor", "nowhere"], "ghostline://HOST:PORT"),
-    (["doctor", "--stun", "x"], "HOST:PORT"),
+    (["doctor", "no where"], "ghostline://HOST:PORT"),
+    (["doctor", "--stun", "x:"], "HOST:PORT"),
     (["doctor", "ghostline://127.0.0.1:7777#K"], "secret"),
   ])
   func `a usage error exits with 2 and says what was expected`(

@@ -37,7 +37,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let location = try relay.map { try Self.location($0) }
     let servers = try stun.map { text in
-      guard let server = HostPort(text) else {
+      guard let server = HostPort(text, defaultPort: StunClient.defaultPort) else {
         throw Failure(.usage, "--stun expects HOST:PORT, for example stun.example.org:3478")
       }
       return server

@@ -22,7 +22,9 @@ struct HostCommand: ParsableCommand {
   @OptionGroup var match: MatchOptions
   @OptionGroup var terms: TermsOptions
 
-  @Option(help: "Use this relay instead of an own one: ghostline://HOST:PORT.")
+  @Option(
+    help:
+      "Use this relay instead of an own one: ghostline://HOST:PORT, or HOST alone for port 7777.")
   var relay: String?
 
   @Option(help: "TCP port of the own relay. Default: 7777, or any free one if that is taken.")

@@ -72,12 +72,13 @@ struct Lodging {
     }
   }
 
-  /// `ghostline://HOST:PORT`, or HOST:PORT alone.
+  /// `ghostline://HOST:PORT`, with or without its beginning and its port.
   static func parse(_ text: String) throws -> HostPort {
     var rest = Substring(text)
     if rest.hasPrefix("ghostline://") { rest = rest.dropFirst("ghostline://".count) }
     if rest.hasSuffix("/") { rest = rest.dropLast() }
-    guard let address = HostPort(rest), address.port > 0 else {
+    guard let address = HostPort(rest, defaultPort: HostCommand.defaultPort), address.port > 0
+    else {
       throw Failure(.usage, "'\(text)' is no relay: write ghostline://HOST:PORT")
     }
     return address
