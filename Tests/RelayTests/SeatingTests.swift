@@ -66,18 +66,28 @@ struct SeatingTests {
     #expect(bench.tick() == [Self.letIn(9), send(0, .peerJoined(seat(1)))])
   }
 
-  @Test func `of many that wait for one seat one is let in at a time`() {
+  @Test func `of many that wait for one seat the newest stays, and is let in`() {
     var bench = Self.wornSeat()
-    for id in UInt64(10)..<40 {
+    bench.connect(10)
+    #expect(bench.say(10, Self.back) == Self.slowed(10, 3))
+    for id in UInt64(11)..<40 {
       bench.connect(id)
-      #expect(bench.say(id, Self.back) == Self.slowed(id, 3))
+      #expect(bench.say(id, Self.back) == [close(id - 1, .replaced)] + Self.slowed(id, 3))
     }
     bench.wait(.seconds(3))
-    let effects = bench.tick()
-    let letIn = effects.filter { effect in (UInt64(10)..<40).contains { effect == Self.letIn($0) } }
-    #expect(letIn.count == 1)
-    #expect((UInt64(11)..<40).allSatisfy { effects.contains(Self.slowed($0, 3)[0]) })
-    #expect(bench.hub.statistics.slowedSeatings == 59)
+    #expect(bench.tick().contains(Self.letIn(39)))
+    #expect(bench.hub.statistics.slowedSeatings == 30)
+    bench.connect(40)
+    #expect(bench.say(40, Self.back) == Self.slowed(40, 3), "who is in waits no longer")
+  }
+
+  @Test func `whoever hung up while it waited is nobody to the next`() {
+    var bench = Self.wornSeat()
+    bench.connect(10)
+    _ = bench.say(10, Self.back)
+    #expect(bench.close(10) == [])
+    bench.connect(11)
+    #expect(bench.say(11, Self.back) == Self.slowed(11, 3))
   }
 
   @Test func `the others wait for nobody who comes too often`() {

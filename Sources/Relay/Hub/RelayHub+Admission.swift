@@ -166,6 +166,7 @@ extension RelayHub {
       at: membership.seat, rate: rates.seatings, now: attempt.now)
     {
       counters.slowedSeatings += 1
+      endWaiting(at: membership, before: attempt, into: &effects)
       slow(attempt, for: wait, into: &effects)
       return false
     }
@@ -174,6 +175,17 @@ extension RelayHub {
     }
     seat(attempt.id, membership, with: ticket, into: &effects)
     return true
+  }
+
+  /// One connection waits for a seat, the newest: it is what its client still listens to, and many would
+  /// wait for hours, one after the other.
+  private mutating func endWaiting(
+    at membership: Membership, before attempt: Attempt, into effects: inout [RelayEffect]
+  ) {
+    guard let former = rooms[membership.room]?.waits(attempt.id, at: membership.seat),
+      former != attempt.id, case .slowed? = connections[former]?.phase
+    else { return }
+    end(former, .replaced, now: attempt.now, into: &effects)
   }
 
   private mutating func slow(

@@ -43,6 +43,8 @@ struct Room: Hashable, Sendable {
   private var seats: [Seat]
   /// How often each seat was taken of late: others are told each time, whoever comes.
   private var seatings: [RateMeter]
+  /// Who waits for a seat that was taken too often, or did.
+  private var waiting: [ConnectionID?]
   private var emptySince: Instant?
   /// Whether the creator has said goodbye, and not come again.
   private var hasHostLeft = false
@@ -53,6 +55,7 @@ struct Room: Hashable, Sendable {
     emptySince = now
     seats = Array(repeating: .free, count: capacity)
     seatings = Array(repeating: RateMeter(), count: capacity)
+    waiting = Array(repeating: nil, count: capacity)
   }
 
   /// A room that the relay has forgotten, to which the first of its members returns.
@@ -111,6 +114,12 @@ struct Room: Hashable, Sendable {
   mutating func chargeSeating(at seat: PlayerIndex, rate: Rate, now: Instant) -> Wait? {
     if seatings[seat.number].admits(rate: rate, now: now) { return nil }
     return Wait(atLeast: seatings[seat.number].nextAdmission(rate: rate) - now)
+  }
+
+  /// Notes who waits for a seat; returns who was the last to do so before.
+  mutating func waits(_ id: ConnectionID, at seat: PlayerIndex) -> ConnectionID? {
+    defer { waiting[seat.number] = id }
+    return waiting[seat.number]
   }
 
   mutating func sat(_ id: ConnectionID, at seat: PlayerIndex, with ticket: ResumeTicket) {
