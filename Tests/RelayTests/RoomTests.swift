@@ -98,6 +98,21 @@ struct RoomTests {
     #expect(bench.say(2, create(2)) == [welcomed(2, 0, of: 2)])
   }
 
+  /// Each try passed for a room opened, so that the eleventh was told of another limit.
+  @Test
+  func `a full relay says so however often it is asked`() {
+    var limits = RelayLimits()
+    limits.rooms = 1
+    var bench = Bench.room(members: 1, capacity: 2, limits)
+    for id in UInt64(1)..<30 {
+      bench.connect(id)
+      let message =
+        id % 3 == 0 ? create(2, capacity: 13) : id % 3 == 1 ? create(2) : resume(2, at: 0, with: id)
+      let reason = id % 3 == 0 ? RefusalReason.roomTooLarge(seats: 12) : .tooManyRooms
+      #expect(bench.say(id, message) == refusal(id, reason))
+    }
+  }
+
   @Test func `a room has at most the seats that the relay allows`() {
     var bench = Bench()
     bench.connect(0)
