@@ -26,6 +26,10 @@ import Testing
     (["host", "--headless", "--window", "16"], "between 0 and 15"),
     (["host", "--headless", "--map", "nowhere"], "there is no map"),
     (["host", "--nonsense"], "--nonsense"),
+    (
+      ["host", "--headless", "--relay", "ghostline://127.0.0.1:7777#K351F626V743K8M2366XCN2Y08"],
+      "an invite is no relay"
+    ),
     (["simulate", "--seed", "x"], "seed"),
     (["relay", "--listen", "here"], "HOST:PORT"),
     (["host", "--headless", "--stun", "here:"], "HOST:PORT"),

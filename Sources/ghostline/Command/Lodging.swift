@@ -79,7 +79,8 @@ struct Lodging {
     if rest.hasSuffix("/") { rest = rest.dropLast() }
     guard let address = HostPort(rest, defaultPort: HostCommand.defaultPort), address.port > 0
     else {
-      throw Failure(.usage, "'\(text)' is no relay: write ghostline://HOST:PORT")
+      let shown = text.contains("#") ? "an invite" : "'\(text)'"
+      throw Failure(.usage, "\(shown) is no relay: write ghostline://HOST:PORT")
     }
     return address
   }
