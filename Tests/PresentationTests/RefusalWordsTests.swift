@@ -119,7 +119,7 @@ struct RefusalWordsTests {
     hash: [0x66, 0x68, 0x7a, 0xad] + [UInt8](repeating: 0, count: 12))
 
   @Test(arguments: table)
-  func `every refusal has a sentence that is true for whoever asked`(row: Row) throws {
+  func `L-73 every refusal has a sentence that is true for whoever asked`(row: Row) throws {
     let room = try #require(Self.room)
     #expect(Sentences.refusal(row.reason, to: .host, room: room) == row.host)
     #expect(Sentences.refusal(row.reason, to: .guest, room: room) == row.guest)

@@ -24,7 +24,7 @@ struct RestartTests {
 
   /// Its name follows from the token: there is nothing that a stranger could say to get at it.
   @Test(arguments: [create(8), resume(8, at: 0, with: 0), join(8)])
-  func `after a restart a stranger makes no room but its own`(message: ClientMessage) {
+  func `L-71 after a restart a stranger makes no room but its own`(message: ClientMessage) {
     var bench = Bench()
     bench.connect(9, from: .ipv4(9))
     _ = bench.say(9, message)

@@ -25,7 +25,8 @@ struct SeatingTests {
     welcomed(id, 1, of: 2, with: [0], ticket: 1)
   }
 
-  @Test func `a member that comes back without end is told to wait, and tells the others little`() {
+  @Test
+  func `L-72 a member that comes back without end is told to wait, and tells the others little`() {
     var bench = Bench.match(members: 2, capacity: 2)
     var notices = 0
     for id in UInt64(1000)..<2000 {
