@@ -35,7 +35,7 @@ extension Notice.Situation {
     return switch self {
     case .enteringRoom: "asking the relay to let us in"
     case .slowed(let left):
-      "too many wrong invites came from this address: the relay looks at ours in "
+      "too many attempts came from this address, or for this seat: the relay looks at ours in "
         + Sentences.span(Wait(atLeast: left))
     case .relayAway(let closure): "no connection to the relay" + Self.reason(closure)
     case .roomFull: "the room is full"

@@ -49,13 +49,13 @@ package enum Sentences {
       "the relay \(HostPort(host: host, port: port)) cannot be reached (\(reason(cause))): is it running, and is the "
         + "address right?"
     case .unavailable(let host, let port, let status):
-      "the relay \(HostPort(host: host, port: port)) is not available now (HTTP \(status)): try again in a minute"
+      "the relay \(HostPort(host: host, port: port)) is full or away at present (HTTP \(status)): try again in a minute"
     case .notARelay(let host, let port):
       "what answers at \(HostPort(host: host, port: port)) is no Ghostline relay of this version: check the address"
     case .timedOut(let host, let port):
       "the relay \(HostPort(host: host, port: port)) did not answer in time: is it running, and does anything on the "
         + "way keep it from answering?"
-    case .refused(let reason): refusal(reason, entrance)
+    case .refused(let reason): refusal(reason, to: Asker(entrance.entry), room: entrance.room)
     case .lost, .silent: "the connection to the relay was lost before the match began"
     }
   }
@@ -64,15 +64,10 @@ package enum Sentences {
   package static func shortReason(_ closure: RelayClosure) -> String {
     switch closure {
     case .unreachable(_, _, let cause): reason(cause)
-    case .unavailable(_, _, let status): "it is not available, HTTP \(status)"
+    case .unavailable(_, _, let status): "it is full or away, HTTP \(status)"
     case .notARelay: "something else answers there"
     case .timedOut: "no answer"
-    case .refused(.rateLimited): "too many attempts"
-    case .refused(.shuttingDown): "it is shutting down"
-    case .refused(.tooManyRooms): "it is full"
-    case .refused(.roomFull): "somebody else has the seat"
-    case .refused(.hostLeft): "the host has left"
-    case .refused: "it refuses"
+    case .refused(let reason): shortRefusal(reason)
     case .lost: "it was lost"
     case .silent: "it fell silent"
     }
@@ -82,46 +77,12 @@ package enum Sentences {
   package static func diagnosis(of closure: RelayClosure) -> String {
     switch closure {
     case .unreachable(_, _, let cause): "it cannot be reached, \(reason(cause))"
-    case .unavailable(_, _, let status): "it is not available now (HTTP \(status))"
+    case .unavailable(_, _, let status): "it is full or away at present (HTTP \(status))"
     case .notARelay: "what answers there is no Ghostline relay of this version"
     case .timedOut: "it did not answer in time"
-    case .refused(.rateLimited(let wait)): "too many attempts from this address: \(again(wait))"
-    case .refused(.versionMismatch(let theirs)): "it speaks another version (\(theirs))"
-    case .refused(.shuttingDown): "it is shutting down"
-    case .refused(.tooManyRooms): "it has no room for another match"
-    case .refused: "it refused"
+    case .refused(let reason): refusal(reason, to: .doctor)
     case .lost, .silent: "the connection was lost"
     }
-  }
-
-  private static func refusal(_ reason: RefusalReason, _ entrance: Entrance) -> String {
-    switch reason {
-    case .noSuchRoom(let next):
-      "there is no room \(entrance.room) on this relay, or no longer, or the invite is not for it: "
-        + "ask the host for another invite" + (next == .none ? "" : slowness(next))
-    case .roomFull:
-      "room \(entrance.room) is full: every seat is taken by a player who is there now; join again "
-        + "when one has left"
-    case .hostLeft: "the host has left room \(entrance.room) for good: ask for another invite"
-    case .roomExists: "room \(entrance.room) exists already: try again"
-    case .rateLimited(let wait):
-      "the relay says: too much at once from this address; \(again(wait))"
-    case .versionMismatch(let theirs):
-      "the relay speaks another version (\(theirs)): update the older of the two"
-    case .malformed: "the relay did not understand us: it may be another version"
-    case .tooManyRooms: "the relay has no room for another match: try again later"
-    case .shuttingDown: "the relay is shutting down: try again later"
-    }
-  }
-
-  /// What a wrong invite has cost whoever plays from this address.
-  private static func slowness(_ wait: Wait) -> String {
-    " (after so many wrong ones from this address the relay looks at the next after \(span(wait)))"
-  }
-
-  /// When it is worth another attempt.
-  private static func again(_ wait: Wait) -> String {
-    "try again in \(wait == .none ? "a minute" : span(wait))"
   }
 
   static func span(_ wait: Wait) -> String {

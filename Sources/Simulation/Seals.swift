@@ -58,7 +58,7 @@ package struct Seals: Sendable {
       let one = EphemeralKey(bytes: draw(EphemeralKey.byteCount)),
       let two = EphemeralKey(bytes: draw(EphemeralKey.byteCount))
     else { preconditionFailure("keys of another length") }
-    let psk = PreSharedKey(secret: invite, room: RoomCode(randomBits: 0))
+    let psk = PreSharedKey(secret: invite)
     var opener = SignalChannel(role: .initiator, psk: psk, prologue: [], ephemeral: one)
     var answerer = SignalChannel(role: .responder, psk: psk, prologue: [], ephemeral: two)
     for case .send(let opening) in opener.begin() {

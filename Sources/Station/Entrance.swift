@@ -2,23 +2,35 @@ package import Relay
 package import SecureChannel
 package import Vocabulary
 
-/// How to get into a room: where its relay is, what to ask there, and by which keys.
+/// How to get into a room: where its relay is, what to ask there, and by which keys. All that shows whose
+/// room it is follows from the secret.
 package struct Entrance: Sendable {
+  package enum Purpose: Hashable, Sendable {
+    /// - Parameter capacity: seats, the creator's included.
+    case create(capacity: Int)
+    case join
+  }
+
   package let relay: HostPort
   package let entry: RelayEntry
-  package let room: RoomCode
   package let secret: InviteSecret
   package let direct: DirectPolicy
 
   package init(
-    relay: HostPort, entry: RelayEntry, room: RoomCode, secret: InviteSecret, direct: DirectPolicy
+    relay: HostPort, to purpose: Purpose, by secret: InviteSecret, direct: DirectPolicy
   ) {
+    let token = JoinToken(secret: secret)
     self.relay = relay
-    self.entry = entry
-    self.room = room
+    entry =
+      switch purpose {
+      case .create(let capacity): .create(token, capacity: capacity)
+      case .join: .join(token)
+      }
     self.secret = secret
     self.direct = direct
   }
+
+  package var room: RoomCode { entry.room }
 }
 
 /// What a player wants of the direct path.

@@ -25,6 +25,16 @@ package struct HostPort: Hashable, Sendable {
     self.init(host: String(bare), port: port)
   }
 
+  /// Reads the same with or without a port, but not a port alone: `relay.example`, `[2001:db8::1]`.
+  package init?(_ text: some StringProtocol, defaultPort: UInt16) {
+    if let whole = HostPort(text) {
+      self = whole
+      return
+    }
+    guard !text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    self.init("\(text):\(defaultPort)")
+  }
+
   /// Whether it is an address of IPv6 with the name of an interface, which only this machine knows.
   package var hasZone: Bool { host.utf8.contains(UInt8(ascii: "%")) }
 

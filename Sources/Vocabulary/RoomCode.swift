@@ -1,21 +1,26 @@
-/// Names a room of a relay: ten characters, 50 bits. It routes; it is no secret of its own.
-package struct RoomCode: Hashable, Sendable {
-  package static let characterCount = 10
-  package static let bitCount = 50
+/// Names a room of a relay: 128 bits of a hash of the room's token, so that nobody who knows it can make
+/// the room or get into it.
+package struct RoomCode: Hashable, Comparable, Sendable {
+  package static let byteCount = 16
+  /// How much of it people are shown.
+  private static let shownCount = 6
 
-  package let bits: UInt64
+  private let high: UInt64
+  private let low: UInt64
 
-  /// Takes the low 50 bits of a random number.
-  package init(randomBits: UInt64) { bits = randomBits & (1 << Self.bitCount - 1) }
-
-  /// Returns nothing when more than 50 bits are set.
-  package init?(bits: UInt64) {
-    guard bits >> Self.bitCount == 0 else { return nil }
-    self.bits = bits
+  /// Returns nothing unless there are at least 16 bytes; the first ones are taken.
+  package init?(hash bytes: some Collection<UInt8>) {
+    guard bytes.count >= Self.byteCount else { return nil }
+    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    low = bytes.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
+
+  package static func < (a: RoomCode, b: RoomCode) -> Bool { (a.high, a.low) < (b.high, b.low) }
 }
 
 extension RoomCode: CustomStringConvertible {
-  /// Always upper case: `7ZZZ0ABCDE`.
-  package var description: String { Base32.encode(bits, symbols: Self.characterCount) }
+  /// Its first six characters, enough to tell rooms apart in talk and in logs: `7ZZZ0A`.
+  package var description: String {
+    Base32.encode(high >> UInt64(64 - 5 * Self.shownCount), symbols: Self.shownCount)
+  }
 }

@@ -17,7 +17,8 @@ import Testing
 
   @Test(arguments: [
     (
-      ["join", "ghostline://127.0.0.1:7777/SHORT#K351F626V743K8M2366XCN2Y08", "--headless"], "room"
+      ["join", "ghostline://127.0.0.1:7777/Z07A72ZM52#K351F626V743K8M2366XCN2Y08", "--headless"],
+      "this invite is of an older version"
     ),
     (["join", "http://127.0.0.1", "--headless"], "ghostline://"),
     (["host", "--headless", "--inject", "p2p:speed=9"], "latency, jitter"),
@@ -25,9 +26,13 @@ import Testing
     (["host", "--headless", "--window", "16"], "between 0 and 15"),
     (["host", "--headless", "--map", "nowhere"], "there is no map"),
     (["host", "--nonsense"], "--nonsense"),
+    (
+      ["host", "--headless", "--relay", "ghostline://127.0.0.1:7777#K351F626V743K8M2366XCN2Y08"],
+      "an invite is no relay"
+    ),
     (["simulate", "--seed", "x"], "seed"),
     (["relay", "--listen", "here"], "HOST:PORT"),
-    (["host", "--headless", "--stun", "here"], "HOST:PORT"),
+    (["host", "--headless", "--stun", "here:"], "HOST:PORT"),
     (["host", "--headless", "--stun", "::1:9"], "HOST:PORT"),
     (["host", "--headless", "--stun", "a:1", "--relay-only"], "--relay-only forbids"),
     (["host", "--headless", "--udp-port", "9000", "--relay-only"], "--relay-only forbids"),
@@ -39,9 +44,9 @@ import Testing
     (["demo", "--bind", "m:fly"], "steer-left"),
     (["demo", "--bind", "m:boost", "--bind", "m:help"], "bound twice"),
     (["demo", "--bind", "space:help"], "bind another key to boost first"),
-    (["doctor", "nowhere"], "ghostline://HOST:PORT"),
-    (["doctor", "--stun", "x"], "HOST:PORT"),
-    (["doctor", "ghostline://127.0.0.1:7777/SHORT#K"], "room"),
+    (["doctor", "no where"], "ghostline://HOST:PORT"),
+    (["doctor", "--stun", "x:"], "HOST:PORT"),
+    (["doctor", "ghostline://127.0.0.1:7777#K"], "secret"),
   ])
   func `a usage error exits with 2 and says what was expected`(
     _ arguments: [String], _ expected: String
@@ -83,7 +88,7 @@ import Testing
 
   @Test func `a relay that is not there is exit 4`() throws {
     let output = try run([
-      "join", "ghostline://127.0.0.1:9/Z07A72ZM52#K351F626V743K8M2366XCN2Y08", "--headless",
+      "join", "ghostline://127.0.0.1:9#K351F626V743K8M2366XCN2Y08", "--headless",
     ])
     #expect(output.code == 4)
     #expect(output.standardError.contains("cannot be reached"), "\(output.standardError)")
@@ -96,7 +101,7 @@ import Testing
     let address = try #require(relay.line(after: "relay: ghostline://"))
     let output = try Program(
       ["join", "--headless"],
-      input: "ghostline://\(address)/Z07A72ZM52#K351F626V743K8M2366XCN2Y08\n"
+      input: "ghostline://\(address)#K351F626V743K8M2366XCN2Y08\n"
     ).finish(within: 20)
     relay.signal(SIGTERM)
     _ = relay.finish(within: 20)

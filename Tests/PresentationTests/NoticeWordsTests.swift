@@ -50,7 +50,7 @@ struct NoticeWordsTests {
 
   @Test func `who has to wait for the relay is told how many seconds, and why`() {
     let sentence = Self.words(.slowed(left: .milliseconds(3_001)))
-    #expect(sentence.contains("4 seconds") && sentence.contains("wrong invites"))
+    #expect(sentence.contains("4 seconds") && sentence.contains("too many attempts"))
     #expect(Self.words(.slowed(left: .milliseconds(200))).contains("1 second"))
   }
 

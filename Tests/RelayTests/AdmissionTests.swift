@@ -3,37 +3,37 @@ import Testing
 import Vocabulary
 
 struct AdmissionTests {
-  /// FIPS 180-4 digests of a repeated byte, computed with an independent implementation.
-  @Test func `the hash of a token is its SHA-256`() {
-    #expect(
-      hex(token(0).hash)
-        == "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925")
-    #expect(
-      hex(token(0xFF).hash)
-        == "af9613760f72635fbdb44a5a0a63c39f12af30f950a6ee5c971be188e89c4051")
+  /// The first 30 bits of FIPS 180-4 digests of a repeated byte, computed with an independent
+  /// implementation.
+  @Test func `a room is shown as the first six characters of the hash of its token`() {
+    #expect("\(token(0).room)" == "CSM7NB")
+    #expect("\(token(0xFF).room)" == "NYB16X")
   }
 
-  @Test func `hashes differ by any one bit`() {
+  @Test func `rooms differ by any one bit of 128, and by no other`() {
     let bytes = [UInt8](0..<32)
-    let hash = AdmissionHash(bytes: bytes)
-    #expect(hash == AdmissionHash(bytes: bytes))
+    let room = RoomCode(hash: bytes)
     for index in 0..<32 {
       var other = bytes
       other[index] ^= 0x10
-      #expect(AdmissionHash(bytes: other) != hash)
+      #expect((RoomCode(hash: other) == room) == (index >= 16))
     }
+    #expect(RoomCode(hash: bytes.prefix(15)) == nil)
+  }
+
+  @Test func `rooms are in the order of their bits`() throws {
+    let low = try #require(RoomCode(hash: [UInt8](repeating: 0, count: 15) + [1]))
+    let high = try #require(
+      RoomCode(hash: [0, 0, 0, 0, 0, 0, 0, 1] + [UInt8](repeating: 0, count: 8)))
+    #expect(low < high && !(high < low))
   }
 
   @Test(arguments: [0, 31, 33])
-  func `only 32 bytes are a token or a hash`(count: Int) {
-    let bytes = [UInt8](repeating: 1, count: count)
-    #expect(JoinToken(bytes: bytes) == nil)
-    #expect(AdmissionHash(bytes: bytes) == nil)
+  func `only 32 bytes are a token`(count: Int) {
+    #expect(JoinToken(bytes: [UInt8](repeating: 1, count: count)) == nil)
   }
 
-  @Test func `a hash keeps its bytes, and a token does not print them`() {
-    let bytes = [UInt8](0..<32)
-    #expect(AdmissionHash(bytes: bytes)?.bytes == bytes)
+  @Test func `a token does not print its bytes`() {
     #expect("\(token(9))" == "JoinToken(redacted)")
   }
 
@@ -63,9 +63,5 @@ struct AdmissionTests {
     #expect("\(ticket)" == "ResumeTicket(redacted)")
     #expect(String(reflecting: ticket) == "ResumeTicket(redacted)")
     #expect(Mirror(reflecting: ticket).children.isEmpty)
-  }
-
-  private func hex(_ hash: AdmissionHash) -> String {
-    hash.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -99,13 +99,9 @@ func connection(_ id: UInt64) -> ConnectionID { ConnectionID(rawValue: id) }
 
 func seat(_ index: Int) -> PlayerIndex { PlayerIndex(index) }
 
-func roomID(_ number: UInt64 = 1) -> RoomCode {
-  guard let id = RoomCode(bits: number) else { preconditionFailure("room \(number)") }
-  return id
-}
-
-func token(_ byte: UInt8 = 7) -> JoinToken {
-  guard let token = JoinToken(bytes: [UInt8](repeating: byte, count: 32)) else {
+/// The token of the room of this number, below 256.
+func token(_ room: UInt64 = 1) -> JoinToken {
+  guard let token = JoinToken(bytes: [UInt8](repeating: UInt8(room), count: 32)) else {
     preconditionFailure("32 bytes are a token")
   }
   return token
@@ -114,25 +110,23 @@ func token(_ byte: UInt8 = 7) -> JoinToken {
 /// The ticket that a bench draws for the connection of this number.
 func ticket(_ id: UInt64) -> ResumeTicket { ResumeTicket(high: 1 << 63 | id, low: id) }
 
-func create(_ number: UInt64 = 1, capacity: Int = 2) -> ClientMessage {
-  .createRoom(roomID(number), token().hash, capacity: capacity)
+func create(_ room: UInt64 = 1, capacity: Int = 2) -> ClientMessage {
+  .createRoom(token(room), capacity: capacity)
 }
 
-func join(_ number: UInt64 = 1, _ byte: UInt8 = 7) -> ClientMessage {
-  .joinRoom(roomID(number), token(byte))
-}
+func join(_ room: UInt64 = 1) -> ClientMessage { .joinRoom(token(room)) }
 
-/// Comes back to a seat with the ticket that a connection got; 7 is the right token.
+/// Comes back to a seat with the ticket that a connection got.
 ///
 /// - Parameter others: Whom the client is in a match with.
 func resume(
-  _ number: UInt64 = 1, at index: Int, of capacity: Int = 2, with holder: UInt64,
-  token byte: UInt8 = 7, expecting others: [Int] = []
+  _ room: UInt64 = 1, at index: Int, of capacity: Int = 2, with holder: UInt64,
+  expecting others: [Int] = []
 ) -> ClientMessage {
   .resume(
     ResumeRequest(
-      room: roomID(number), token: token(byte), seat: seat(index), capacity: capacity,
-      ticket: ticket(holder), expecting: Presence(others.map { seat($0) })))
+      token: token(room), seat: seat(index), capacity: capacity, ticket: ticket(holder),
+      expecting: Presence(others.map { seat($0) })))
 }
 
 func send(_ id: UInt64, _ message: RelayMessage) -> RelayEffect {

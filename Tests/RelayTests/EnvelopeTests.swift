@@ -5,12 +5,12 @@ import Vocabulary
 struct EnvelopeTests {
   static let clientGolden: [(ClientMessage, [UInt8])] = [
     (
-      .createRoom(roomID(0x2_0304_0506_0708), hash(), capacity: 4),
-      [1, 3, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](0..<32) + [4]
+      .createRoom(token(9), capacity: 4),
+      [1, 4] + [UInt8](repeating: 9, count: 32) + [4]
     ),
     (
-      .joinRoom(roomID(0x2_0304_0506_0708), token(9)),
-      [2, 3, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32)
+      .joinRoom(token(9)),
+      [2, 4] + [UInt8](repeating: 9, count: 32)
     ),
     (.data(to: seat(3), payload: [0xAA, 0xBB]), [3, 3, 0xAA, 0xBB]),
     (.signal(to: seat(15), payload: [0xCC]), [4, 15, 0xCC]),
@@ -18,18 +18,18 @@ struct EnvelopeTests {
     (
       .resume(
         ResumeRequest(
-          room: roomID(0x2_0304_0506_0708), token: token(9), seat: seat(3), capacity: 4,
+          token: token(9), seat: seat(3), capacity: 4,
           ticket: ResumeTicket(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F))),
-      [6, 3, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32) + [3, 4]
+      [6, 4] + [UInt8](repeating: 9, count: 32) + [3, 4]
         + [UInt8](0..<16) + [0, 0]
     ),
     (
       .resume(
         ResumeRequest(
-          room: roomID(0x2_0304_0506_0708), token: token(9), seat: seat(3), capacity: 12,
+          token: token(9), seat: seat(3), capacity: 12,
           ticket: ResumeTicket(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F),
           expecting: Presence([seat(0), seat(2), seat(11)]))),
-      [6, 3, 8, 7, 6, 5, 4, 3, 2, 0] + [UInt8](repeating: 9, count: 32) + [3, 12]
+      [6, 4] + [UInt8](repeating: 9, count: 32) + [3, 12]
         + [UInt8](0..<16) + [0x05, 0x08]
     ),
     (.hold(.open), [7, 0]),
@@ -50,21 +50,15 @@ struct EnvelopeTests {
     (.refused(.roomFull), [0x86, 1, 0]),
     (.refused(.roomExists), [0x86, 2, 0]),
     (.refused(.noSuchRoom(next: Wait(seconds: 16))), [0x86, 0, 16]),
-    (.refused(.rateLimited(.none)), [0x86, 3, 0]),
-    (.refused(.rateLimited(Wait(seconds: 6))), [0x86, 3, 6]),
+    (.refused(.rateLimited), [0x86, 3, 0]),
+    (.refused(.tooManyRoomsFromHere(Wait(seconds: 6))), [0x86, 9, 6]),
+    (.refused(.roomTooLarge(seats: 12)), [0x86, 10, 12]),
     (.slowed(Wait(seconds: 4)), [0x87, 4]),
     (.refused(.versionMismatch(theirs: 9)), [0x86, 4, 9]),
     (.refused(.malformed), [0x86, 5, 0]),
     (.refused(.tooManyRooms), [0x86, 6, 0]),
     (.refused(.shuttingDown), [0x86, 7, 0]),
   ]
-
-  private static func hash() -> AdmissionHash {
-    guard let hash = AdmissionHash(bytes: [UInt8](0..<32)) else {
-      preconditionFailure("32 bytes are a hash")
-    }
-    return hash
-  }
 
   @Test(arguments: clientGolden)
   func `messages of clients have these bytes`(message: ClientMessage, bytes: [UInt8]) throws {
@@ -92,7 +86,7 @@ struct EnvelopeTests {
   private static func resumption(
     seat: UInt8, capacity: UInt8, expecting expected: [UInt8] = [0, 0]
   ) -> [UInt8] {
-    [6, 3] + [UInt8](repeating: 0, count: 40) + [seat, capacity] + noTicket + expected
+    [6, 4] + [UInt8](repeating: 0, count: 32) + [seat, capacity] + noTicket + expected
   }
 
   struct Bad: Sendable {
@@ -118,12 +112,10 @@ struct EnvelopeTests {
       bytes: [4, 1] + [UInt8](repeating: 0, count: 3_501),
       error: .payloadSize(found: 3_501, limit: 3_500)),
     Bad(
-      bytes: [1, 3] + [UInt8](repeating: 0, count: 40) + [0], error: .capacity(0)),
+      bytes: [1, 4] + [UInt8](repeating: 0, count: 32) + [0], error: .capacity(0)),
     Bad(
-      bytes: [1, 3] + [UInt8](repeating: 0, count: 40) + [17], error: .capacity(17)),
-    Bad(
-      bytes: [2, 3, 0, 0, 0, 0, 0, 0, 4, 0] + [UInt8](repeating: 0, count: 32),
-      error: .room(1 << 50)),
+      bytes: [1, 4] + [UInt8](repeating: 0, count: 32) + [17], error: .capacity(17)),
+    Bad(bytes: [2, 3] + [UInt8](repeating: 0, count: 40), error: .version(theirs: 3)),
     Bad(bytes: [6], error: .wrongLength(expected: 2, found: 1)),
     Bad(bytes: [6, 2, 2, 3], error: .version(theirs: 2)),
     Bad(bytes: resumption(seat: 16, capacity: 16), error: .seat(16)),
@@ -134,7 +126,7 @@ struct EnvelopeTests {
     Bad(bytes: resumption(seat: 0, capacity: 15, expecting: [1, 0x80]), error: .seat(15)),
     Bad(
       bytes: resumption(seat: 0, capacity: 2, expecting: []),
-      error: .wrongLength(expected: 62, found: 60)),
+      error: .wrongLength(expected: 54, found: 52)),
     Bad(bytes: [7], error: .wrongLength(expected: 2, found: 1)),
     Bad(bytes: [7, 2], error: .hold(2)),
     Bad(bytes: [7, 255], error: .hold(255)),
@@ -163,7 +155,7 @@ struct EnvelopeTests {
     Bad(bytes: [0x83, 1, 2], error: .departure(2)),
     Bad(bytes: [0x83, 1, 255], error: .departure(255)),
     Bad(bytes: [0x85, 1], error: .payloadSize(found: 0, limit: 3_500)),
-    Bad(bytes: [0x86, 9, 0], error: .refusalCode(9)),
+    Bad(bytes: [0x86, 11, 0], error: .refusalCode(11)),
   ]
 
   @Test(arguments: badRelay)
@@ -226,7 +218,7 @@ struct Dice {
   mutating func bytes(upTo limit: Int) -> [UInt8] {
     var bytes = (0..<roll(limit)).map { _ in UInt8(roll(256)) }
     if !bytes.isEmpty, roll(4) > 0 { bytes[0] = UInt8([0, 0x80][roll(2)] + roll(8)) }
-    if bytes.count > 1, roll(4) > 0 { bytes[1] = UInt8(roll(4)) }
+    if bytes.count > 1, roll(4) > 0 { bytes[1] = UInt8(roll(5)) }
     return bytes
   }
 }

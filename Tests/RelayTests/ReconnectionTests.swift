@@ -9,7 +9,7 @@ struct ReconnectionTests {
 
   private let first = welcome(ticket: 1)
   private let second = welcome(ticket: 2)
-  private let entry = RelayEntry.join(roomID(), token())
+  private let entry = RelayEntry.join(token())
 
   /// One that is to make its first attempt, from second 10 on.
   private func beginning(seed: UInt64 = 0) -> RelayReconnection {
@@ -123,7 +123,7 @@ struct ReconnectionTests {
   }
 
   @Test func `an entry asks for its room, and for its seat once it has one`() {
-    let creation = RelayEntry.create(roomID(), token(), capacity: 2)
+    let creation = RelayEntry.create(token(), capacity: 2)
     #expect(creation.message == create())
     #expect(entry.message == join())
     #expect(!creation.isResumption && !entry.isResumption)
@@ -142,8 +142,8 @@ struct ReconnectionTests {
   static let passing: [RelayClosure] = [
     .unreachable(host: "h", port: 1, .connectionRefused),
     .unreachable(host: "h", port: 1, .noRoute), .unavailable(host: "h", port: 1, status: 502),
-    .timedOut(host: "h", port: 1), .lost, .silent, .refused(.rateLimited(.none)),
-    .refused(.shuttingDown), .refused(.tooManyRooms),
+    .timedOut(host: "h", port: 1), .lost, .silent, .refused(.rateLimited),
+    .refused(.shuttingDown), .refused(.tooManyRooms), .refused(.tooManyRoomsFromHere(.none)),
   ]
 
   /// What proves that there is no relay, except to who has a seat there.
@@ -153,7 +153,7 @@ struct ReconnectionTests {
 
   static let final: [RelayClosure] = [
     .refused(.noSuchRoom(next: .none)), .refused(.hostLeft),
-    .refused(.versionMismatch(theirs: 3)), .refused(.malformed),
+    .refused(.versionMismatch(theirs: 3)), .refused(.malformed), .refused(.roomTooLarge(seats: 2)),
   ]
 
   @Test(arguments: passing)
@@ -188,7 +188,7 @@ struct ReconnectionTests {
   @Test func `who is told how long to stay away stays away so long, and no longer than a minute`() {
     for (told, waited) in [(UInt8(6), 6), (60, 60), (255, 60)] {
       var reconnection = connected()
-      let closure = RelayClosure.refused(.rateLimited(Wait(seconds: told)))
+      let closure = RelayClosure.refused(.tooManyRoomsFromHere(Wait(seconds: told)))
       #expect(reconnection.closed(closure, now: at(20)) == nil)
       #expect(reconnection.nextAttempt == at(20) + .seconds(waited))
     }
@@ -196,7 +196,7 @@ struct ReconnectionTests {
 
   @Test func `who would enter waits as long as it is told once, and gives up on a longer wait`() {
     var reconnection = entering()
-    let passing = RelayClosure.refused(.rateLimited(Wait(seconds: 6)))
+    let passing = RelayClosure.refused(.tooManyRoomsFromHere(Wait(seconds: 6)))
     #expect(reconnection.closed(passing, now: at(10)) == nil)
     #expect(reconnection.tick(now: at(16)) == .connect(entry))
     #expect(reconnection.closed(passing, now: at(16)) == .giveUp(passing))

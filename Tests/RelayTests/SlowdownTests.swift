@@ -2,7 +2,7 @@ import Relay
 import Testing
 import Vocabulary
 
-/// Guesses of one address slow down whoever comes from there, and lock out nobody.
+/// Knocking where no room is slows down the next who does so from the same address, and nobody else.
 struct SlowdownTests {
   private static func slowed(_ id: UInt64, _ seconds: UInt8) -> [RelayEffect] {
     [send(id, .slowed(Wait(seconds: seconds)))]
@@ -12,7 +12,7 @@ struct SlowdownTests {
     refusal(id, .noSuchRoom(next: Wait(seconds: seconds)))
   }
 
-  /// A room of three with its creator, and so many wrong tokens from another address, all at once as
+  /// A room of three with its creator, and so many tokens of no room from another address, all at once as
   /// far as that is possible.
   private static func room(after failures: Int) -> Bench {
     var bench = Bench.room(members: 1, capacity: 3)
@@ -26,7 +26,7 @@ struct SlowdownTests {
 
   private static func fail(_ id: UInt64, _ bench: inout Bench) {
     bench.connect(id)
-    _ = bench.say(id, join(1, 8))
+    _ = bench.say(id, join(8))
   }
 
   /// Says it, and waits as long as the relay asks for.
@@ -68,11 +68,11 @@ struct SlowdownTests {
   @Test func `the answer tells what the next attempt waits`() {
     var bench = Self.room(after: 4)
     bench.connect(1)
-    #expect(bench.say(1, join(1, 8)) == Self.wrong(1, next: 0))
+    #expect(bench.say(1, join(8)) == Self.wrong(1, next: 0))
     bench.connect(2)
-    #expect(bench.say(2, join(1, 8)) == Self.wrong(2, next: 1))
+    #expect(bench.say(2, join(8)) == Self.wrong(2, next: 1))
     bench.connect(3)
-    #expect(bench.say(3, join(1, 8)) == Self.slowed(3, 1))
+    #expect(bench.say(3, join(8)) == Self.slowed(3, 1))
     bench.wait(.seconds(1))
     #expect(bench.tick() == Self.wrong(3, next: 2))
   }
@@ -81,7 +81,7 @@ struct SlowdownTests {
   func `after so many failures at once the next one waits`(failures: Int, seconds: UInt8) {
     var bench = Self.room(after: failures)
     bench.connect(1)
-    let isSlowed = bench.say(1, join()) == Self.slowed(1, seconds)
+    let isSlowed = bench.say(1, join(9)) == Self.slowed(1, seconds)
     #expect(isSlowed == (seconds > 0))
   }
 
@@ -92,22 +92,45 @@ struct SlowdownTests {
       _ = bench.pong(0)
       let id = UInt64(bench.now.nanoseconds)
       bench.connect(id)
-      #expect(bench.say(id, join()) == Self.slowed(id, seconds))
+      #expect(bench.say(id, join(9)) == Self.slowed(id, seconds))
       _ = bench.close(id)
     }
     bench.wait(.seconds(12))
     _ = bench.pong(0)
     bench.connect(1)
-    #expect(bench.say(1, join()).first == welcomed(1, 1, of: 3, with: [0]))
+    #expect(bench.say(1, join(9)) == Self.wrong(1, next: 1))
   }
 
   // MARK: Who
 
-  @Test func `the right token is let in from an address that guesses without end`() {
+  @Test(arguments: [
+    join(), resume(at: 1, of: 3, with: 1), resume(at: 1, of: 3, with: 77), create(5),
+    resume(6, at: 0, of: 3, with: 5),
+  ])
+  func `who was invited does not wait, though its address guesses without end`(
+    message: ClientMessage
+  ) {
     var bench = Self.room(after: 30)
-    let (seconds, answer) = Self.ask(1, join(), &bench)
-    #expect(seconds == 16)
-    #expect(answer.contains(welcomed(1, 1, of: 3, with: [0])))
+    bench.connect(1)
+    guard case .send(_, let bytes)? = bench.say(1, message).first else {
+      Issue.record("no answer")
+      return
+    }
+    #expect(bytes[0] == 0x81)
+  }
+
+  @Test func `whoever came before its room is let in when it has waited`() {
+    var bench = Self.room(after: 30)
+    bench.connect(1)
+    #expect(bench.say(1, join(9)) == Self.slowed(1, 16))
+    bench.connect(2, from: .ipv4(2))
+    _ = bench.say(2, create(9))
+    for _ in 0..<2 {
+      bench.wait(.seconds(8))
+      _ = bench.pong(0)
+      _ = bench.pong(2)
+    }
+    #expect(bench.tick().contains(welcomed(1, 1, of: 2, with: [0])))
     bench.wait(.seconds(15) - .nanoseconds(1))
     _ = bench.pong(0)
     #expect(!bench.tick().contains(close(1, .silent)), "it is heard from then on")
@@ -117,33 +140,20 @@ struct SlowdownTests {
     var bench = Self.room(after: 30)
     for id in UInt64(2000)..<2100 {
       bench.connect(id, from: .ipv6(prefix: id))
-      #expect(bench.say(id, join(1, 8)) == Self.wrong(id, next: 0))
+      #expect(bench.say(id, join(8)) == Self.wrong(id, next: 0))
     }
     bench.connect(1, from: .ipv4(2))
     #expect(bench.say(1, join()).first == welcomed(1, 1, of: 3, with: [0]))
-  }
-
-  @Test func `a right and a wrong token and an unknown room wait alike`() {
-    var bench = Self.room(after: 6)
-    for (id, message) in [(1, join()), (2, join(1, 8)), (3, join(77))] as [(UInt64, ClientMessage)]
-    {
-      bench.connect(id)
-      #expect(bench.say(id, message) == Self.slowed(id, 1))
-    }
-    bench.wait(.seconds(1))
-    #expect(
-      bench.tick() == [welcomed(1, 1, of: 3, with: [0]), send(0, .peerJoined(seat(1)))]
-        + Self.wrong(2, next: 2) + Self.wrong(3, next: 4))
   }
 
   @Test func `whoever hangs up while it waits has learned nothing, and was not looked at`() {
     var bench = Self.room(after: 6)
     let before = bench.hub.statistics.failedJoins
     bench.connect(1)
-    _ = bench.say(1, join(1, 8))
+    _ = bench.say(1, join(8))
     #expect(bench.close(1) == [])
     bench.connect(2)
-    _ = bench.say(2, join(1, 8))
+    _ = bench.say(2, join(8))
     #expect(bench.say(2, .leave) == [close(2, .left)])
     bench.wait(.seconds(1))
     #expect(bench.tick() == [])
@@ -154,46 +164,14 @@ struct SlowdownTests {
   func `nobody says anything more while it waits`(message: ClientMessage) {
     var bench = Self.room(after: 6)
     bench.connect(1)
-    _ = bench.say(1, join())
+    _ = bench.say(1, join(9))
     #expect(bench.say(1, message) == refusal(1, .malformed))
-  }
-
-  @Test func `a member with its ticket comes back at once, and a room is opened at once`() {
-    var bench = Self.room(after: 0)
-    bench.connect(1)
-    _ = bench.say(1, join())
-    _ = bench.say(1, .hold(.kept))
-    _ = bench.say(0, .hold(.kept))
-    _ = bench.close(1)
-    for id in UInt64(1000)..<1006 { Self.fail(id, &bench) }
-    bench.connect(2)
-    #expect(
-      bench.say(2, resume(at: 1, of: 3, with: 1)).first
-        == welcomed(2, 1, of: 3, with: [0], ticket: 1))
-    bench.connect(3)
-    #expect(
-      bench.say(3, resume(at: 1, of: 3, with: 1)).contains(
-        welcomed(3, 1, of: 3, with: [0], ticket: 1)), "even if the relay takes it for present")
-    bench.connect(4)
-    #expect(bench.say(4, create(5)) == [welcomed(4, 0, of: 2)])
-    bench.connect(5)
-    #expect(bench.say(5, resume(6, at: 0, with: 5)) == [welcomed(5, 0, of: 2)])
-  }
-
-  @Test(arguments: [
-    resume(at: 1, of: 3, with: 77), resume(at: 1, of: 3, with: 0, token: 8),
-    resume(at: 9, of: 12, with: 0), create(), join(),
-  ])
-  func `what could be a guess waits, however it is said`(message: ClientMessage) {
-    var bench = Self.room(after: 6)
-    bench.connect(1)
-    #expect(bench.say(1, message) == Self.slowed(1, 1))
   }
 
   @Test func `a relay that shuts down tells those who wait`() {
     var bench = Self.room(after: 6)
     bench.connect(1)
-    _ = bench.say(1, join())
+    _ = bench.say(1, join(9))
     #expect(bench.shutDown().contains(send(1, .refused(.shuttingDown))))
   }
 

@@ -18,11 +18,10 @@ final class Bystanders {
   private(set) var slowest = Duration.zero
 
   init(_ relay: RelayListener, host: String = "127.0.0.1") throws {
-    let room = RoomCode(randomBits: 0xB1_5A_4D)
-    let token = token(9, room: room)
-    alice = try Client(.create(room, token, capacity: 2), port: relay.boundPort, host: host)
+    let token = token(9)
+    alice = try Client(.create(token, capacity: 2), port: relay.boundPort, host: host)
     try #require(alice.waitForWelcome(0, of: 2))
-    bob = try Client(.join(room, token), port: relay.boundPort, host: host)
+    bob = try Client(.join(token), port: relay.boundPort, host: host)
     try #require(bob.waitForWelcome(1, of: 2, with: [0]))
     try #require(alice.arrivals.waitFor(.joined(1)))
   }

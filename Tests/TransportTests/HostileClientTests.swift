@@ -141,7 +141,7 @@ struct HostileClientTests {
   private static func resumption(
     seat: UInt8 = 0, capacity: UInt8 = 2, expecting expected: [UInt8] = [0, 0]
   ) -> [UInt8] {
-    [6, EnvelopeLimits.version, 1, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 32)
+    [6, EnvelopeLimits.version] + [UInt8](repeating: 7, count: 32)
       + [seat, capacity] + [UInt8](repeating: 9, count: 16) + expected
   }
 
@@ -156,7 +156,8 @@ struct HostileClientTests {
     BadMessage("a resume at a seat beyond the room", resumption(seat: 2)),
     BadMessage("a resume at a seat beyond any room", resumption(seat: 255, capacity: 255)),
     BadMessage("a resume to a room without seats", resumption(capacity: 0)),
-    BadMessage("a resume to a room larger than allowed", resumption(capacity: 13)),
+    BadMessage(
+      "a resume to a room larger than allowed", resumption(capacity: 13), .roomTooLarge(seats: 12)),
     BadMessage("a hold by a stranger", [7, 1]),
     BadMessage("a hold that is neither", [7, 2]),
     BadMessage(
@@ -238,7 +239,7 @@ struct HostileClientTests {
     let third = try RawClient(port: relay.boundPort)
     #expect(try third.isClosedSoon())
     #expect(third.text.hasPrefix("HTTP/1.1 503"))
-    let client = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let client = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(
       client.arrivals.closure()
         == .unavailable(host: "127.0.0.1", port: relay.boundPort, status: 503))
@@ -252,12 +253,12 @@ struct HostileClientTests {
     limits.unwritable = .milliseconds(300)
     let relay = try startRelay(limits)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let bob = try RawClient(port: relay.boundPort, reading: .nothing)
     bob.send(RawClient.request())
     #expect(try eventually { relay.statistics().handshakes == 2 })
-    bob.send(RawClient.frame(ClientMessage.joinRoom(room, token()).encoded))
+    bob.send(RawClient.frame(ClientMessage.joinRoom(token()).encoded))
     #expect(alice.arrivals.waitFor(.joined(1)))
     let datagram = [UInt8](repeating: 1, count: EnvelopeLimits.dataBytes)
     #expect(
@@ -272,11 +273,11 @@ struct HostileClientTests {
   @Test func `more frames at once than a turn takes arrive all the same, and in order`() throws {
     let relay = try startRelay(on: nil)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let bob = try RawClient(port: relay.boundPort)
     #expect(try bob.upgrade())
-    bob.send(RawClient.frame(ClientMessage.joinRoom(room, token()).encoded))
+    bob.send(RawClient.frame(ClientMessage.joinRoom(token()).encoded))
     #expect(alice.arrivals.waitFor(.joined(1)))
     let before = alice.arrivals.contents.count
     bob.send((0..<250).flatMap { RawClient.frame([3, 0, UInt8($0)]) })
@@ -295,12 +296,12 @@ struct HostileClientTests {
     limits.unwritable = .seconds(30)
     let relay = try startRelay(limits, on: nil)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let bob = try RawClient(port: relay.boundPort, reading: .nothing)
     bob.send(RawClient.request())
     #expect(try eventually { relay.statistics().handshakes == 2 })
-    bob.send(RawClient.frame(ClientMessage.joinRoom(room, token()).encoded))
+    bob.send(RawClient.frame(ClientMessage.joinRoom(token()).encoded))
     #expect(alice.arrivals.waitFor(.joined(1)))
     let filler = [UInt8](repeating: 1, count: EnvelopeLimits.dataBytes)
     #expect(

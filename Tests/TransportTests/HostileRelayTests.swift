@@ -14,19 +14,19 @@ struct HostileRelayTests {
     "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 404 Not Found\r\n\r\n",
     "SSH-2.0-OpenSSH_9.6\r\n", "",
     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-      + "Sec-WebSocket-Accept: wrong\r\nSec-WebSocket-Protocol: ghostline.v3\r\n\r\n",
+      + "Sec-WebSocket-Accept: wrong\r\nSec-WebSocket-Protocol: ghostline.v4\r\n\r\n",
   ])
   func `another server is recognised as no relay`(answer: String) throws {
     let server = try Server(saying: answer)
     defer { server.stop() }
-    let client = try Client(.join(room, token()), port: server.port)
+    let client = try Client(.join(token()), port: server.port)
     #expect(
       client.arrivals.closure() == .notARelay(host: "127.0.0.1", port: server.port))
   }
 
   private static let resumption = RelayEntry.resume(
     ResumeRequest(
-      room: room, token: token(), seat: seat(0), capacity: 2,
+      token: token(), seat: seat(0), capacity: 2,
       ticket: ResumeTicket(high: 1, low: 2)))
 
   /// What a proxy says while the relay behind it restarts, and what a busy one says of itself.
@@ -34,7 +34,7 @@ struct HostileRelayTests {
   func `a server that cannot at present is a relay that is unavailable`(status: Int) throws {
     let server = try Server(saying: "HTTP/1.1 \(status) Later\r\nContent-Length: 0\r\n\r\n")
     defer { server.stop() }
-    for entry in [.join(room, token()), Self.resumption] {
+    for entry in [.join(token()), Self.resumption] {
       let client = try Client(entry, port: server.port)
       #expect(
         client.arrivals.closure()
@@ -65,7 +65,7 @@ struct HostileRelayTests {
   func `a client may go in the middle of the handshake`(goodbye: Goodbye) throws {
     let server = try Server(saying: nil)
     defer { server.stop() }
-    let client = try Client(.join(room, token()), port: server.port)
+    let client = try Client(.join(token()), port: server.port)
     #expect(try eventually { server.hasHeard })
     goodbye.end(client.connection)
     #expect(try eventually { server.wasLeft })

@@ -15,13 +15,11 @@ private let start = ContinuousClock.now
   Instant(nanoseconds: (ContinuousClock.now - start).wholeNanoseconds)
 }
 
-let room = RoomCode(randomBits: 0x1_2345_6789_ABCD)
-
-func token(_ byte: UInt8 = 7, room other: RoomCode = room) -> JoinToken {
+func token(_ byte: UInt8 = 7) -> JoinToken {
   guard let secret = InviteSecret(bytes: [UInt8](repeating: byte, count: 16)) else {
     preconditionFailure("16 bytes are a secret")
   }
-  return JoinToken(secret: secret, room: other)
+  return JoinToken(secret: secret)
 }
 
 func seat(_ index: Int) -> PlayerIndex { PlayerIndex(index) }

@@ -60,7 +60,7 @@ final class RawClient: Sendable {
   }
 
   static func request(
-    _ more: String = "", subprotocol: String = "ghostline.v3", version: String = "13"
+    _ more: String = "", subprotocol: String = "ghostline.v4", version: String = "13"
   ) -> String {
     """
     GET / HTTP/1.1\r

@@ -62,8 +62,7 @@ struct RelayAttackTests {
     let bystanders = try Bystanders(relay)
     let clients = try attackers(10, at: relay)
     for (index, client) in clients.enumerated() {
-      let own = RoomCode(randomBits: UInt64(1_000 + index))
-      let message = ClientMessage.createRoom(own, token(3, room: own).hash, capacity: 2)
+      let message = ClientMessage.createRoom(token(UInt8(100 + index)), capacity: 2)
       client.send(RawClient.frame(message.encoded))
     }
     #expect(try eventually { relay.statistics().members == 12 })
@@ -99,15 +98,14 @@ struct RelayAttackTests {
       let client = try RawClient(
         port: relay.boundPort, from: "127.0.9.\(1 + index / 6)", on: Self.attackLoop)
       #expect(try client.upgrade())
-      let own = RoomCode(randomBits: UInt64(1_000 + index))
-      let message = ClientMessage.createRoom(own, token(3, room: own).hash, capacity: 2)
+      let message = ClientMessage.createRoom(token(UInt8(100 + index)), capacity: 2)
       client.send(RawClient.frame(message.encoded))
       #expect(try eventually { relay.statistics().roomsCreated == UInt64(index) + 2 })
       client.close()
     }
     #expect(try eventually { relay.statistics().members == 2 })
     #expect(relay.statistics().rooms <= 20)
-    let host = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let host = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(host.waitForWelcome(0, of: 2))
     #expect(try bystanders.talk(times: 20), "\(bystanders.slowest)")
   }

@@ -11,9 +11,9 @@ struct RelayOverLoopbackTests {
   @Test func `two clients find each other and exchange data and signals`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    let bob = try Client(.join(token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     #expect(alice.arrivals.waitFor(.joined(1)))
 
@@ -37,9 +37,9 @@ struct RelayOverLoopbackTests {
   @Test func `many messages arrive complete and in order`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    let bob = try Client(.join(token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     for number in UInt8(0)..<200 {
       #expect(
@@ -58,46 +58,51 @@ struct RelayOverLoopbackTests {
   @Test func `a room that nobody opened is refused, and so is a wrong token`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
-    let stranger = try Client(.join(room, token()), port: relay.boundPort)
+    let stranger = try Client(.join(token()), port: relay.boundPort)
     #expect(stranger.arrivals.closure() == .refused(.noSuchRoom(next: .none)))
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let mallory = try Client(.join(room, token(8)), port: relay.boundPort)
+    let mallory = try Client(.join(token(8)), port: relay.boundPort)
     #expect(mallory.arrivals.closure() == .refused(.noSuchRoom(next: .none)))
   }
 
-  @Test func `who comes from an address that guesses is told to wait, and let in then`() throws {
+  @Test
+  func `who knocks where no room is has to wait, is let in when there is one, and holds up nobody`()
+    throws
+  {
     var limits = RelayLimits()
     limits.failuresForgiven = 0
     let relay = try startRelay(limits)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
-    #expect(alice.waitForWelcome(0, of: 2))
-    let mallory = try Client(.join(room, token(8)), port: relay.boundPort)
+    let mallory = try Client(.join(token(8)), port: relay.boundPort)
     #expect(mallory.arrivals.closure() == .refused(.noSuchRoom(next: Wait(seconds: 1))))
-    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    let bob = try Client(.join(token()), port: relay.boundPort)
     #expect(
       bob.arrivals.waitFor(.relay(attempt: 1, .message(.slowed(Wait(seconds: 1))))))
-    #expect(bob.waitForWelcome(1, of: 2, with: [0]))
+    let alice = try Client(.create(token(), capacity: 3), port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 3))
+    let carol = try Client(.join(token()), port: relay.boundPort)
+    #expect(carol.waitForWelcome(1, of: 3, with: [0]))
+    #expect(bob.waitForWelcome(2, of: 3, with: [0, 1]))
     #expect(relay.statistics().slowedJoins == 1)
   }
 
   @Test func `a third client finds the room full, and a second creator finds it there`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    let bob = try Client(.join(token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
-    let carol = try Client(.join(room, token()), port: relay.boundPort)
+    let carol = try Client(.join(token()), port: relay.boundPort)
     #expect(carol.arrivals.closure() == .refused(.roomFull))
-    let dave = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let dave = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(dave.arrivals.closure() == .refused(.roomExists))
   }
 
   @Test func `a relay that stops tells its members`() throws {
     let relay = try startRelay()
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     relay.stop()
     #expect(alice.arrivals.closure() == .refused(.shuttingDown))
@@ -110,7 +115,7 @@ struct RelayOverLoopbackTests {
     limits.roomLifetime = .milliseconds(100)
     let relay = try startRelay(limits)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     #expect(alice.arrivals.closure() == .lost)
   }
@@ -126,7 +131,7 @@ struct RelayOverLoopbackTests {
   @Test func `a ping is answered, which is told from other signs of life`() throws {
     let relay = try startRelay(Self.quiet)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     #expect(!alice.arrivals.wait(atMost: .milliseconds(300)) { $0.contains(.answered) })
     for count in 1...3 {
@@ -140,7 +145,7 @@ struct RelayOverLoopbackTests {
     let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let relay = try startRelay(Self.quiet, on: busyLoop)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let pause = try pauseLoop(busyLoop)
     alice.connection.ping()
@@ -153,7 +158,7 @@ struct RelayOverLoopbackTests {
     let relay = try startRelay(Self.quiet)
     defer { relay.stop() }
     let alice = try Client(
-      .create(room, token(), capacity: 2), port: relay.boundPort, attempt: 7)
+      .create(token(), capacity: 2), port: relay.boundPort, attempt: 7)
     let welcome = try #require(alice.welcome())
     alice.connection.ping()
     #expect(alice.arrivals.waitFor(.relay(attempt: 7, .answered)))
@@ -173,7 +178,7 @@ struct RelayOverLoopbackTests {
     limits.silence = .milliseconds(600)
     let relay = try startRelay(limits)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     #expect(alice.arrivals.closure(atMost: .milliseconds(1_500)) == nil)
     #expect(relay.statistics().framesIn >= 4)
@@ -204,7 +209,7 @@ struct RelayOverLoopbackTests {
     let port = relay.boundPort
     relay.stop()
     let started = ContinuousClock.now
-    let alice = try Client(.join(room, token()), port: port)
+    let alice = try Client(.join(token()), port: port)
     #expect(
       alice.arrivals.closure()
         == .unreachable(host: "127.0.0.1", port: port, .connectionRefused))
@@ -212,7 +217,7 @@ struct RelayOverLoopbackTests {
   }
 
   @Test func `a host name that does not exist is unreachable`() throws {
-    let alice = try Client(.join(room, token()), port: 7777, host: "no-such-host.invalid")
+    let alice = try Client(.join(token()), port: 7777, host: "no-such-host.invalid")
     #expect(
       alice.arrivals.closure()
         == .unreachable(host: "no-such-host.invalid", port: 7777, .unknownHost))
@@ -224,7 +229,7 @@ struct RelayOverLoopbackTests {
     let inbox = try Inbox(now: clock)
     let connection = RelayConnection(
       to: HostPort(host: "127.0.0.1", port: relay.boundPort), attempt: 3,
-      saying: RelayEntry.create(room, token(), capacity: 2).message, on: loop, inbox: inbox)
+      saying: RelayEntry.create(token(), capacity: 2).message, on: loop, inbox: inbox)
     defer { connection.leave() }
     var arrivals: [Arrival] = []
     #expect(
@@ -239,7 +244,7 @@ struct RelayOverLoopbackTests {
     let relay = try startRelay()
     defer { relay.stop() }
     let alice = try Client(
-      .create(room, token(), capacity: 2), port: relay.boundPort, host: "localhost")
+      .create(token(), capacity: 2), port: relay.boundPort, host: "localhost")
     #expect(alice.waitForWelcome(0, of: 2))
     #expect(!alice.arrivals.wait(atMost: .milliseconds(500)) { $0.count > 1 })
   }
@@ -252,11 +257,11 @@ struct RelayOverLoopbackTests {
     let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let relay = try startRelay(limits, on: busyLoop)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 3), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 3), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 3))
-    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    let bob = try Client(.join(token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 3, with: [0]))
-    let carol = try Client(.join(room, token()), port: relay.boundPort)
+    let carol = try Client(.join(token()), port: relay.boundPort)
     #expect(carol.waitForWelcome(2, of: 3, with: [0, 1]))
 
     let pause = try pauseLoop(busyLoop)
@@ -295,7 +300,7 @@ struct RelayOverLoopbackTests {
     let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let relay = try startRelay(on: busyLoop)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let pause = try pauseLoop(busyLoop)
     let datagram = [UInt8](repeating: 0, count: EnvelopeLimits.dataBytes)
@@ -328,9 +333,9 @@ struct RelayOverLoopbackTests {
     let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let relay = try startRelay(limits, on: busyLoop)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    let bob = try Client(.join(token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     let pause = try pauseLoop(busyLoop)
     var sent = 0
@@ -354,7 +359,7 @@ struct RelayOverLoopbackTests {
     let relay = try startRelay()
     defer { relay.stop() }
     let pause = try pauseLoop()
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(!alice.connection.sendData([1], to: seat(1)))
     #expect(!alice.connection.sendSignal([1], to: seat(1)))
     alice.connection.ping()
@@ -369,7 +374,7 @@ struct RelayOverLoopbackTests {
   @Test func `payloads beyond the limits are not accepted`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let long = [UInt8](repeating: 0, count: EnvelopeLimits.signalBytes + 1)
     #expect(!alice.connection.sendData([], to: seat(1)))

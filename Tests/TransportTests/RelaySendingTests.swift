@@ -16,9 +16,9 @@ struct RelaySendingTests {
   func `a message of any length arrives whole`(count: Int) throws {
     let relay = try startRelay()
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    let bob = try Client(.join(token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 7) }
     #expect(alice.connection.sendData(bytes, to: seat(1)))
@@ -35,10 +35,10 @@ struct RelaySendingTests {
     let bob = try Collector()
     let bobConnection = RelayConnection(
       to: HostPort(host: "127.0.0.1", port: relay.boundPort),
-      saying: RelayEntry.create(room, token(), capacity: 2).message, on: others, inbox: bob.inbox)
+      saying: RelayEntry.create(token(), capacity: 2).message, on: others, inbox: bob.inbox)
     defer { bobConnection.leave() }
     #expect(bob.wait { !$0.isEmpty })
-    let alice = try Client(.join(room, token()), port: relay.boundPort)
+    let alice = try Client(.join(token()), port: relay.boundPort)
     #expect(alice.waitForWelcome(1, of: 2, with: [0]))
     let pause = try pauseLoop()
     defer { pause.append(.directClosed) }
@@ -61,9 +61,9 @@ struct RelaySendingTests {
     let busyLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let relay = try startRelay(limits, on: busyLoop)
     defer { relay.stop() }
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try Client(.join(room, token()), port: relay.boundPort)
+    let bob = try Client(.join(token()), port: relay.boundPort)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     let pause = try pauseLoop(busyLoop)
     let signal = [UInt8](repeating: 1, count: EnvelopeLimits.signalBytes - offset * 977)

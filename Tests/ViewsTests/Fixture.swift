@@ -108,7 +108,7 @@ enum Fixture {
   /// A room where nobody else has come.
   static func waiting(players: Int = 2) -> ScreenModel {
     ScreenModel(
-      session: SessionFacts(part: .host, room: "7QF4KM2XPA", map: "Test", seed: 0x2A),
+      session: SessionFacts(part: .host, room: "7QF4KM", map: "Test", seed: 0x2A),
       names: Array(["alice", "bob", "cat", "dan"].prefix(players)), localSeat: you)
   }
 

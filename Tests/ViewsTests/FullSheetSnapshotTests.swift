@@ -40,7 +40,7 @@ import Vocabulary
       width: 100, height: 30, options: options(sheet: .help))
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
@@ -78,7 +78,7 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                   map Test · seed 0x2A · frame 5640
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1     room 7QF4KM · map Test · seed 0x2A · frame 5640
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
@@ -116,7 +116,7 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
          ■ NO PATH to bob 3.2 s (giving up at 10 s) — window full, frozen at frame 180, inputs kept
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────────────────── DARK
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share

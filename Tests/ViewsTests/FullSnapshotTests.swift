@@ -10,7 +10,7 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
@@ -66,7 +66,7 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
          ▲ P2P LOST: bob, frame 151, silent 300 ms — RELAY carries inputs, game goes on      2.5 s · 155 in
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ──────────────────────────────── RELAY ONLY
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
@@ -104,7 +104,7 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
          ✓ P2P RESTORED: frame 170 after 6.2 s on relay — 0 inputs lost, hashes match
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
@@ -142,7 +142,7 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1  room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
          ✗ DESYNC: bob, frame 144, ours 9f3c41e2 theirs 1b22d907            [e] export  [Enter] acknowledge
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
@@ -180,7 +180,7 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob                   host · room 7QF4KM2XPA · map Test · seed 0x2A · frame 0
+         GHOSTLINE  you 0 : 0 bob                       host · room 7QF4KM · map Test · seed 0x2A · frame 0
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ─────────────────────────────────── NO PEER
         │                                                │           sent   recv  /s   RTT  share
@@ -190,13 +190,13 @@ import Vocabulary
         │                                                │ PEERS ──────────────────────────────────── … WAIT
         │                                                │ ● you   frame 0
         │                                                │
-        │                ╭─ waiting for players · room 7QF4KM2XPA ─────────────── 2 of 3 ─╮ ────────────── –
+        │                ╭─ waiting for players · room 7QF4KM ─────────────────── 2 of 3 ─╮ ────────────── –
         │                │ ● you          ready                                           │
         │                │ ○ bob          P2P connecting · map ✓                          │ +0.0     0.0 fps
         │                │ ○ free seat                                                    │
         │                │                                                                │ ────── 0 · max 0
         │                │ the others type                                                │ /10 predicted
-        │                │ ghostline join 'ghostline://10.0.0.2:7777/7QF4KM2XPA#kq3v9xZr' │ esim  0
+        │                │ ghostline join 'ghostline://10.0.0.2:7777#938NKRKAYD000G40R40' │ esim  0
         │                │                                                                │ talls 0
         │                │ [q] leave                                                      │
         │                ╰────────────────────────────────────────────────────────────────╯ ────────────────

@@ -8,7 +8,7 @@ import Views
       width: 100, height: 30, options: Snapshots.options(glyphs: .ascii))
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 . round 1  room 7QF4KM2XPA . map Test . seed 0x2A . frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 . round 1      room 7QF4KM . map Test . seed 0x2A . frame 180
 
         +- a you ---------------------------- b bob -----+ PATHS -------------------------- DUAL . P2P FIRST
         |. . . . . . . . . . . . . . . . . . . . . . . . |           sent   recv  /s   RTT  share

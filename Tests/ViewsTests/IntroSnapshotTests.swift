@@ -23,7 +23,7 @@ import Vocabulary
     let screen = Self.text(try Fixture.introducing(presses: [0]), 100, 30)
     #expect(
       screen == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1   room 7QF4KM2XPA · map Test · seed 0x2A · frame 40
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1       room 7QF4KM · map Test · seed 0x2A · frame 40
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share

@@ -93,7 +93,7 @@ enum Snapshots {
     var model = Fixture.waiting()
     model.overlay = .waiting(
       WaitingRoom(
-        room: "7QF4KM2XPA", invite: "ghostline://10.0.0.2:7777/7QF4KM2XPA#kq3v9xZr", players: 3,
+        room: "7QF4KM", invite: "ghostline://10.0.0.2:7777#938NKRKAYD000G40R40", players: 3,
         guests: [
           .init(seat: Fixture.you, name: "alice", detail: "ready", isReady: true),
           .init(

@@ -8,7 +8,7 @@ import Views
       width: 132, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                           host · room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                               host · room 7QF4KM · map Test · seed 0x2A · frame 180
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST ╭─ CONFIRMED ────────────╮
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share            │                        │
@@ -46,7 +46,7 @@ import Views
       width: 132, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                           host · room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                               host · room 7QF4KM · map Test · seed 0x2A · frame 180
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST ╭─ BOB'S SCREEN ──────────────╮
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share            │░░························░░░│
@@ -84,7 +84,7 @@ import Views
       width: 160, height: 40, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                                                       host · room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                                                           host · room 7QF4KM · map Test · seed 0x2A · frame 180
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ─────────────────────────────────── DUAL · P2P FIRST ╭─ BOB'S SCREEN ─────────────────────────────────╮
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share                     │· · · · · · · · · · · · · · · · · · · · · · · · │
@@ -132,7 +132,7 @@ import Views
       width: 132, height: 30, options: ViewOptions(theme: .mono))
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                           host · room 7QF4KM2XPA · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1                               host · room 7QF4KM · map Test · seed 0x2A · frame 180
 
         ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST ╭─ CONFIRMED ─────────────────╮
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share            │░░························░░░│

@@ -22,4 +22,18 @@ struct HostPortTests {
     "a@b:7", "[[::1]]:7",
   ])
   func `what is no place is none`(text: String) { #expect(HostPort(text) == nil) }
+
+  @Test(arguments: [
+    ("relay.example", "relay.example:7777"), ("192.0.2.1", "192.0.2.1:7777"),
+    ("[2001:db8::1]", "[2001:db8::1]:7777"), ("relay.example:1", "relay.example:1"),
+    ("[::1]:2", "[::1]:2"),
+  ])
+  func `a port may be left away where there is a usual one`(text: String, place: String) throws {
+    #expect("\(try #require(HostPort(text, defaultPort: 7777)))" == place)
+  }
+
+  @Test(arguments: ["", "7777", ":", "h:", ":7", "::1", "[::1", "a b", "a/b", "h:+7", "h:65536"])
+  func `what is no place without its port is none`(text: String) {
+    #expect(HostPort(text, defaultPort: 7777) == nil)
+  }
 }

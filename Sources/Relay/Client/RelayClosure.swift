@@ -71,9 +71,9 @@ extension UnreachableCause {
 extension RefusalReason {
   fileprivate var mayPass: Bool {
     switch self {
-    case .rateLimited, .tooManyRooms, .shuttingDown: true
+    case .rateLimited, .tooManyRoomsFromHere, .tooManyRooms, .shuttingDown: true
     case .roomExists, .roomFull: false
-    case .noSuchRoom, .versionMismatch, .malformed, .hostLeft: false
+    case .noSuchRoom, .versionMismatch, .malformed, .hostLeft, .roomTooLarge: false
     }
   }
 }

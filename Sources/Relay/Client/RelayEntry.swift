@@ -3,24 +3,23 @@ package import Vocabulary
 /// What a client asks of a relay when it is connected.
 package enum RelayEntry: Hashable, Sendable {
   /// - Parameter capacity: seats, the creator's included; 1 to 16, and within the relay's own limit.
-  case create(RoomCode, JoinToken, capacity: Int)
-  case join(RoomCode, JoinToken)
+  case create(JoinToken, capacity: Int)
+  case join(JoinToken)
   /// Comes back to a seat that a welcome gave, also to a relay that has forgotten the room.
   case resume(ResumeRequest)
 
   /// The way back to the seat of a welcome that this entry led to.
   package func resuming(_ welcome: RelayWelcome) -> RelayEntry {
     switch self {
-    case .create(let room, let token, _), .join(let room, let token):
+    case .create(let token, _), .join(let token):
       .resume(
         ResumeRequest(
-          room: room, token: token, seat: welcome.seat, capacity: welcome.capacity,
-          ticket: welcome.ticket))
+          token: token, seat: welcome.seat, capacity: welcome.capacity, ticket: welcome.ticket))
     case .resume(let request):
       .resume(
         ResumeRequest(
-          room: request.room, token: request.token, seat: welcome.seat,
-          capacity: welcome.capacity, ticket: welcome.ticket, expecting: request.expected))
+          token: request.token, seat: welcome.seat, capacity: welcome.capacity,
+          ticket: welcome.ticket, expecting: request.expected))
     }
   }
 
@@ -29,8 +28,18 @@ package enum RelayEntry: Hashable, Sendable {
     guard case .resume(let request) = self else { return self }
     return .resume(
       ResumeRequest(
-        room: request.room, token: request.token, seat: request.seat,
-        capacity: request.capacity, ticket: request.ticket, expecting: others))
+        token: request.token, seat: request.seat, capacity: request.capacity,
+        ticket: request.ticket, expecting: others))
+  }
+
+  /// The room that it leads to.
+  package var room: RoomCode { token.room }
+
+  private var token: JoinToken {
+    switch self {
+    case .create(let token, _), .join(let token): token
+    case .resume(let request): request.token
+    }
   }
 
   package var isResumption: Bool {
@@ -54,9 +63,8 @@ package enum RelayEntry: Hashable, Sendable {
 
   package var message: ClientMessage {
     switch self {
-    case .create(let room, let token, let capacity):
-      .createRoom(room, token.hash, capacity: capacity)
-    case .join(let room, let token): .joinRoom(room, token)
+    case .create(let token, let capacity): .createRoom(token, capacity: capacity)
+    case .join(let token): .joinRoom(token)
     case .resume(let request): .resume(request)
     }
   }

@@ -2,18 +2,18 @@ package import Vocabulary
 
 /// What a client says to the relay: one binary WebSocket message each.
 ///
-/// | Kind | Layout after the kind byte (integers little-endian) |
+/// | Kind | Layout after the kind byte (integers little-endian; the token names the room) |
 /// |---|---|
-/// | `01` createRoom | version u8, room u64, token hash 32 B, capacity u8 |
-/// | `02` joinRoom | version u8, room u64, token 32 B |
+/// | `01` createRoom | version u8, token 32 B, capacity u8 |
+/// | `02` joinRoom | version u8, token 32 B |
 /// | `03` data | to seat u8, payload 1-1,200 B |
 /// | `04` signal | to seat u8, payload 1-3,500 B |
 /// | `05` leave | nothing |
-/// | `06` resume | version u8, room u64, token 32 B, own seat u8, capacity u8, ticket 16 B, expected u16 |
+/// | `06` resume | version u8, token 32 B, own seat u8, capacity u8, ticket 16 B, expected u16 |
 /// | `07` hold | u8: 1 while a match is played, 0 when it no longer is |
 package enum ClientMessage: Hashable, Sendable {
-  case createRoom(RoomCode, AdmissionHash, capacity: Int)
-  case joinRoom(RoomCode, JoinToken)
+  case createRoom(JoinToken, capacity: Int)
+  case joinRoom(JoinToken)
   case data(to: PlayerIndex, payload: ArraySlice<UInt8>)
   case signal(to: PlayerIndex, payload: ArraySlice<UInt8>)
   case leave
@@ -65,35 +65,29 @@ package enum ClientMessage: Hashable, Sendable {
     _ reader: inout EnvelopeReader
   ) throws(EnvelopeError) -> ClientMessage {
     try reader.version()
-    try reader.requireCount(43)
-    let room = try reader.room()
-    guard let hash = AdmissionHash(bytes: try reader.slice(AdmissionHash.byteCount)) else {
-      throw .wrongLength(expected: 43, found: 42)
-    }
-    return .createRoom(room, hash, capacity: try reader.capacity())
+    try reader.requireCount(35)
+    return .createRoom(try reader.token(), capacity: try reader.capacity())
   }
 
   private static func joinRoom(
     _ reader: inout EnvelopeReader
   ) throws(EnvelopeError) -> ClientMessage {
     try reader.version()
-    try reader.requireCount(42)
-    return .joinRoom(try reader.room(), try reader.token())
+    try reader.requireCount(34)
+    return .joinRoom(try reader.token())
   }
 
   /// The bytes to send. Payloads within their limits are the caller's duty.
   package var encoded: [UInt8] {
     var bytes: [UInt8] = []
     switch self {
-    case .createRoom(let room, let hash, let capacity):
+    case .createRoom(let token, let capacity):
       precondition((1...PlayerIndex.limit).contains(capacity), "capacity \(capacity) out of range")
       bytes += [Kind.createRoom.rawValue, EnvelopeLimits.version]
-      bytes.append(littleEndian: room.bits)
-      bytes += hash.bytes
+      bytes += token.bytes
       bytes.append(UInt8(capacity))
-    case .joinRoom(let room, let token):
+    case .joinRoom(let token):
       bytes += [Kind.joinRoom.rawValue, EnvelopeLimits.version]
-      bytes.append(littleEndian: room.bits)
       bytes += token.bytes
     case .data(let seat, let payload):
       precondition((1...EnvelopeLimits.dataBytes).contains(payload.count), "\(payload.count) B")

@@ -1,7 +1,7 @@
 /// The version and the sizes that client and relay agree on.
 package enum EnvelopeLimits {
   /// Stands in the first byte after the kind of `createRoom`, `joinRoom` and `resume`.
-  package static let version: UInt8 = 3
+  package static let version: UInt8 = 4
   /// Largest WebSocket message either side accepts.
   package static let frameBytes = 4_096
   /// Largest payload of a data message: one datagram of the direct path.
@@ -23,7 +23,6 @@ package enum EnvelopeError: Error, Hashable, Sendable {
   case payloadSize(found: Int, limit: Int)
   case seat(UInt8)
   case capacity(UInt8)
-  case room(UInt64)
   case refusalCode(UInt8)
   case departure(UInt8)
   case hold(UInt8)

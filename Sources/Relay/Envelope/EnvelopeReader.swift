@@ -55,12 +55,6 @@ struct EnvelopeReader {
     guard theirs == EnvelopeLimits.version else { throw .version(theirs: theirs) }
   }
 
-  mutating func room() throws(EnvelopeError) -> RoomCode {
-    let raw = try slice(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard let room = RoomCode(bits: raw) else { throw .room(raw) }
-    return room
-  }
-
   mutating func token() throws(EnvelopeError) -> JoinToken {
     let field = try slice(JoinToken.byteCount)
     guard let token = JoinToken(bytes: field) else {
@@ -91,12 +85,4 @@ struct EnvelopeReader {
 extension Presence {
   /// Two bytes, the low one first.
   var bytes: [UInt8] { [UInt8(truncatingIfNeeded: bits), UInt8(bits >> 8)] }
-}
-
-extension [UInt8] {
-  mutating func append(littleEndian value: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      append(UInt8(truncatingIfNeeded: value >> shift))
-    }
-  }
 }

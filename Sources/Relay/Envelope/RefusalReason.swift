@@ -1,12 +1,12 @@
 /// Says why the relay turned a client away; the connection ends after it.
 package enum RefusalReason: Hashable, Sendable {
-  /// The room is unknown, or the token is not the room's: the two are never told apart. The next
-  /// attempt from the same address is looked at after so long.
+  /// The token opens no room that is there. The next such attempt from the same address is looked at
+  /// after so long.
   case noSuchRoom(next: Wait)
   case roomFull
   case roomExists
-  /// Too many frames from this client, or too many rooms from its address: try again after so long.
-  case rateLimited(Wait)
+  /// This client sent too much.
+  case rateLimited
   /// The relay speaks version `theirs`, as seen by the client.
   case versionMismatch(theirs: UInt8)
   case malformed
@@ -14,11 +14,15 @@ package enum RefusalReason: Hashable, Sendable {
   case shuttingDown
   /// The room's creator has left it for good: nothing begins in it any more.
   case hostLeft
+  /// Too many rooms were opened, or built again, from the client's address: try again after so long.
+  case tooManyRoomsFromHere(Wait)
+  /// A room may have so many seats.
+  case roomTooLarge(seats: UInt8)
 
   /// The number of each reason on the wire and in the statistics.
   package enum Code: UInt8, CaseIterable, Sendable {
     case noSuchRoom, roomFull, roomExists, rateLimited, versionMismatch, malformed, tooManyRooms
-    case shuttingDown, hostLeft
+    case shuttingDown, hostLeft, tooManyRoomsFromHere, roomTooLarge
   }
 
   package var code: Code {
@@ -32,34 +36,40 @@ package enum RefusalReason: Hashable, Sendable {
     case .tooManyRooms: .tooManyRooms
     case .shuttingDown: .shuttingDown
     case .hostLeft: .hostLeft
+    case .tooManyRoomsFromHere: .tooManyRoomsFromHere
+    case .roomTooLarge: .roomTooLarge
     }
   }
 
-  init(code: Code, detail: UInt8) {
+  package init(code: Code, detail: UInt8) {
     switch code {
     case .noSuchRoom: self = .noSuchRoom(next: Wait(seconds: detail))
     case .roomFull: self = .roomFull
     case .roomExists: self = .roomExists
-    case .rateLimited: self = .rateLimited(Wait(seconds: detail))
+    case .rateLimited: self = .rateLimited
     case .versionMismatch: self = .versionMismatch(theirs: detail)
     case .malformed: self = .malformed
     case .tooManyRooms: self = .tooManyRooms
     case .shuttingDown: self = .shuttingDown
     case .hostLeft: self = .hostLeft
+    case .tooManyRoomsFromHere: self = .tooManyRoomsFromHere(Wait(seconds: detail))
+    case .roomTooLarge: self = .roomTooLarge(seats: detail)
     }
   }
 
-  /// The version of a mismatch, or seconds to wait; zero for every other reason.
+  /// The version of a mismatch, seconds to wait, or seats of a room; zero for every other reason.
   var detail: UInt8 {
     switch self {
     case .versionMismatch(let theirs): theirs
-    case .noSuchRoom(let wait), .rateLimited(let wait): wait.seconds
-    case .roomFull, .roomExists, .malformed, .tooManyRooms, .shuttingDown, .hostLeft: 0
+    case .noSuchRoom(let wait), .tooManyRoomsFromHere(let wait): wait.seconds
+    case .roomTooLarge(let seats): seats
+    case .roomFull, .roomExists, .rateLimited, .malformed, .tooManyRooms, .shuttingDown, .hostLeft:
+      0
     }
   }
 
   /// When it is worth trying again, as far as the relay has said.
   var wait: Wait {
-    if case .rateLimited(let wait) = self { wait } else { .none }
+    if case .tooManyRoomsFromHere(let wait) = self { wait } else { .none }
   }
 }

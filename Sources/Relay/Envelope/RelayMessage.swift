@@ -9,7 +9,7 @@ package import Vocabulary
 /// | `83` peerLeft | seat u8, manner u8 (0 lost, 1 left) |
 /// | `84` data | from seat u8, payload 1-1,200 B |
 /// | `85` signal | from seat u8, payload 1-3,500 B |
-/// | `86` refused | code u8, detail u8 (the relay's version for a mismatch, seconds to wait) |
+/// | `86` refused | code u8, detail u8 (the relay's version, seconds to wait, seats) |
 /// | `87` slowed | seconds u8 |
 package enum RelayMessage: Hashable, Sendable {
   case welcome(RelayWelcome)
@@ -18,7 +18,7 @@ package enum RelayMessage: Hashable, Sendable {
   case data(from: PlayerIndex, payload: ArraySlice<UInt8>)
   case signal(from: PlayerIndex, payload: ArraySlice<UInt8>)
   case refused(RefusalReason)
-  /// What was asked for is looked at after this time, since too many from the same address were wrong.
+  /// What was asked for is looked at after this time, since there were too many such attempts.
   case slowed(Wait)
 
   /// How a member went, as far as a relay can tell.

@@ -1,8 +1,7 @@
 package import Vocabulary
 
-/// Asks for a seat that the client had before, and for the room too if the relay has forgotten it.
+/// Asks for a seat that the client had before, and for the token's room too if the relay has forgotten it.
 package struct ResumeRequest: Hashable, Sendable {
-  package let room: RoomCode
   package let token: JoinToken
   package let seat: PlayerIndex
   /// Seats of the room, 1 to 16: what a relay that has to build it again cannot know.
@@ -12,12 +11,11 @@ package struct ResumeRequest: Hashable, Sendable {
   package let expected: Presence
 
   package init(
-    room: RoomCode, token: JoinToken, seat: PlayerIndex, capacity: Int, ticket: ResumeTicket,
+    token: JoinToken, seat: PlayerIndex, capacity: Int, ticket: ResumeTicket,
     expecting expected: Presence = .none
   ) {
     precondition((1...PlayerIndex.limit).contains(capacity), "capacity \(capacity) out of range")
     precondition(seat.number < capacity, "seat \(seat.number) of \(capacity)")
-    self.room = room
     self.token = token
     self.seat = seat
     self.capacity = capacity
@@ -28,7 +26,6 @@ package struct ResumeRequest: Hashable, Sendable {
   init(_ reader: inout EnvelopeReader) throws(EnvelopeError) {
     try reader.version()
     try reader.requireCount(Self.messageBytes)
-    room = try reader.room()
     token = try reader.token()
     seat = try reader.seat()
     capacity = try reader.capacity()
@@ -38,12 +35,11 @@ package struct ResumeRequest: Hashable, Sendable {
   }
 
   /// With the kind in front.
-  private static let messageBytes = 62
+  private static let messageBytes = 54
 
   /// Everything after the kind byte.
   var encodedFields: [UInt8] {
     var bytes = [EnvelopeLimits.version]
-    bytes.append(littleEndian: room.bits)
     bytes += token.bytes
     bytes += [seat.byte, UInt8(capacity)]
     bytes += ticket.bytes

@@ -12,7 +12,8 @@ struct Connection: Hashable, Sendable {
     case handshaking(since: Instant)
     /// The ticket goes to the seat that it may get.
     case unadmitted(since: Instant, ResumeTicket)
-    /// Others from its address have guessed: what it asked for is looked at then, and not before.
+    /// It came too often, or others from its address did: what it asked for is looked at then, and not
+    /// before.
     case slowed(until: Instant, ClientMessage, ResumeTicket)
     case member(Membership)
   }

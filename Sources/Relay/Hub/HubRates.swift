@@ -5,6 +5,7 @@ struct HubRates: Hashable, Sendable {
   let frames: Rate
   let bytes: Rate
   let signals: Rate
+  let seatings: Rate
   let abuseFactor: Int
   private let address: Allowance
   private let site: Allowance
@@ -13,6 +14,7 @@ struct HubRates: Hashable, Sendable {
     frames = .perSecond(limits.framesPerSecond)
     bytes = .perSecond(limits.bytesPerSecond)
     signals = .perSecond(limits.signalsPerSecond)
+    seatings = .perMinute(limits.seatingsPerMinute)
     address = Allowance(limits, times: 1)
     site = Allowance(limits, times: limits.siteFactor)
     abuseFactor = limits.abuseFactor

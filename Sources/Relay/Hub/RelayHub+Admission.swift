@@ -2,19 +2,27 @@ import Vocabulary
 
 // How a stranger gets into a room: by creating it, by joining it, or by coming back to it.
 extension RelayHub {
-  /// Looks at what a stranger asks for, or lets it wait where it could be one more guess of an address
-  /// that has guessed too often.
+  /// What somebody asks for who has no seat by this connection.
+  private struct Attempt {
+    let id: ConnectionID
+    let message: ClientMessage
+    /// The connection's own, which a new seat gets.
+    let ticket: ResumeTicket
+    let now: Instant
+  }
+
+  /// Looks at what a stranger asks for, or lets it wait where it knocks at a room that is not there from
+  /// an address that has done so too often. Who was invited into one that is there never waits for
+  /// others' guesses, wherever they come from.
   mutating func attempt(
     _ message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
     into effects: inout [RelayEffect]
   ) {
-    let wait = mayBeGuess(message) ? waitToJoin(id, now: now) : .none
-    guard wait != .none else {
-      return look(at: message, id, with: ticket, now: now, into: &effects)
-    }
+    let attempt = Attempt(id: id, message: message, ticket: ticket, now: now)
+    let wait = isJoinOfUnknownRoom(message) ? waitToJoin(id, now: now) : .none
+    guard wait != .none else { return look(at: attempt, into: &effects) }
     counters.slowedJoins += 1
-    connections[id]?.slowed(until: now + wait.duration, asking: message, ticket)
-    send(RelayMessage.slowed(wait).encoded, to: id, now: now, into: &effects)
+    slow(attempt, for: wait, into: &effects)
   }
 
   /// Looks at those who have waited long enough.
@@ -27,102 +35,82 @@ extension RelayHub {
       guard case .slowed(_, let message, let ticket)? = connections[id]?.phase else { continue }
       // While we let it wait nothing was due from it.
       connections[id]?.upgraded(ticket: ticket, now: now)
-      look(at: message, id, with: ticket, now: now, into: &effects)
+      look(at: Attempt(id: id, message: message, ticket: ticket, now: now), into: &effects)
     }
   }
 
-  private mutating func look(
-    at message: ClientMessage, _ id: ConnectionID, with ticket: ResumeTicket, now: Instant,
-    into effects: inout [RelayEffect]
-  ) {
-    switch message {
-    case .createRoom(let room, let hash, let capacity):
-      create(room, hash, capacity: capacity, by: id, with: ticket, now: now, into: &effects)
-    case .joinRoom(let room, let token):
-      join(room, token, id, with: ticket, now: now, into: &effects)
-    case .resume(let request): resume(request, id, now: now, into: &effects)
-    case .leave, .data, .signal, .hold: refuse(id, .malformed, now: now, into: &effects)
+  private mutating func look(at attempt: Attempt, into effects: inout [RelayEffect]) {
+    switch attempt.message {
+    case .createRoom(let token, let capacity):
+      create(token.room, capacity: capacity, attempt, into: &effects)
+    case .joinRoom(let token): join(token.room, attempt, into: &effects)
+    case .resume(let request): resume(request, attempt, into: &effects)
+    case .leave, .data, .signal, .hold:
+      refuse(attempt.id, .malformed, now: attempt.now, into: &effects)
     }
   }
 
-  /// Opens a room for its creator, who gets seat 0.
+  /// Opens a room for its creator, who gets seat 0; where it is there, whose first attempt got no answer
+  /// has that seat now, and nobody else.
   private mutating func create(
-    _ roomID: RoomCode, _ hash: AdmissionHash, capacity: Int, by id: ConnectionID,
-    with ticket: ResumeTicket, now: Instant, into effects: inout [RelayEffect]
+    _ room: RoomCode, capacity: Int, _ attempt: Attempt, into effects: inout [RelayEffect]
   ) {
-    if rooms[roomID] != nil {
-      return createAgain(roomID, hash, by: id, with: ticket, now: now, into: &effects)
+    if let admission = rooms[room]?.create(now: attempt.now) {
+      guard case .seat = admission else {
+        return refuse(attempt.id, .roomExists, now: attempt.now, into: &effects)
+      }
+      _ = settle(admission, in: room, attempt, with: attempt.ticket, into: &effects)
+      return
     }
-    if let refusal = objection(toNewRoomOf: capacity, by: id, now: now) {
-      return refuse(id, refusal, now: now, into: &effects)
+    if let refusal = objection(toNewRoomOf: capacity, attempt) {
+      return refuse(attempt.id, refusal, now: attempt.now, into: &effects)
     }
-    open(roomID, Room(tokenHash: hash, capacity: capacity, now: now), by: id)
-    seat(id, Membership(room: roomID, seat: PlayerIndex(0)), with: ticket, now: now, into: &effects)
+    open(room, Room(capacity: capacity, now: attempt.now), by: attempt.id)
+    _ = settle(
+      .seat(PlayerIndex(0)), in: room, attempt, with: attempt.ticket, into: &effects)
   }
 
-  /// The room is there: whose first attempt got no answer has its seat now, and nobody else.
-  private mutating func createAgain(
-    _ roomID: RoomCode, _ hash: AdmissionHash, by id: ConnectionID, with ticket: ResumeTicket,
-    now: Instant, into effects: inout [RelayEffect]
-  ) {
-    switch rooms[roomID]?.create(tokenHash: hash, now: now) {
-    case .seat(let seat):
-      self.seat(id, Membership(room: roomID, seat: seat), with: ticket, now: now, into: &effects)
-    case .wrongToken:
-      noteFailedJoin(id, now: now)
-      refuse(id, .roomExists, now: now, into: &effects)
-    case .full, .hostLeft, .heldBy, nil: refuse(id, .roomExists, now: now, into: &effects)
-    }
-  }
-
-  /// Gives the lowest open seat to whoever shows the room's token.
+  /// Gives the lowest open seat to whoever was invited.
   private mutating func join(
-    _ roomID: RoomCode, _ token: JoinToken, _ id: ConnectionID, with ticket: ResumeTicket,
-    now: Instant, into effects: inout [RelayEffect]
+    _ room: RoomCode, _ attempt: Attempt, into effects: inout [RelayEffect]
   ) {
-    let admission = admission(roomID, token.hash, now: now)
-    guard
-      let membership = membership(admission, in: roomID, for: id, now: now, into: &effects)
-    else { return }
-    counters.joins += 1
-    seat(id, membership, with: ticket, now: now, into: &effects)
+    guard let admission = rooms[room]?.admit(now: attempt.now) else {
+      noteFailedJoin(attempt.id, now: attempt.now)
+      let next = waitToJoin(attempt.id, now: attempt.now)
+      return refuse(attempt.id, .noSuchRoom(next: next), now: attempt.now, into: &effects)
+    }
+    if settle(admission, in: room, attempt, with: attempt.ticket, into: &effects) {
+      counters.joins += 1
+    }
   }
 
   /// Gives a seat back. A room that this relay does not know is built again, for a relay that was
-  /// restarted knows none: that is worth no more to a stranger than `create`, and costs the same.
+  /// restarted knows none: by its token, as by `create`, and at the same cost.
   private mutating func resume(
-    _ request: ResumeRequest, _ id: ConnectionID, now: Instant,
-    into effects: inout [RelayEffect]
+    _ request: ResumeRequest, _ attempt: Attempt, into effects: inout [RelayEffect]
   ) {
-    if rooms[request.room] == nil {
-      if let refusal = objection(toNewRoomOf: request.capacity, by: id, now: now) {
-        return refuse(id, refusal, now: now, into: &effects)
+    let room = request.token.room
+    if rooms[room] == nil {
+      if let refusal = objection(toNewRoomOf: request.capacity, attempt) {
+        return refuse(attempt.id, refusal, now: attempt.now, into: &effects)
       }
       open(
-        request.room,
-        Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now), by: id)
+        room,
+        Room(resuming: request, othersUntil: attempt.now + limits.resumeGrace, now: attempt.now),
+        by: attempt.id)
     }
-    guard
-      let admission = rooms[request.room]?.resume(request, now: now),
-      let membership = membership(admission, in: request.room, for: id, now: now, into: &effects)
+    guard let admission = rooms[room]?.resume(request, now: attempt.now),
+      settle(admission, in: room, attempt, with: request.ticket, into: &effects)
     else { return }
     counters.resumptions += 1
     // Who expects others plays with them.
-    connections[id]?.holds(request.expected.isEmpty ? .open : .kept)
-    seat(id, membership, with: request.ticket, now: now, into: &effects)
+    connections[attempt.id]?.holds(request.expected.isEmpty ? .open : .kept)
   }
 
   // MARK: Judgements
 
-  /// Whether whoever says it learns something about a token. A new room needs none, and a member who
-  /// shows its ticket has no more to learn.
-  private func mayBeGuess(_ message: ClientMessage) -> Bool {
-    switch message {
-    case .createRoom(let room, _, _): rooms[room] != nil
-    case .joinRoom: true
-    case .resume(let request): rooms[request.room].map { !$0.knows(request) } ?? false
-    case .leave, .data, .signal, .hold: false
-    }
+  private func isJoinOfUnknownRoom(_ message: ClientMessage) -> Bool {
+    if case .joinRoom(let token) = message { rooms[token.room] == nil } else { false }
   }
 
   private func waitToJoin(_ id: ConnectionID, now: Instant) -> Wait {
@@ -131,46 +119,20 @@ extension RelayHub {
   }
 
   private mutating func objection(
-    toNewRoomOf capacity: Int, by id: ConnectionID, now: Instant
+    toNewRoomOf capacity: Int, _ attempt: Attempt
   ) -> RefusalReason? {
-    guard let address = connections[id]?.address else { return .malformed }
+    guard let address = connections[attempt.id]?.address else { return .malformed }
     if phase != .serving { return .shuttingDown }
+    if capacity > limits.roomCapacity {
+      return .roomTooLarge(seats: UInt8(clamping: limits.roomCapacity))
+    }
+    guard hasSpaceForRoom(now: attempt.now) else { return .tooManyRooms }
+    // Last: who finds the relay full and asks again has opened nothing.
     for scope in address.scopes {
       let allowance = rates.allowance(of: scope)
-      if let wait = addresses[scope]?.chargeRoom(allowance, now: now) { return .rateLimited(wait) }
-    }
-    if capacity > limits.roomCapacity { return .malformed }
-    return hasSpaceForRoom(now: now) ? nil : .tooManyRooms
-  }
-
-  /// An unknown room takes the same steps as a wrong token: a hash, a comparison, a failure.
-  private func admission(
-    _ roomID: RoomCode, _ hash: AdmissionHash, now: Instant
-  ) -> Room.Admission {
-    if let admission = rooms[roomID]?.admit(tokenHash: hash, now: now) {
-      return admission
-    }
-    let decoy = Room(tokenHash: .unmatchable, capacity: 1, now: now)
-    _ = decoy.admit(tokenHash: hash, now: now)
-    return .wrongToken
-  }
-
-  /// Clears the seat that the room grants, or refuses and returns nothing.
-  private mutating func membership(
-    _ admission: Room.Admission, in room: RoomCode, for id: ConnectionID, now: Instant,
-    into effects: inout [RelayEffect]
-  ) -> Membership? {
-    switch admission {
-    case .seat(let seat): return Membership(room: room, seat: seat)
-    case .heldBy(let former):
-      let membership = connections[former]?.membership
-      end(former, .replaced, now: now, into: &effects)
-      return membership
-    case .full: refuse(id, .roomFull, now: now, into: &effects)
-    case .hostLeft: refuse(id, .hostLeft, now: now, into: &effects)
-    case .wrongToken:
-      noteFailedJoin(id, now: now)
-      refuse(id, .noSuchRoom(next: waitToJoin(id, now: now)), now: now, into: &effects)
+      if let wait = addresses[scope]?.chargeRoom(allowance, now: attempt.now) {
+        return .tooManyRoomsFromHere(wait)
+      }
     }
     return nil
   }
@@ -187,6 +149,58 @@ extension RelayHub {
     rooms[id] = room
     rooms[id]?.opener = connections[creator]?.address
     counters.roomsCreated += 1
+  }
+
+  /// Seats whom the room grants a seat, in the place of a former connection of its own; whoever comes to
+  /// a seat that was taken too often waits first, and loses nothing by that: what is its own stays so.
+  ///
+  /// - Returns: Whether it has the seat.
+  private mutating func settle(
+    _ admission: Room.Admission, in room: RoomCode, _ attempt: Attempt,
+    with ticket: ResumeTicket, into effects: inout [RelayEffect]
+  ) -> Bool {
+    let membership: Membership
+    switch admission {
+    case .full:
+      refuse(attempt.id, .roomFull, now: attempt.now, into: &effects)
+      return false
+    case .hostLeft:
+      refuse(attempt.id, .hostLeft, now: attempt.now, into: &effects)
+      return false
+    case .seat(let seat), .heldBy(_, let seat): membership = Membership(room: room, seat: seat)
+    }
+    if let wait = rooms[room]?.chargeSeating(
+      at: membership.seat, rate: rates.seatings, now: attempt.now)
+    {
+      counters.slowedSeatings += 1
+      endWaiting(at: membership, before: attempt, into: &effects)
+      slow(attempt, for: wait, into: &effects)
+      return false
+    }
+    if case .heldBy(let former, _) = admission {
+      end(former, .replaced, now: attempt.now, into: &effects)
+    }
+    seat(attempt.id, membership, with: ticket, now: attempt.now, into: &effects)
+    return true
+  }
+
+  /// One connection waits for a seat, the newest: it is what its client still listens to, and many would
+  /// wait for hours, one after the other.
+  private mutating func endWaiting(
+    at membership: Membership, before attempt: Attempt, into effects: inout [RelayEffect]
+  ) {
+    guard let former = rooms[membership.room]?.waits(attempt.id, at: membership.seat),
+      former != attempt.id, case .slowed? = connections[former]?.phase
+    else { return }
+    end(former, .replaced, now: attempt.now, into: &effects)
+  }
+
+  private mutating func slow(
+    _ attempt: Attempt, for wait: Wait, into effects: inout [RelayEffect]
+  ) {
+    connections[attempt.id]?.slowed(
+      until: attempt.now + wait.duration, asking: attempt.message, attempt.ticket)
+    send(RelayMessage.slowed(wait).encoded, to: attempt.id, now: attempt.now, into: &effects)
   }
 
   private mutating func seat(

@@ -14,7 +14,7 @@ extension RelayHub {
     switch intake {
     case .accepted(let phase): return phase
     case .dropped: counters.drops.count(.rateLimited)
-    case .abusive: refuse(id, .rateLimited(.none), now: now, into: &effects)
+    case .abusive: refuse(id, .rateLimited, now: now, into: &effects)
     }
     return nil
   }
@@ -116,7 +116,7 @@ extension RelayHub {
 
   mutating func expireRooms(now: Instant, into effects: inout [RelayEffect]) {
     let expired = rooms.filter { $0.value.isExpired(limits, now: now) }
-    for id in expired.keys.sorted(by: { $0.bits < $1.bits }) {
+    for id in expired.keys.sorted() {
       rooms[id] = nil
       counters.roomsClosed += 1
       for member in expired[id]?.members ?? [] {

@@ -13,7 +13,7 @@ extension RelayHub {
     case .signal(let seat, let payload):
       // Signals are carried without loss or not at all: whoever missed one would wait for ever.
       guard connections[id]?.mayAskToSignal(rates: rates, now: now) == true else {
-        return refuse(id, .rateLimited(.none), now: now, into: &effects)
+        return refuse(id, .rateLimited, now: now, into: &effects)
       }
       forwardSignal(payload, to: seat, from: membership, now: now, into: &effects)
     case .hold(let hold):

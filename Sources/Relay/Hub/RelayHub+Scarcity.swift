@@ -90,7 +90,7 @@ extension RelayHub {
     guard a.value.emptySince == b.value.emptySince else {
       return (a.value.emptySince ?? .zero) < (b.value.emptySince ?? .zero)
     }
-    return a.key.bits < b.key.bits
+    return a.key < b.key
   }
 
   private mutating func forget(_ room: RoomCode) {

@@ -14,8 +14,9 @@ package import Vocabulary
 /// `roomLifetime`; one without members makes way for another when its address or the relay has too many;
 /// a returning member makes a relay that was restarted build it again. One connection is in one room,
 /// once: leaving ends it. The relay writes the sender's seat into everything it forwards; a client has
-/// no way to say another. Wrong tokens hold up whoever comes from the same address, for seconds; they
-/// never lock anybody out, nor a room.
+/// no way to say another. A room is what its token says, so that only who was invited makes it, remakes
+/// it or gets in; who takes a seat too often waits, and keeps what is its own; tokens of no room hold up the next such ones from the same address, for seconds, and
+/// nobody else.
 package struct RelayHub: Sendable {
   package static let tickInterval = Duration.milliseconds(250)
 

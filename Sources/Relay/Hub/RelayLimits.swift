@@ -49,16 +49,20 @@ package struct RelayLimits: Hashable, Sendable {
   package var roomsPerMinute = 10
   /// Rooms without members that an address may leave behind; the oldest goes for another.
   package var emptyRoomsPerAddress = 4
+  /// How often one seat is taken in a minute; all of that may come at once. A client that is torn out
+  /// again and again comes back 15 times a minute (`RelayReconnection`); one that did nothing else came
+  /// back 1,700 times a second, of which all others heard twice.
+  package var seatingsPerMinute = 20
   /// How long the seat of a lost connection is kept for its ticket.
   package var resumeGrace = Duration.seconds(30)
 
   // Guessing
-  /// Wrong tokens of one address that cost nothing: people mistype.
+  /// Tokens of no room that cost an address nothing: people come too early, or too late.
   package var failuresForgiven = 5
   /// How long each of them is remembered, one after the other.
   package var failureMemory = Duration.seconds(12)
-  /// What the next attempt from there waits after one more; doubled with each. The longest is what a
-  /// guest bears whose neighbour guesses without end: two guesses a second then, by 32 connections.
+  /// What the next one from there waits after one more; doubled with each. At the longest there are two a
+  /// second, by 32 connections; whose room is there waits for none of it.
   package var firstDelay = Duration.seconds(1)
   package var longestDelay = Duration.seconds(16)
   /// More than these are not remembered, so that the delay is gone two minutes after the last.

@@ -41,10 +41,12 @@ package struct RelayStatistics: Hashable, Sendable {
   package var joins: UInt64 = 0
   /// Seats that were taken again after their connection was lost.
   package var resumptions: UInt64 = 0
-  /// Wrong tokens and unknown rooms, of joins and resumptions.
+  /// Joins of rooms that are not there: no token is wrong in any other way.
   package var failedJoins: UInt64 = 0
-  /// Attempts that had to wait, since others from their address had failed.
+  /// Of those the ones that had to wait, since others from their address had failed.
   package var slowedJoins: UInt64 = 0
+  /// Comings that had to wait, since their seat was taken too often.
+  package var slowedSeatings: UInt64 = 0
 
   package var framesIn: UInt64 = 0
   package var bytesIn: UInt64 = 0

@@ -1,15 +1,14 @@
 import Vocabulary
 
-/// One room: its seats, and what joiners and returning members must prove.
+/// One room: its seats. Whoever comes has shown the token that the room is named by.
 struct Room: Hashable, Sendable {
   enum Admission: Hashable, Sendable {
     case seat(PlayerIndex)
     /// The ticket's own former connection still holds the seat, and has to be ended first.
-    case heldBy(ConnectionID)
+    case heldBy(ConnectionID, at: PlayerIndex)
     case full
     /// The creator has left for good.
     case hostLeft
-    case wrongToken
   }
 
   /// What becomes of a seat whose connection has ended.
@@ -41,8 +40,11 @@ struct Room: Hashable, Sendable {
   private static let creatorSeat = 0
 
   let createdAt: Instant
-  private let tokenHash: AdmissionHash
   private var seats: [Seat]
+  /// How often each seat was taken of late: others are told each time, whoever comes.
+  private var seatings: [RateMeter]
+  /// Who waits for a seat that was taken too often, or did.
+  private var waiting: [ConnectionID?]
   private(set) var emptySince: Instant?
   /// Whose limits it counts against when nobody is in it.
   var opener: ClientAddress?
@@ -50,16 +52,17 @@ struct Room: Hashable, Sendable {
   private var hasHostLeft = false
 
   /// A new room, nobody in it yet.
-  init(tokenHash: AdmissionHash, capacity: Int, now: Instant) {
+  init(capacity: Int, now: Instant) {
     createdAt = now
     emptySince = now
-    self.tokenHash = tokenHash
     seats = Array(repeating: .free, count: capacity)
+    seatings = Array(repeating: RateMeter(), count: capacity)
+    waiting = Array(repeating: nil, count: capacity)
   }
 
   /// A room that the relay has forgotten, to which the first of its members returns.
   init(resuming request: ResumeRequest, othersUntil end: Instant, now: Instant) {
-    self.init(tokenHash: request.token.hash, capacity: request.capacity, now: now)
+    self.init(capacity: request.capacity, now: now)
     for seat in request.expected.seats where seat.number < request.capacity {
       seats[seat.number] = .awaited(until: end)
     }
@@ -68,40 +71,28 @@ struct Room: Hashable, Sendable {
   // MARK: Judgements
 
   /// Finds the lowest seat that a joiner may have.
-  func admit(tokenHash shown: AdmissionHash, now: Instant) -> Admission {
-    guard shown == tokenHash else { return .wrongToken }
+  func admit(now: Instant) -> Admission {
     guard !hasHostLeft else { return .hostLeft }
     return openSeat(now: now).map { .seat($0) } ?? .full
   }
 
-  /// Judges who would create the room although it is there: who knows its token and whose first
-  /// attempt got no answer may have the creator's seat, while nobody else sits there.
-  func create(tokenHash shown: AdmissionHash, now: Instant) -> Admission {
-    guard shown == tokenHash else { return .wrongToken }
+  /// Judges who would create the room although it is there: whose first attempt got no answer may have
+  /// the creator's seat, while nobody else sits there.
+  func create(now: Instant) -> Admission {
     guard seats[Self.creatorSeat].isOpenToJoiners(now: now) else { return .full }
     return .seat(PlayerIndex(Self.creatorSeat))
   }
 
   /// Judges who wants a seat back.
   func resume(_ request: ResumeRequest, now: Instant) -> Admission {
-    guard request.token.hash == tokenHash else { return .wrongToken }
     guard request.seat.number < seats.count else { return .full }
     switch seats[request.seat.number] {
-    case .taken(let holder, let ticket) where ticket == request.ticket: return .heldBy(holder)
+    case .taken(let holder, let ticket) where ticket == request.ticket:
+      return .heldBy(holder, at: request.seat)
     case .reserved(let ticket, _) where ticket == request.ticket: return .seat(request.seat)
     case .reserved(_, let until) where until > now: return another(for: request, now: now)
     case .taken: return another(for: request, now: now)
     case .free, .reserved, .awaited: return .seat(request.seat)
-    }
-  }
-
-  /// Whether a member comes back by token and ticket: no guess finds both, and no guess of strangers
-  /// may hold up a match.
-  func knows(_ request: ResumeRequest) -> Bool {
-    guard request.token.hash == tokenHash, request.seat.number < seats.count else { return false }
-    switch seats[request.seat.number] {
-    case .taken(_, let ticket), .reserved(let ticket, _): return ticket == request.ticket
-    case .free, .awaited: return false
     }
   }
 
@@ -119,6 +110,19 @@ struct Room: Hashable, Sendable {
   }
 
   // MARK: Changes
+
+  /// Charges the taking of a seat; returns how long to wait if it was taken too often, else nothing. Only
+  /// who may have the seat is charged: no other can use up what is its own.
+  mutating func chargeSeating(at seat: PlayerIndex, rate: Rate, now: Instant) -> Wait? {
+    if seatings[seat.number].admits(rate: rate, now: now) { return nil }
+    return Wait(atLeast: seatings[seat.number].nextAdmission(rate: rate) - now)
+  }
+
+  /// Notes who waits for a seat; returns who was the last to do so before.
+  mutating func waits(_ id: ConnectionID, at seat: PlayerIndex) -> ConnectionID? {
+    defer { waiting[seat.number] = id }
+    return waiting[seat.number]
+  }
 
   mutating func sat(_ id: ConnectionID, at seat: PlayerIndex, with ticket: ResumeTicket) {
     if case .taken(let other, _) = seats[seat.number] {

@@ -2,10 +2,9 @@ import Vocabulary
 
 /// Counts the failed attempts of one address, and says how long its next one has to wait.
 ///
-/// Nobody is locked out: behind one address there may be a whole household, a proxy, or half a town
-/// (RFC 6598), and the delay has a longest one. It holds up whoever comes from there until the token is
-/// looked at, right or wrong: one who hangs up early has learned nothing. So guesses from one address
-/// are at most as many in that time as it may have connections.
+/// Behind one address there may be a whole household, a proxy, or half a town (RFC 6598): nobody whose
+/// token opens a room that is there waits for it, and for the others the delay has a longest one. That
+/// a right token is told from a wrong one by that helps nobody to find one among 2^128.
 struct Slowdown: Hashable, Sendable {
   /// When all failures will be forgiven, one after the other.
   private var forgivenAt = Instant.zero

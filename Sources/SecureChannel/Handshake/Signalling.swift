@@ -1,5 +1,3 @@
-package import Vocabulary
-
 /// Seals everything that we tell the other members of a room through the relay.
 ///
 /// The owner tells who comes and goes, hands over what the relay brings, and calls `reminded` once a
@@ -44,7 +42,6 @@ package struct Signalling: Sendable {
 
   /// Stands in front of every message: programs of different versions must be able to say so.
   private let version: UInt8
-  private let room: RoomCode
   private let psk: PreSharedKey
   private let ownSeat: Int
   private var members: [Member] = []
@@ -53,10 +50,9 @@ package struct Signalling: Sendable {
   /// Messages that could not wait any longer.
   package private(set) var dropped = 0
 
-  package init(version: UInt8, secret: InviteSecret, room: RoomCode, ownSeat: Int) {
+  package init(version: UInt8, secret: InviteSecret, ownSeat: Int) {
     self.version = version
-    self.room = room
-    psk = PreSharedKey(secret: secret, room: room)
+    psk = PreSharedKey(secret: secret)
     self.ownSeat = ownSeat
   }
 
@@ -196,12 +192,11 @@ package struct Signalling: Sendable {
     return translated
   }
 
-  /// Binds the handshake to version, room and seats: a relay that seats two members differently in
+  /// Binds the handshake to version and seats (the key is the room's own): a relay that seats two members differently in
   /// the eyes of each stops them from agreeing.
   private func prologue(with seat: Int) -> [UInt8] {
     let seats = [min(ownSeat, seat), max(ownSeat, seat)].map { UInt8(truncatingIfNeeded: $0) }
-    let bits = (0..<8).map { UInt8(truncatingIfNeeded: room.bits >> (8 * UInt64($0))) }
-    return Array("ghostline".utf8) + [version] + bits + seats
+    return Array("ghostline".utf8) + [version] + seats
   }
 
   private mutating func note(_ more: SignalChannel.Rejections) { rejections += more }

@@ -1,8 +1,8 @@
 import Vocabulary
 
 extension Invite {
-  /// Reads an invite; spaces and line ends around it are ignored, letters of room, pin and secret may
-  /// be in either case.
+  /// Reads an invite; spaces and line ends around it are ignored, letters of pin and secret may be
+  /// in either case.
   ///
   /// - Throws: `InviteError` with the position of the first mistake.
   package init(parsing text: String) throws(InviteError) {
@@ -10,11 +10,9 @@ extension Invite {
     let security = try parser.scheme()
     let host = try parser.host()
     let port = try parser.port()
-    let room = try parser.room()
     let pin = try parser.pin()
     let secret = try parser.secret()
-    self.init(
-      security: security, host: host, port: port, room: room, pin: pin, secret: secret)
+    self.init(security: security, host: host, port: port, pin: pin, secret: secret)
   }
 }
 
@@ -62,25 +60,10 @@ private struct InviteParser {
     guard let port = UInt16(String(decoding: digits, as: UTF8.self)), port != 0 else {
       throw InviteError(.portOutOfRange, at: digits.startIndex)
     }
+    guard rest.first != UInt8(ascii: "/") else {
+      throw InviteError(.olderVersion, at: rest.startIndex)
+    }
     return port
-  }
-
-  mutating func room() throws(InviteError) -> RoomCode {
-    guard skip("/") else { throw InviteError(.roomMissing, at: rest.startIndex) }
-    let code = take(untilAnyOf: "?#")
-    guard !code.isEmpty else { throw InviteError(.roomMissing, at: code.startIndex) }
-    guard code.count == RoomCode.characterCount else {
-      throw InviteError(
-        .roomLength(expected: RoomCode.characterCount, found: code.count), at: code.startIndex)
-    }
-    var bits: UInt64 = 0
-    for index in code.indices {
-      guard let value = Base32.value(of: code[index]) else {
-        throw InviteError(.roomCharacter, at: index)
-      }
-      bits = bits << 5 | UInt64(value)
-    }
-    return RoomCode(randomBits: bits)
   }
 
   mutating func pin() throws(InviteError) -> CertificatePin? {

@@ -1,10 +1,8 @@
-package import Vocabulary
-
-/// Everything that a player needs to join: where the relay is, which room, and the secret.
+/// Everything that a player needs to join: where the relay is, and the secret of the room.
 ///
-/// `ghostline://host:port/ROOM[?pin=PIN]#SECRET`, or `ghostlines://` for a relay that speaks TLS. Room,
-/// pin and secret are base 32 (Crockford): 10, 52 and 26 characters. The part after `#` never
-/// reaches the relay. Printing an invite never shows its secret; `text` is the one way to it.
+/// `ghostline://host:port[?pin=PIN]#SECRET`, or `ghostlines://` for a relay that speaks TLS. Pin and
+/// secret are base 32 (Crockford): 52 and 26 characters. The part after `#` never reaches the relay: the
+/// room follows from a token that is derived from it. Printing an invite never shows its secret; `text` is the one way to it.
 package struct Invite: Hashable, Sendable {
   package enum Security: Hashable, Sendable {
     case plain
@@ -18,19 +16,17 @@ package struct Invite: Hashable, Sendable {
   package let host: InviteHost
   /// Never zero.
   package let port: UInt16
-  package let room: RoomCode
   package let pin: CertificatePin?
   package let secret: InviteSecret
 
   package init(
-    security: Security = .plain, host: InviteHost, port: UInt16, room: RoomCode,
-    pin: CertificatePin? = nil, secret: InviteSecret
+    security: Security = .plain, host: InviteHost, port: UInt16, pin: CertificatePin? = nil,
+    secret: InviteSecret
   ) {
     precondition(port != 0, "an invite names a real port")
     self.security = security
     self.host = host
     self.port = port
-    self.room = room
     self.pin = pin
     self.secret = secret
   }
@@ -38,12 +34,10 @@ package struct Invite: Hashable, Sendable {
   /// The whole invite with its secret: for the person who is invited, and nobody else.
   package var text: String { address + "#" + secret.text }
 
-  package var token: JoinToken { JoinToken(secret: secret, room: room) }
-
   private var address: String {
     let scheme = security == .tls ? "ghostlines" : "ghostline"
     let query = pin.map { "?pin=" + $0.text } ?? ""
-    return "\(scheme)://\(host.text):\(port)/\(room)\(query)"
+    return "\(scheme)://\(host.text):\(port)\(query)"
   }
 }
 

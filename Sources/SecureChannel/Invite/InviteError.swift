@@ -15,9 +15,8 @@ package struct InviteError: Error, Hashable, Sendable {
     case portNotANumber
     /// Larger than 65,535, or zero.
     case portOutOfRange
-    case roomMissing
-    case roomLength(expected: Int, found: Int)
-    case roomCharacter
+    /// A room stands between the port and the secret, as older programs wrote it.
+    case olderVersion
     /// What follows `?` is not `pin=`.
     case parameter
     case pinLength(expected: Int, found: Int)
@@ -56,10 +55,8 @@ extension InviteError: CustomStringConvertible {
     case .portMissing: "expected ':' and the relay's port"
     case .portNotANumber: "expected a port, a number from 1 to 65535"
     case .portOutOfRange: "port must be from 1 to 65535"
-    case .roomMissing: "expected '/' and the room"
-    case .roomLength(let expected, let found):
-      "room must be \(expected) characters, found \(found)"
-    case .roomCharacter: "expected a letter or digit of the room"
+    case .olderVersion:
+      "this invite is of an older version, with a room after the port: let its host update and invite anew"
     case .parameter: "expected pin= after '?'"
     case .pinLength(let expected, let found): "pin must be \(expected) characters, found \(found)"
     case .pinCharacter: "expected a letter or digit of the pin"

@@ -85,13 +85,11 @@ package struct InviteInput: Hashable, Sendable {
     case .scheme:
       return Array("ghostlines://".utf8).starts(with: content)
         || Array("ghostline://".utf8).starts(with: content) || Self.label.starts(with: content)
-    case .roomLength(let expected, let found), .secretLength(let expected, let found),
-      .pinLength(let expected, let found):
+    case .secretLength(let expected, let found), .pinLength(let expected, let found):
       return found < expected && error.position + found == content.count
-    case .hostMissing, .bracketUnclosed, .portMissing, .portNotANumber, .roomMissing, .parameter,
-      .secretMissing:
+    case .hostMissing, .bracketUnclosed, .portMissing, .portNotANumber, .parameter, .secretMissing:
       return error.position >= content.count
-    case .tooLong, .notASCII, .hostTooLong, .hostCharacter, .ipv6, .portOutOfRange, .roomCharacter,
+    case .tooLong, .notASCII, .hostTooLong, .hostCharacter, .ipv6, .portOutOfRange, .olderVersion,
       .pinCharacter, .secretCharacter, .utf16:
       return false
     }

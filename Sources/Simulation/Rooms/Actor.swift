@@ -40,7 +40,6 @@ struct Actor: Sendable {
 
 /// What a host has given to the others.
 struct Invitation: Hashable, Sendable {
-  let room: RoomCode
   let secret: InviteSecret
   let process: Int
 }

@@ -26,17 +26,14 @@ extension RoomSimulation {
 
   /// The host opens a room.
   private mutating func open() {
-    let room = RoomCode(randomBits: dice.next())
     let bytes = (0..<InviteSecret.byteCount).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
     guard let secret = InviteSecret(bytes: bytes) else { preconditionFailure("\(bytes.count) B") }
     if plan.relay == .atTheHost { startRelay(home: processes.count) }
-    let token = JoinToken(secret: secret, room: room)
     let entrance = Entrance(
-      relay: SimulatedRelay.host, entry: .create(room, token, capacity: plan.seats.count),
-      room: room,
-      secret: secret, direct: policy(of: 0))
+      relay: SimulatedRelay.host, to: .create(capacity: plan.seats.count), by: secret,
+      direct: policy(of: 0))
     guard let process = start(0, entrance) else { return }
-    invitation = Invitation(room: room, secret: secret, process: process)
+    invitation = Invitation(secret: secret, process: process)
     began(process, seat: 0)
   }
 
@@ -49,19 +46,14 @@ extension RoomSimulation {
       secret = wrong
       actors[seat].hasShown = true
     }
-    guard let process = start(seat, entrance(seat, invitation.room, secret, policy(of: seat)))
+    guard let process = start(seat, entrance(secret, policy(of: seat)))
     else { return }
     began(process, seat: seat)
     if mistypes { processes[process].isMistyped = true }
   }
 
-  private func entrance(
-    _ seat: Int, _ room: RoomCode, _ secret: InviteSecret, _ policy: DirectPolicy
-  ) -> Entrance {
-    Entrance(
-      relay: SimulatedRelay.host, entry: .join(room, JoinToken(secret: secret, room: room)),
-      room: room,
-      secret: secret, direct: policy)
+  private func entrance(_ secret: InviteSecret, _ policy: DirectPolicy) -> Entrance {
+    Entrance(relay: SimulatedRelay.host, to: .join, by: secret, direct: policy)
   }
 
   private func policy(of seat: Int) -> DirectPolicy {
@@ -112,7 +104,7 @@ extension RoomSimulation {
 
   private mutating func joinAgain(_ seat: Int) {
     guard seat > 0, let invitation else { return }
-    let second = start(seat, entrance(seat, invitation.room, invitation.secret, .relayOnly))
+    let second = start(seat, entrance(invitation.secret, .relayOnly))
     guard let second else { return }
     processes[second].hasSocket = false
     queue.put(.step(seat: seat, .depart(process: second, .quits)), at: now + .seconds(15))

@@ -248,7 +248,7 @@ package struct RelayLine: Sendable {
     // What was true when we asked to come back may no longer be.
     if isReturn { effects.append(hold) }
     signalling = Signalling(
-      version: Envelope.version, secret: entrance.secret, room: entrance.room,
+      version: Envelope.version, secret: entrance.secret,
       ownSeat: welcome.seat.number)
     for seat in welcome.members.seats { greet(seat) }
     return [isReturn ? .returned(welcome) : .admitted(welcome)]

@@ -17,6 +17,8 @@ package struct StunClient: Hashable, Sendable {
     case unanswered(Address)
   }
 
+  /// Where STUN servers listen unless told otherwise (RFC 8489, 18.6).
+  package static let defaultPort: UInt16 = 3478
   package static let mostServers = 8
   /// Four tries within 1.75 s; given up after 3.75 s.
   private static let schedule = StunQuestion.Schedule(tries: 4, firstWait: .milliseconds(250))

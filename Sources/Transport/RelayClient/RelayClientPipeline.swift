@@ -7,7 +7,7 @@ import Vocabulary
 
 /// The subprotocol that client and relay name in their handshake.
 enum RelaySubprotocol {
-  static let name = "ghostline.v3"
+  static let name = "ghostline.v4"
   static let header = "Sec-WebSocket-Protocol"
 }
 

@@ -7,7 +7,7 @@ extension CloseReason {
   var deservesGoodbye: Bool {
     switch self {
     // Who floods is not told when to come back, and does not listen.
-    case .refused(let refusal): refusal != .rateLimited(.none)
+    case .refused(let refusal): refusal != .rateLimited
     case .left, .roomExpired, .shuttingDown, .authenticationTimeout: true
     case .handshakeTimeout, .silent, .unwritable, .replaced, .tooManyConnections,
       .connectingTooOften, .memoryScarce, .violation:

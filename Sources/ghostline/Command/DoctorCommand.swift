@@ -37,7 +37,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let location = try relay.map { try Self.location($0) }
     let servers = try stun.map { text in
-      guard let server = HostPort(text) else {
+      guard let server = HostPort(text, defaultPort: StunClient.defaultPort) else {
         throw Failure(.usage, "--stun expects HOST:PORT, for example stun.example.org:3478")
       }
       return server
@@ -105,10 +105,9 @@ extension DoctorReport.Relay {
   ) -> RelayClosure? {
     guard let inbox = try? Inbox(now: { clock.now }) else { return .lost }
     var random = SystemRandomNumberGenerator()
-    let room = RoomCode(randomBits: random.next())
-    let token = JoinToken(secret: .drawn(from: &random), room: room)
+    let token = JoinToken(secret: .drawn(from: &random))
     let connection = RelayConnection(
-      to: location, saying: RelayEntry.create(room, token, capacity: 2).message, on: eventLoop,
+      to: location, saying: RelayEntry.create(token, capacity: 2).message, on: eventLoop,
       inbox: inbox)
     defer { connection.leave()?.wait() }
     var deadline = clock.now + RelayLine.Limit.lookUp

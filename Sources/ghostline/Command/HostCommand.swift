@@ -22,7 +22,9 @@ struct HostCommand: ParsableCommand {
   @OptionGroup var match: MatchOptions
   @OptionGroup var terms: TermsOptions
 
-  @Option(help: "Use this relay instead of an own one: ghostline://HOST:PORT.")
+  @Option(
+    help:
+      "Use this relay instead of an own one: ghostline://HOST:PORT, or HOST alone for port 7777.")
   var relay: String?
 
   @Option(help: "TCP port of the own relay. Default: 7777, or any free one if that is taken.")
@@ -57,9 +59,7 @@ struct HostCommand: ParsableCommand {
       let lodging = try Lodging(self, clock: clock)
       defer { lodging.close() }
       let entrance = Entrance(
-        relay: lodging.location,
-        entry: .create(lodging.invite.room, lodging.invite.token, capacity: players),
-        room: lodging.invite.room, secret: lodging.invite.secret,
+        relay: lodging.location, to: .create(capacity: players), by: lodging.invite.secret,
         direct: try match.directPolicy(
           relay: lodging.listener == nil ? lodging.location : nil, isLoopback: lodging.isLoopback))
       try Play.run(

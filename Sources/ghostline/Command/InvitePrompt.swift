@@ -29,7 +29,7 @@ enum InvitePrompt {
   }
 
   static func failure(_ error: InviteError) -> Failure {
-    Failure(.usage, "\(error); it looks like ghostline://HOST:PORT/ROOM#SECRET")
+    Failure(.usage, "\(error); it looks like ghostline://HOST:PORT#SECRET")
   }
 
   private static func ask(_ words: String) {

@@ -32,8 +32,7 @@ struct JoinCommand: ParsableCommand {
     try Play.withEventLoop { eventLoop, clock in
       let location = HostPort(host: invite.host.name, port: invite.port)
       let entrance = Entrance(
-        relay: location, entry: .join(invite.room, invite.token), room: invite.room,
-        secret: invite.secret,
+        relay: location, to: .join, by: invite.secret,
         direct: try match.directPolicy(
           relay: location, isLoopback: Play.isLoopback(invite.host.name)))
       try Play.run(

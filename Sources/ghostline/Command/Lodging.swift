@@ -17,14 +17,12 @@ struct Lodging {
 
   init(_ command: HostCommand, clock: SystemClock) throws {
     var random = SystemRandomNumberGenerator()
-    let room = RoomCode(randomBits: random.next())
     let secret = InviteSecret.drawn(from: &random)
     if let relay = command.relay {
       location = try Self.parse(relay)
       listener = nil
       isLoopback = Play.isLoopback(location.host)
-      invite = Invite(
-        host: try Self.host(location.host), port: location.port, room: room, secret: secret)
+      invite = Invite(host: try Self.host(location.host), port: location.port, secret: secret)
       return
     }
     let advertised = command.advertise ?? LocalAddresses.likeliest?.hostText ?? "127.0.0.1"
@@ -38,7 +36,7 @@ struct Lodging {
       command.port, isLoopback ? own.loopback : own.wildcard, clock: clock)
     self.listener = listener
     location = HostPort(host: own.loopback, port: listener.boundPort)
-    invite = Invite(host: host, port: listener.boundPort, room: room, secret: secret)
+    invite = Invite(host: host, port: listener.boundPort, secret: secret)
   }
 
   /// Takes the own relay away, when the others have had a moment to leave by themselves.
@@ -70,13 +68,15 @@ struct Lodging {
     }
   }
 
-  /// `ghostline://HOST:PORT`, or HOST:PORT alone.
+  /// `ghostline://HOST:PORT`, with or without its beginning and its port.
   static func parse(_ text: String) throws -> HostPort {
     var rest = Substring(text)
     if rest.hasPrefix("ghostline://") { rest = rest.dropFirst("ghostline://".count) }
     if rest.hasSuffix("/") { rest = rest.dropLast() }
-    guard let address = HostPort(rest), address.port > 0 else {
-      throw Failure(.usage, "'\(text)' is no relay: write ghostline://HOST:PORT")
+    guard let address = HostPort(rest, defaultPort: HostCommand.defaultPort), address.port > 0
+    else {
+      let shown = text.contains("#") ? "an invite" : "'\(text)'"
+      throw Failure(.usage, "\(shown) is no relay: write ghostline://HOST:PORT")
     }
     return address
   }

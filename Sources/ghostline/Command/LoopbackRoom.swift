@@ -14,9 +14,7 @@ struct LoopbackRoom {
   /// - Parameter players: The first creates the room, and chooses the terms.
   init(_ players: [StationOptions], on eventLoop: any EventLoop, clock: SystemClock) throws {
     var random = SystemRandomNumberGenerator()
-    let room = RoomCode(randomBits: random.next())
     let secret = InviteSecret.drawn(from: &random)
-    let token = JoinToken(secret: secret, room: room)
     listener = try Play.listen(host: "127.0.0.1", port: 0, clock: clock)
     var shells: [StationShell] = []
     do {
@@ -24,9 +22,8 @@ struct LoopbackRoom {
         options.occasion = .lab
         let entrance = Entrance(
           relay: HostPort(host: "127.0.0.1", port: listener.boundPort),
-          entry: seat == 0
-            ? .create(room, token, capacity: players.count) : .join(room, token),
-          room: room, secret: secret, direct: .loopback)
+          to: seat == 0 ? .create(capacity: players.count) : .join, by: secret,
+          direct: .loopback)
         let shell = try StationShell(entrance, options: options, clock: clock, on: eventLoop)
         shells.append(shell)
         try Play.waitUntilAdmitted(shell)

@@ -84,7 +84,7 @@ struct MatchOptions: ParsableArguments {
   /// The STUN servers that were named.
   func stunServers() throws -> [HostPort] {
     try stun.map { text in
-      guard let server = HostPort(text) else {
+      guard let server = HostPort(text, defaultPort: StunClient.defaultPort) else {
         throw ValidationError("--stun expects HOST:PORT, for example stun.example.org:3478.")
       }
       return server

@@ -187,7 +187,7 @@ private struct RenewalRoom {
 
   static func member(_ seat: Int) -> Signalling {
     Signalling(
-      version: 3, secret: .numbered(1), room: RoomCode(randomBits: 42), ownSeat: seat)
+      version: 3, secret: .numbered(1), ownSeat: seat)
   }
 
   /// What each has agreed with the other.

@@ -214,7 +214,7 @@ extension SignalChannel {
   ) -> SignalChannel {
     SignalChannel(
       role: role,
-      psk: PreSharedKey(secret: .numbered(secret), room: RoomCode(randomBits: 42)),
+      psk: PreSharedKey(secret: .numbered(secret)),
       prologue: prologue, ephemeral: .numbered(key))
   }
 }

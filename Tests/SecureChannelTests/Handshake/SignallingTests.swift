@@ -214,7 +214,7 @@ struct SealedRoom {
 extension Signalling {
   static func member(seat: Int, version: UInt8) -> Signalling {
     Signalling(
-      version: version, secret: .numbered(1), room: RoomCode(randomBits: 42), ownSeat: seat)
+      version: version, secret: .numbered(1), ownSeat: seat)
   }
 }
 

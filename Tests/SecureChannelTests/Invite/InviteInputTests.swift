@@ -3,7 +3,7 @@ import Testing
 
 /// An invite is read to its end, wherever it was broken; nothing of it is left for others.
 struct InviteInputTests {
-  static let text = "ghostline://relay.example:7777/938NKRKAYD#000G40R40M30E209185GR38E1W"
+  static let text = "ghostline://relay.example:7777#000G40R40M30E209185GR38E1W"
 
   private func invite() throws -> Invite { try Invite(parsing: Self.text) }
 
@@ -38,19 +38,20 @@ struct InviteInputTests {
     var input = InviteInput()
     #expect(input.received("\n \r\n".utf8) == .more)
     #expect(!input.hasBegun)
-    #expect(input.received("ghostline://relay.example:7777/938NKRKAYD\n".utf8) == .more)
-    #expect(input.received("\n".utf8) == .wrong(InviteError(.secretMissing, at: 41)))
+    #expect(input.received("ghostline://relay.example:7777\n".utf8) == .more)
+    #expect(input.received("\n".utf8) == .wrong(InviteError(.secretMissing, at: 30)))
   }
 
   @Test(arguments: [
     ("http://127.0.0.1", InviteError.Reason.scheme), ("hello", .scheme),
     ("ghostline://h:x/", .portNotANumber), ("ghostline://h:0/", .portOutOfRange),
-    ("ghostline://h:1/SHORT#K351F626V743K8M2366XCN2Y08", .roomLength(expected: 10, found: 5)),
+    ("ghostline://h:1/938NKRKAYD#K351F626V743K8M2366XCN2Y08", .olderVersion),
+    ("ghostline://h:1/938", .olderVersion),
     (
-      "ghostline://h:1/938NKRKAYD#000G40R40M30E209185GR38E1WX",
+      "ghostline://h:1#000G40R40M30E209185GR38E1WX",
       .secretLength(expected: 26, found: 27)
     ),
-    ("ghostline://h:1/938NKRKAY\u{E9}", .notASCII), ("g\0h\0o\0", .utf16),
+    ("ghostline://h:1\u{E9}", .notASCII), ("g\0h\0o\0", .utf16),
   ])
   func `what more text cannot mend is wrong at once`(line: String, reason: InviteError.Reason) {
     var input = InviteInput()
@@ -70,7 +71,7 @@ struct InviteInputTests {
   @Test func `a text that is all there is has to be whole`() throws {
     #expect(
       try InviteInput.invite(
-        in: "ghostline://relay.example:7777/938NKRKAYD#000G40R40M30\n E209185GR38E1W") == invite())
+        in: "ghostline://relay.example:7777#000G40R40M30\n E209185GR38E1W") == invite())
     #expect(throws: InviteError(.scheme, at: 0)) { try InviteInput.invite(in: "") }
     #expect(throws: InviteError(.portMissing, at: 13)) {
       try InviteInput.invite(in: "ghostline://h")

@@ -3,8 +3,6 @@ import Testing
 import Vocabulary
 
 struct InviteTests {
-  static let room = RoomCode(randomBits: 0x1_2345_6789_ABCD)
-  static let roomText = "938NKRKAYD"
   static let secretText = "000G40R40M30E209185GR38E1W"
   static let pinText = "000G40R40M30E209185GR38E1W8124GK2GAHC5RR34D1P70X3RFG"
 
@@ -12,49 +10,49 @@ struct InviteTests {
     security: Invite.Security = .plain, host: String = "relay.example", pin: CertificatePin? = nil
   ) throws -> Invite {
     Invite(
-      security: security, host: try InviteHost(host), port: 7777, room: Self.room, pin: pin,
+      security: security, host: try InviteHost(host), port: 7777, pin: pin,
       secret: try #require(InviteSecret(bytes: [UInt8](0..<16))))
   }
 
   @Test func `an invite reads as it is printed`() throws {
     let plain = try invite()
-    #expect(plain.text == "ghostline://relay.example:7777/\(Self.roomText)#\(Self.secretText)")
+    #expect(plain.text == "ghostline://relay.example:7777#\(Self.secretText)")
     #expect(try Invite(parsing: plain.text) == plain)
     let pinned = try invite(
       security: .tls, host: "2001:db8::1", pin: CertificatePin(bytes: [UInt8](0..<32)))
     #expect(
-      pinned.text == "ghostlines://[2001:db8::1]:7777/\(Self.roomText)?pin=\(Self.pinText)"
+      pinned.text == "ghostlines://[2001:db8::1]:7777?pin=\(Self.pinText)"
         + "#\(Self.secretText)")
     #expect(try Invite(parsing: pinned.text) == pinned)
     #expect(try Invite(parsing: pinned.text).host.name == "2001:db8::1")
   }
 
   @Test func `small letters, look-alikes and space around are understood`() throws {
-    let text = "ghostline://relay.example:7777/938nkrkayd#ooOG4Or4om3oe209i85gr38e1w"
+    let text = "ghostline://relay.example:7777#ooOG4Or4om3oe209i85gr38e1w"
     #expect(try Invite(parsing: " \t\(text)\r\n") == invite())
   }
 
   @Test(arguments: UInt64(0)..<100)
-  func `every room and secret survives the trip`(seed: UInt64) throws {
+  func `every secret survives the trip`(seed: UInt64) throws {
     let random = (0..<3).map { (seed &* 3 + $0 &+ 1) &* 0x9E37_79B9_7F4A_7C15 }
     let bytes = (0..<16).map { UInt8(truncatingIfNeeded: random[$0 / 8] >> (8 * UInt64($0 % 8))) }
     let invite = Invite(
       host: try InviteHost("127.0.0.1"), port: UInt16(truncatingIfNeeded: random[2]) | 1,
-      room: RoomCode(randomBits: random[2]), secret: try #require(InviteSecret(bytes: bytes)))
+      secret: try #require(InviteSecret(bytes: bytes)))
     #expect(try Invite(parsing: invite.text) == invite)
-    #expect("\(invite.room)".count == 10)
   }
 
   @Test func `nothing but text shows the secret`() throws {
     let invite = try invite()
     let secret = Self.secretText
-    #expect("\(invite)" == "ghostline://relay.example:7777/\(Self.roomText)#…")
+    #expect("\(invite)" == "ghostline://relay.example:7777#…")
     #expect(String(reflecting: invite) == "\(invite)")
     var dumped = ""
     dump(invite, to: &dumped)
-    dump(invite.token, to: &dumped)
-    dumped += "\(invite.secret)\(String(reflecting: invite.secret))\(invite.token)"
-    dumped += String(reflecting: invite.token)
+    let token = JoinToken(secret: invite.secret)
+    dump(token, to: &dumped)
+    dumped += "\(invite.secret)\(String(reflecting: invite.secret))\(token)"
+    dumped += String(reflecting: token)
     #expect(!dumped.contains(secret))
     #expect(!dumped.contains("bytes"))
   }
@@ -67,7 +65,7 @@ struct InviteTests {
     var testDescription: String { text }
   }
 
-  static let ok = "ghostline://h:1/938NKRKAYD"
+  static let ok = "ghostline://h:1"
 
   static let mistakes: [Mistake] = [
     Mistake(text: "", reason: .scheme, position: 0),
@@ -88,43 +86,38 @@ struct InviteTests {
     Mistake(text: "ghostline://[]:1/", reason: .ipv6, position: 13),
     Mistake(text: "ghostline://[relay]:1/", reason: .ipv6, position: 13),
     Mistake(text: "ghostline://h", reason: .portMissing, position: 13),
-    Mistake(text: "ghostline://h/938NKRKAYD", reason: .portMissing, position: 13),
+    Mistake(text: "ghostline://h/x", reason: .portMissing, position: 13),
     Mistake(text: "ghostline://[::1]x:1/", reason: .portMissing, position: 17),
     Mistake(text: "ghostline://h:/", reason: .portNotANumber, position: 14),
     Mistake(text: "ghostline://h:77x7/", reason: .portNotANumber, position: 16),
     Mistake(text: "ghostline://h:+7/", reason: .portNotANumber, position: 14),
     Mistake(text: "ghostline://h:0/", reason: .portOutOfRange, position: 14),
     Mistake(text: "ghostline://h:65536/", reason: .portOutOfRange, position: 14),
-    Mistake(text: "ghostline://h:1", reason: .roomMissing, position: 15),
-    Mistake(text: "ghostline://h:1/", reason: .roomMissing, position: 16),
+    // As older programs wrote it, whole or not, and whatever follows.
     Mistake(
-      text: "ghostline://h:1/938NKRKAY#x", reason: .roomLength(expected: 10, found: 9),
-      position: 16),
+      text: ok + "/938NKRKAYD#000G40R40M30E209185GR38E1W", reason: .olderVersion, position: 15),
+    Mistake(text: ok + "/938NK", reason: .olderVersion, position: 15),
+    Mistake(text: ok + "/#000G40R40M30E209185GR38E1W", reason: .olderVersion, position: 15),
+    Mistake(text: ok + "?pim=1#x", reason: .parameter, position: 16),
     Mistake(
-      text: "ghostline://h:1/938NKRKAYDD#x", reason: .roomLength(expected: 10, found: 11),
-      position: 16),
-    Mistake(text: "ghostline://h:1/938NKRKAYU#x", reason: .roomCharacter, position: 25),
-    Mistake(text: "ghostline://h:1/938/KRKAYD#x", reason: .roomCharacter, position: 19),
-    Mistake(text: ok + "?pim=1#x", reason: .parameter, position: 27),
-    Mistake(
-      text: ok + "?pin=1#x", reason: .pinLength(expected: 52, found: 1), position: 31),
+      text: ok + "?pin=1#x", reason: .pinLength(expected: 52, found: 1), position: 20),
     Mistake(
       text: ok + "?pin=" + String(repeating: "0", count: 51) + "1#x", reason: .pinCharacter,
-      position: 82),
-    Mistake(text: ok, reason: .secretMissing, position: 26),
-    Mistake(text: ok + "#", reason: .secretMissing, position: 27),
+      position: 71),
+    Mistake(text: ok, reason: .secretMissing, position: 15),
+    Mistake(text: ok + "#", reason: .secretMissing, position: 16),
     Mistake(
-      text: ok + "#123", reason: .secretLength(expected: 26, found: 3), position: 27),
+      text: ok + "#123", reason: .secretLength(expected: 26, found: 3), position: 16),
     Mistake(
       text: ok + "#" + String(repeating: "0", count: 27),
-      reason: .secretLength(expected: 26, found: 27), position: 27),
+      reason: .secretLength(expected: 26, found: 27), position: 16),
     Mistake(
       text: ok + "#" + String(repeating: "0", count: 20) + "*00000", reason: .secretCharacter,
-      position: 47),
+      position: 36),
     // The last symbol has two bits that belong to no byte: zero, or it is no secret of ours.
     Mistake(
       text: ok + "#" + String(repeating: "0", count: 25) + "1", reason: .secretCharacter,
-      position: 52),
+      position: 41),
   ]
 
   @Test(arguments: mistakes)
@@ -135,9 +128,11 @@ struct InviteTests {
   }
 
   @Test func `mistakes read as advice, counted from one`() {
-    let error = InviteError(.roomLength(expected: 10, found: 9), at: 16)
+    let error = InviteError(.secretLength(expected: 26, found: 9), at: 16)
     #expect(
-      "\(error)" == "room must be 10 characters, found 9 (at character 17 of the invite)")
+      "\(error)" == "secret must be 26 characters, found 9 (at character 17 of the invite)")
+    let old = InviteError(.olderVersion, at: 15)
+    #expect("\(old)".hasPrefix("this invite is of an older version"))
   }
 
   @Test(arguments: [

@@ -56,13 +56,10 @@ import Vocabulary
     ] as [(StationOptions.Occasion, Company)] {
       var options = Self.options
       options.occasion = occasion
-      let secret = InviteSecret.sample
-      let room = RoomCode(randomBits: 7)
       let station = Station(
         Entrance(
           relay: HostPort(host: "127.0.0.1", port: 7777),
-          entry: .join(room, JoinToken(secret: secret, room: room)), room: room, secret: secret,
-          direct: .loopback),
+          to: .join, by: .sample, direct: .loopback),
         options: options, ownAddresses: [], seed: Array(0..<32), now: .zero)
       #expect(station.company == company)
     }

@@ -7,13 +7,12 @@ import Vocabulary
 
 /// A line to a relay, all that it asked for and all that it told, at a time that the test moves.
 struct LineTrial {
-  static let room = RoomCode(randomBits: 42)
   static let secret: InviteSecret = {
     let bytes = [UInt8](repeating: 7, count: InviteSecret.byteCount)
     guard let secret = InviteSecret(bytes: bytes) else { preconditionFailure("16 bytes") }
     return secret
   }()
-  static let token = JoinToken(secret: secret, room: room)
+  static let token = JoinToken(secret: secret)
   static let ticket = ResumeTicket(high: 1, low: 2)
   static let relay = HostPort(host: "relay.test", port: 443)
 
@@ -39,7 +38,7 @@ struct LineTrial {
   ) -> ClientMessage {
     .resume(
       ResumeRequest(
-        room: room, token: token, seat: PlayerIndex(seat), capacity: capacity, ticket: ticket,
+        token: token, seat: PlayerIndex(seat), capacity: capacity, ticket: ticket,
         expecting: Presence(others.map { PlayerIndex($0) })))
   }
 
@@ -50,9 +49,9 @@ struct LineTrial {
   /// The newest connection that was asked for.
   private(set) var attempt = 0
 
-  init(_ entry: RelayEntry = .join(room, token), seed: UInt8 = 1) {
+  init(to purpose: Entrance.Purpose = .join, seed: UInt8 = 1) {
     let entrance = Entrance(
-      relay: Self.relay, entry: entry, room: Self.room, secret: Self.secret, direct: .relayOnly)
+      relay: Self.relay, to: purpose, by: Self.secret, direct: .relayOnly)
     let bytes = [UInt8](repeating: seed, count: SecretDice.seedBytes)
     line = RelayLine(entrance, dice: SecretDice(seed: bytes), now: .zero)
   }

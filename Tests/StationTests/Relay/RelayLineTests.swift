@@ -18,7 +18,7 @@ struct RelayLineTests {
     trial.tick()
     #expect(
       trial.takeEffects() == [
-        .connect(attempt: 1, hello: .joinRoom(LineTrial.room, LineTrial.token))
+        .connect(attempt: 1, hello: .joinRoom(LineTrial.token))
       ])
     #expect(!trial.line.isConnected)
     #expect(trial.line.wakeTime == Instant.zero + RelayLine.Limit.lookUp)
@@ -30,9 +30,9 @@ struct RelayLineTests {
   }
 
   @Test func `the creator asks for a room`() {
-    var trial = LineTrial(.create(LineTrial.room, LineTrial.token, capacity: 3))
+    var trial = LineTrial(to: .create(capacity: 3))
     trial.tick()
-    let hello = ClientMessage.createRoom(LineTrial.room, LineTrial.token.hash, capacity: 3)
+    let hello = ClientMessage.createRoom(LineTrial.token, capacity: 3)
     #expect(trial.takeEffects() == [.connect(attempt: 1, hello: hello)])
   }
 
@@ -144,7 +144,7 @@ struct RelayLineTests {
   }
 
   @Test(arguments: [
-    LineTrial.unavailable(502), LineTrial.refused, .refused(.rateLimited(.none)),
+    LineTrial.unavailable(502), LineTrial.refused, .refused(.rateLimited),
     .refused(.tooManyRooms), .refused(.shuttingDown), .lost,
   ])
   func `what may pass is tried again for a while, and fails then`(closure: RelayClosure) {
