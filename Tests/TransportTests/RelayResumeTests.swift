@@ -145,6 +145,35 @@ struct RelayResumeTests {
     #expect(relay.statistics().endings[.replaced] == 1)
   }
 
+  @Test
+  func `L-72 who comes back too often waits by its new connection, and the old one carries on`()
+    throws
+  {
+    var limits = RelayLimits()
+    // One a second, and so many at once as they come in that time: the machine may be slow.
+    limits.seatingsPerMinute = 60
+    let slowed = Arrival.Content.relay(attempt: 1, .message(.slowed(Wait(seconds: 1))))
+    let relay = try startRelay(limits)
+    defer { relay.stop() }
+    let alice = try Client(create, port: relay.boundPort)
+    #expect(alice.waitForWelcome(0, of: 2))
+    var bob = try Client(join, port: relay.boundPort)
+    let before = try #require(bob.welcome())
+    var bobAgain = try Client(join.resuming(before), port: relay.boundPort)
+    for _ in 0..<1_000 {
+      #expect(bobAgain.arrivals.wait { !$0.isEmpty })
+      if bobAgain.arrivals.contents.first == slowed { break }
+      bob = bobAgain
+      bobAgain = try Client(join.resuming(before), port: relay.boundPort)
+    }
+    #expect(bobAgain.arrivals.contents.first == slowed)
+    #expect(converse(alice, bob, about: 7))
+    #expect(bobAgain.waitForWelcome(1, of: 2, with: [0]))
+    #expect(bob.arrivals.closure() == .lost)
+    #expect(converse(alice, bobAgain, about: 8))
+    #expect(relay.statistics().slowedSeatings >= 1)
+  }
+
   @Test func `a stranger's ticket opens no seat, and its token no room but its own`() throws {
     let relay = try startRelay()
     defer { relay.stop() }
