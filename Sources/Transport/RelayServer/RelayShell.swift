@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import Relay
 import Vocabulary
@@ -112,7 +113,7 @@ final class RelayShell {
     handle { $0.closed(id, now: $1, into: &$2) }
     guard case .open(let handler) = sockets[id] else { return }
     handler.end(with: CloseReason.left.webSocketCode)
-    handler.close()
+    hangUp(handler.channel)
   }
 
   func writabilityChanged(_ id: ConnectionID, isWritable: Bool) {
@@ -210,12 +211,10 @@ final class RelayShell {
     switch sockets[id] {
     case .open(let handler):
       handler.end(with: reason.webSocketCode)
-      guard reason.deservesGoodbye else { return handler.close() }
+      guard reason.deservesGoodbye else { return hangUp(handler.channel) }
       linger(handler.channel)
     case .handshaking(let channel):
-      guard reason.isForNow else {
-        return channel.close(promise: nil)
-      }
+      guard reason.isForNow else { return hangUp(channel) }
       sockets[id] = .turnedAway(channel)
       channel.setOption(.autoRead, value: false).whenFailure { _ in }
       RelayHTTPHandler.refuseForNow(on: channel)
@@ -234,8 +233,17 @@ final class RelayShell {
   }
 
   private func closeLater(_ channel: any Channel) {
-    guard mayLinger else { return channel.close(promise: nil) }
-    eventLoop.scheduleTask(in: Self.closingTime) { channel.close(promise: nil) }
+    guard mayLinger else { return hangUp(channel) }
+    eventLoop.assumeIsolated().scheduleTask(in: Self.closingTime) { [self] in hangUp(channel) }
+  }
+
+  /// Closes for good. What somebody does not read the system would go on offering for minutes, with all
+  /// the memory that it takes: it is thrown away.
+  private func hangUp(_ channel: any Channel) {
+    if !channel.isWritable, let socket = channel as? any SocketOptionProvider {
+      socket.setSoLinger(Glibc.linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in }
+    }
+    channel.close(promise: nil)
   }
 
   private var mayLinger: Bool { sockets.count < hub.limits.connections + hub.limits.lingering }
