@@ -39,6 +39,7 @@ final class RelayShell {
   /// Those that have something to send when all that has arrived in this turn is handled.
   private var unflushed: [RelaySocketHandler] = []
 
+  private var toldChanges: UInt64 = 0
   private var acceptance = Acceptance.open
   private let memory = MemoryGauge()
   private let tell: @Sendable (RelayNotice) -> Void
@@ -79,7 +80,7 @@ final class RelayShell {
 
   /// The connection can be read and written; nothing was read yet.
   func becameActive(_ id: ConnectionID) -> Reception {
-    let address = ClientAddress(sockets[id]?.channel?.remoteAddress)
+    let address = ClientAddress(of: sockets[id]?.channel?.remoteAddress)
     handle { $0.opened(id, from: address, now: $1, into: &$2) }
     if case .handshaking = sockets[id] { return .welcome }
     return .turnedAway
@@ -138,6 +139,13 @@ final class RelayShell {
     guard case .paused(let server, _) = acceptance else { return }
     acceptance = .open
     server.setOption(.autoRead, value: true).whenFailure { _ in }
+  }
+
+  /// Where members are, if that has changed since it was asked for.
+  func newMemberAddresses() -> Set<ClientAddress>? {
+    guard hub.membershipChanges != toldChanges else { return nil }
+    toldChanges = hub.membershipChanges
+    return hub.memberAddresses
   }
 
   func tick() {
@@ -247,18 +255,4 @@ final class RelayShell {
   }
 
   private var mayLinger: Bool { sockets.count < hub.limits.connections + hub.limits.lingering }
-}
-
-extension ClientAddress {
-  /// IPv6 counts by /64; an IPv4 address mapped into IPv6 counts as what it is.
-  fileprivate init(_ address: SocketAddress?) {
-    guard let address = address.flatMap({ Address($0) }) else {
-      // Gone before we could ask.
-      self = .ipv4(0)
-      return
-    }
-    self =
-      address.isIPv4
-      ? .ipv4(UInt32(truncatingIfNeeded: address.low)) : .ipv6(prefix: address.high)
-  }
 }
