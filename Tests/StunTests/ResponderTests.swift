@@ -206,7 +206,7 @@ struct ResponderTests {
     let counters = responder.counters
     #expect(
       counters.answered + counters.refused + counters.malformed + counters.unexpected
-        + counters.rateLimited == 100)
+        + counters.rateLimited + counters.shed == 100)
     #expect(counters.answered + counters.refused == answers)
   }
 
@@ -310,7 +310,7 @@ struct ResponderRateTests {
 
   /// Forged senders, each within its rate: what filled a table and turned everybody else away.
   @Test(arguments: UInt64(0)..<8)
-  func `a flood from everywhere leaves honest players their answers, and a bounded table`(
+  func `a flood from everywhere leaves members their answers, and a bounded table`(
     key: UInt64
   ) {
     var responder = StunResponder(primaryPort: 3_478, key: key)
@@ -322,15 +322,37 @@ struct ResponderRateTests {
       _ = responder.received(request()[...], from: forged, at: .primary, now: now)
       guard index % 600 == 0 else { continue }
       let honest = player(UInt8(index / 600 % 10))
-      missed +=
-        responder.received(request()[...], from: honest, at: .primary, now: now) == nil ? 1 : 0
+      let answer = responder.received(
+        request()[...], from: honest, at: .primary, standing: .known, now: now)
+      missed += answer == nil ? 1 : 0
     }
     #expect(missed == 0)
     #expect(responder.sources(now: .zero + .seconds(1)) <= 16_384)
   }
 
+  @Test func `5,000 strangers a second are answered, and known addresses always`() {
+    var limits = StunResponder.Limits()
+    limits.strangersPerSecond = 100
+    var responder = StunResponder(primaryPort: 3_478, limits: limits)
+    var answered = (strangers: 0, known: 0)
+    for index in 0..<200 {
+      let stranger = ipv6(1, network: UInt64(index))
+      let answer = responder.received(request()[...], from: stranger, at: .primary, now: at(0))
+      answered.strangers += answer == nil ? 0 : 1
+      let member = responder.received(
+        request()[...], from: player(UInt8(index)), at: .primary, standing: .known, now: at(0))
+      answered.known += member == nil ? 0 : 1
+    }
+    #expect(answered == (100, 200))
+    #expect(responder.counters.shed == 100)
+    let later = responder.received(request()[...], from: ipv6(9), at: .primary, now: at(10))
+    #expect(later != nil)
+  }
+
   @Test func `who is flooded under one address stays limited while others come and go`() {
-    var responder = StunResponder(primaryPort: 3_478)
+    var limits = StunResponder.Limits()
+    limits.strangersPerSecond = 1_000_000
+    var responder = StunResponder(primaryPort: 3_478, limits: limits)
     var dice = SplitMix64(seed: 1)
     var answered = 0
     for index in 0..<60_000 {

@@ -268,6 +268,8 @@ struct HostileClientTests {
       })
     #expect(alice.arrivals.waitFor(.gone(1, .lost)))
     #expect(relay.statistics().drops[.conflated] > 0)
+    // The system keeps nothing for it either.
+    #expect(try bob.isClosedSoon())
   }
 
   @Test func `more frames at once than a turn takes arrive all the same, and in order`() throws {

@@ -209,6 +209,7 @@ extension RelayHub {
   ) {
     rooms[membership.room]?.sat(id, at: membership.seat, with: ticket)
     connections[id]?.admitted(membership)
+    membershipChanges += 1
     guard let room = rooms[membership.room] else { return }
     let welcome = room.welcome(at: membership.seat, with: ticket)
     send(RelayMessage.welcome(welcome).encoded, to: id, now: now, into: &effects)

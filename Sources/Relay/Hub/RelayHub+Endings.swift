@@ -75,6 +75,7 @@ extension RelayHub {
     guard let connection = connections.removeValue(forKey: id) else { return }
     for scope in connection.address.scopes { addresses[scope]?.disconnected() }
     guard let membership = connection.membership else { return }
+    membershipChanges += 1
     let isKept = departure == .lost && connection.hold == .kept
     rooms[membership.room]?.left(
       membership.seat, departure,

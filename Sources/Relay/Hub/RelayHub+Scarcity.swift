@@ -54,6 +54,11 @@ extension RelayHub {
     return .outOfDescriptors(errno: errno)
   }
 
+  /// Where members are: whoever asks something from there is no forged sender, for TCP has been there.
+  package var memberAddresses: Set<ClientAddress> {
+    Set(connections.values.lazy.filter { $0.membership != nil }.map(\.address))
+  }
+
   // MARK: Rooms
 
   /// Whether there may be one more room; one that nobody is in goes for it.

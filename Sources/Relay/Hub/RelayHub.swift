@@ -35,6 +35,8 @@ package struct RelayHub: Sendable {
   var addresses: [ClientAddress: AddressRecord] = [:]
   var counters = RelayStatistics()
   var shortage = Shortage()
+  /// Grows with every seat that is taken or left.
+  package var membershipChanges: UInt64 = 0
 
   package init(limits: RelayLimits = RelayLimits()) {
     self.limits = limits

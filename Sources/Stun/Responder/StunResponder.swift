@@ -31,7 +31,17 @@ package struct StunResponder: Hashable, Sendable {
     }
   }
 
+  /// What is known of an address that asks.
+  package enum Standing: Hashable, Sendable {
+    /// Somebody there has a connection to the relay.
+    case known
+    case stranger
+  }
+
   package struct Limits: Hashable, Sendable {
+    /// For all addresses together that are not known: so that a flood of forged ones leaves time for
+    /// those that are, and reflects little.
+    package var strangersPerSecond = 5_000
     /// For each IPv4 address or IPv6 /64. A survey asks some ten times at once, and neighbours share
     /// an address.
     package var answersPerSecond = 10
@@ -51,6 +61,8 @@ package struct StunResponder: Hashable, Sendable {
     /// Well-formed, but no request; or from an address that nothing can be sent to.
     package internal(set) var unexpected = 0
     package internal(set) var rateLimited = 0
+    /// Not looked at, from addresses that are not known, for too many of them asked.
+    package internal(set) var shed = 0
     /// Sources that were forgotten for others before their time, which is no datagram.
     package internal(set) var displacedSources = 0
 
@@ -73,6 +85,8 @@ package struct StunResponder: Hashable, Sendable {
   private let alternatePort: UInt16?
   private let software: [UInt8]
   private var allowance: SourceAllowance
+  private let strangersRate: Rate
+  private var strangers = RateMeter()
 
   /// - Parameters:
   ///   - primaryPort: As clients reach it, and so is `alternatePort`.
@@ -90,6 +104,7 @@ package struct StunResponder: Hashable, Sendable {
     self.primaryPort = primaryPort
     self.alternatePort = alternatePort
     self.software = Array(software.utf8)
+    strangersRate = .perSecond(limits.strangersPerSecond)
     allowance = SourceAllowance(
       perSecond: limits.answersPerSecond, burst: limits.burst, sources: limits.sources,
       key: key)
@@ -97,17 +112,23 @@ package struct StunResponder: Hashable, Sendable {
 
   /// Answers one datagram, or does not.
   ///
-  /// - Parameter localAddress: That which the datagram was sent to, when the shell knows it; a socket
-  ///   on a wildcard address does not. It is only told back.
+  /// - Parameters:
+  ///   - localAddress: That which the datagram was sent to, when the shell knows it; a socket on a
+  ///     wildcard address does not. It is only told back.
+  ///   - standing: Who is known comes first when there are too many.
   package mutating func received(
     _ bytes: ArraySlice<UInt8>, from client: Address, at socket: Socket,
-    localAddress: Address? = nil, now: Instant
+    localAddress: Address? = nil, standing: Standing = .stranger, now: Instant
   ) -> Reply? {
     precondition(
       socket == .primary || alternatePort != nil, "there is no alternate socket to receive at")
+    if standing == .stranger, strangers.nextAdmission(rate: strangersRate) > now {
+      counted.shed += 1
+      return nil
+    }
     guard let request = request(bytes, from: client) else { return nil }
     switch allowance.take(from: client, now: now) {
-    case .allowed: break
+    case .allowed: if standing == .stranger { _ = strangers.admits(rate: strangersRate, now: now) }
     case .overRate:
       counted.rateLimited += 1
       return nil

@@ -69,8 +69,9 @@ package final class RelayListener: Sendable {
     isEverywhere = ["0.0.0.0", "::"].contains(bound)
     stun = StunPorts(host: bound, port: boundPort, on: threads.stun, now: now)
     let interval = TimeAmount.nanoseconds(RelayHub.tickInterval.wholeNanoseconds)
-    ticking = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+    ticking = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [stun] _ in
       shell.value.tick()
+      if let addresses = shell.value.newMemberAddresses() { stun?.know(addresses) }
     }
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import Relay
 import Vocabulary
@@ -38,6 +39,7 @@ final class RelayShell {
   /// Those that have something to send when all that has arrived in this turn is handled.
   private var unflushed: [RelaySocketHandler] = []
 
+  private var toldChanges: UInt64 = 0
   private var acceptance = Acceptance.open
   private let memory = MemoryGauge()
   private let tell: @Sendable (RelayNotice) -> Void
@@ -78,7 +80,7 @@ final class RelayShell {
 
   /// The connection can be read and written; nothing was read yet.
   func becameActive(_ id: ConnectionID) -> Reception {
-    let address = ClientAddress(sockets[id]?.channel?.remoteAddress)
+    let address = ClientAddress(of: sockets[id]?.channel?.remoteAddress)
     handle { $0.opened(id, from: address, now: $1, into: &$2) }
     if case .handshaking = sockets[id] { return .welcome }
     return .turnedAway
@@ -112,7 +114,7 @@ final class RelayShell {
     handle { $0.closed(id, now: $1, into: &$2) }
     guard case .open(let handler) = sockets[id] else { return }
     handler.end(with: CloseReason.left.webSocketCode)
-    handler.close()
+    hangUp(handler.channel)
   }
 
   func writabilityChanged(_ id: ConnectionID, isWritable: Bool) {
@@ -137,6 +139,13 @@ final class RelayShell {
     guard case .paused(let server, _) = acceptance else { return }
     acceptance = .open
     server.setOption(.autoRead, value: true).whenFailure { _ in }
+  }
+
+  /// Where members are, if that has changed since it was asked for.
+  func newMemberAddresses() -> Set<ClientAddress>? {
+    guard hub.membershipChanges != toldChanges else { return nil }
+    toldChanges = hub.membershipChanges
+    return hub.memberAddresses
   }
 
   func tick() {
@@ -210,12 +219,10 @@ final class RelayShell {
     switch sockets[id] {
     case .open(let handler):
       handler.end(with: reason.webSocketCode)
-      guard reason.deservesGoodbye else { return handler.close() }
+      guard reason.deservesGoodbye else { return hangUp(handler.channel) }
       linger(handler.channel)
     case .handshaking(let channel):
-      guard reason.isForNow else {
-        return channel.close(promise: nil)
-      }
+      guard reason.isForNow else { return hangUp(channel) }
       sockets[id] = .turnedAway(channel)
       channel.setOption(.autoRead, value: false).whenFailure { _ in }
       RelayHTTPHandler.refuseForNow(on: channel)
@@ -234,23 +241,18 @@ final class RelayShell {
   }
 
   private func closeLater(_ channel: any Channel) {
-    guard mayLinger else { return channel.close(promise: nil) }
-    eventLoop.scheduleTask(in: Self.closingTime) { channel.close(promise: nil) }
+    guard mayLinger else { return hangUp(channel) }
+    eventLoop.assumeIsolated().scheduleTask(in: Self.closingTime) { [self] in hangUp(channel) }
+  }
+
+  /// Closes for good. What somebody does not read the system would go on offering for minutes, with all
+  /// the memory that it takes: it is thrown away.
+  private func hangUp(_ channel: any Channel) {
+    if !channel.isWritable, let socket = channel as? any SocketOptionProvider {
+      socket.setSoLinger(Glibc.linger(l_onoff: 1, l_linger: 0)).whenFailure { _ in }
+    }
+    channel.close(promise: nil)
   }
 
   private var mayLinger: Bool { sockets.count < hub.limits.connections + hub.limits.lingering }
-}
-
-extension ClientAddress {
-  /// IPv6 counts by /64; an IPv4 address mapped into IPv6 counts as what it is.
-  fileprivate init(_ address: SocketAddress?) {
-    guard let address = address.flatMap({ Address($0) }) else {
-      // Gone before we could ask.
-      self = .ipv4(0)
-      return
-    }
-    self =
-      address.isIPv4
-      ? .ipv4(UInt32(truncatingIfNeeded: address.low)) : .ipv6(prefix: address.high)
-  }
 }

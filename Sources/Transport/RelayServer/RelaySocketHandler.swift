@@ -82,8 +82,6 @@ final class RelaySocketHandler: ChannelDuplexHandler {
     }
   }
 
-  func close() { context?.close(promise: nil) }
-
   // MARK: What the client does
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }

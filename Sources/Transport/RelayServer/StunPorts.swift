@@ -1,6 +1,8 @@
 import Glibc
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import Relay
 import Stun
 import Vocabulary
 
@@ -15,6 +17,12 @@ final class StunPorts: Sendable {
   private let desk: NIOLoopBound<StunDesk>
 
   private static let datagramsPerRead = 32
+
+  /// From where the relay has members; told by its own thread.
+  private let known = NIOLockedValueBox<Set<ClientAddress>>([])
+
+  /// Whoever asks from there comes first.
+  func know(_ addresses: Set<ClientAddress>) { known.withLockedValue { $0 = addresses } }
 
   /// Listens at once; nothing when the UDP port of that number is taken, and the relay does without.
   ///
@@ -35,26 +43,17 @@ final class StunPorts: Sendable {
     var sockets = [(StunResponder.Socket.primary, primary)]
     if let second { sockets.append((.alternate, second)) }
     do {
-      let desk = try eventLoop.submit { [alternatePort] in
+      let desk = try eventLoop.submit { [alternatePort, known] in
         NIOLoopBound(
           StunDesk(
             responder: responder, primary: try primary.duplicate(),
-            alternate: alternatePort == nil ? nil : try second?.duplicate(), now: now),
+            alternate: alternatePort == nil ? nil : try second?.duplicate(), known: known,
+            now: now),
           eventLoop: eventLoop)
       }.wait()
       self.desk = desk
       channels = try sockets.map { socket, descriptor in
-        try DatagramBootstrap(group: eventLoop)
-          // Tells to which address of ours a question came: the answer has to leave from there.
-          .channelOption(.receivePacketInfo, value: true)
-          // In a flood the system hands over many at once, and keeps as many as it may meanwhile.
-          .channelOption(.socketOption(.so_rcvbuf), value: 1 << 22)
-          .channelOption(.datagramVectorReadMessageCount, value: Self.datagramsPerRead)
-          .channelOption(
-            .recvAllocator,
-            value: FixedSizeRecvByteBufferAllocator(
-              capacity: Self.datagramsPerRead * StunMessage.mostBytes)
-          )
+        try Self.bootstrap(on: eventLoop)
           .channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
               try channel.pipeline.syncOperations.addHandler(
@@ -77,6 +76,20 @@ final class StunPorts: Sendable {
     channels.first?.eventLoop.execute { desk.value.close() }
   }
 
+  private static func bootstrap(on eventLoop: any EventLoop) -> DatagramBootstrap {
+    DatagramBootstrap(group: eventLoop)
+      // Tells to which address of ours a question came: the answer has to leave from there.
+      .channelOption(.receivePacketInfo, value: true)
+      // In a flood the system hands over many at once, and keeps as many as it may meanwhile.
+      .channelOption(.socketOption(.so_rcvbuf), value: 1 << 20)
+      .channelOption(.datagramVectorReadMessageCount, value: Self.datagramsPerRead)
+      .channelOption(
+        .recvAllocator,
+        value: FixedSizeRecvByteBufferAllocator(
+          capacity: Self.datagramsPerRead * StunMessage.mostBytes)
+      )
+  }
+
   private static func bind(_ host: String, _ port: UInt16) -> DatagramDescriptor? {
     do {
       guard let address = Address(try SocketAddress(ipAddress: host, port: Int(port))) else {
@@ -94,13 +107,15 @@ private final class StunDesk {
   private var responder: StunResponder
   private let primary: DatagramDescriptor
   private let alternate: DatagramDescriptor?
+  private let known: NIOLockedValueBox<Set<ClientAddress>>
   private let now: @Sendable () -> Instant
   private var isClosed = false
 
   init(
     responder: StunResponder, primary: DatagramDescriptor, alternate: DatagramDescriptor?,
-    now: @escaping @Sendable () -> Instant
+    known: NIOLockedValueBox<Set<ClientAddress>>, now: @escaping @Sendable () -> Instant
   ) {
+    self.known = known
     self.responder = responder
     self.primary = primary
     self.alternate = alternate
@@ -111,8 +126,10 @@ private final class StunDesk {
   func received(
     _ bytes: [UInt8], from client: Address, at socket: StunResponder.Socket, asked: Address?
   ) {
+    let isKnown = known.withLockedValue { $0.contains(ClientAddress(client)) }
     guard !isClosed, StunMessage.isStun(bytes[...]),
-      let reply = responder.received(bytes[...], from: client, at: socket, now: now())
+      let reply = responder.received(
+        bytes[...], from: client, at: socket, standing: isKnown ? .known : .stranger, now: now())
     else { return }
     // An answer that cannot be sent is asked for again.
     let descriptor =
