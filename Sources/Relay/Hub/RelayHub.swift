@@ -178,4 +178,16 @@ package struct RelayHub: Sendable {
     statistics.addresses = addresses.count
     return statistics
   }
+
+  package func pulse(_ gauge: RelayGauge, now: Instant) -> RelayPulse {
+    RelayPulse(at: now, readiness: readiness, statistics: statistics, gauge: gauge)
+  }
+
+  private var readiness: Readiness {
+    switch phase {
+    case .serving: .ready
+    case .draining: .draining
+    case .stopped: .stopped
+    }
+  }
 }

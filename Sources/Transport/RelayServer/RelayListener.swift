@@ -1,4 +1,5 @@
 import Glibc
+import NIOConcurrencyHelpers
 package import NIOCore
 import NIOPosix
 package import Relay
@@ -6,7 +7,7 @@ package import Vocabulary
 
 /// A relay on a TCP port: accepts WebSocket clients and obeys a `RelayHub`, all on one event loop.
 ///
-/// A plain GET of `/healthz` is answered 200 and `ok`.
+/// A plain GET or HEAD of `/healthz` and `/readyz` is answered too.
 package final class RelayListener: Sendable {
   package let host: String
   package let boundPort: UInt16
@@ -18,6 +19,8 @@ package final class RelayListener: Sendable {
   private let server: any Channel
   private let shell: NIOLoopBound<RelayShell>
   private let ticking: RepeatedTask
+  private let newestPulse: NIOLockedValueBox<RelayPulse>
+  let now: @Sendable () -> Instant
 
   /// Listens and serves; blocks for the moment that takes, so never on an event loop.
   ///
@@ -33,9 +36,7 @@ package final class RelayListener: Sendable {
       return try RelayListener(
         host: host, port: port, eventLoop: eventLoop, limits: limits, now: now)
     } catch {
-      let code = (error as? IOError)?.errnoCode
-      if code == EADDRINUSE { throw .portInUse(port) }
-      throw .cannotBind(host: host, port: port, errno: code)
+      throw RelayListenerError(error, host: host, port: port)
     }
   }
 
@@ -50,6 +51,8 @@ package final class RelayListener: Sendable {
         eventLoop: eventLoop)
     }.wait()
     self.shell = shell
+    self.now = now
+    newestPulse = try eventLoop.submit { shell.value.newestPulse }.wait()
     server = try ServerBootstrap(group: eventLoop)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -76,6 +79,9 @@ package final class RelayListener: Sendable {
       shell.value.tick()
     }
   }
+
+  /// What the relay said of itself at its newest tick; never waits for it.
+  package var pulse: RelayPulse { newestPulse.withLockedValue(\.self) }
 
   /// The counters at this moment; blocks until the event loop answers.
   package func statistics() -> RelayStatistics {
@@ -115,4 +121,12 @@ package enum RelayListenerError: Error, Hashable, Sendable {
   case portInUse(UInt16)
   /// Any other answer of the system; without a number when the host is no address of this machine.
   case cannotBind(host: String, port: UInt16, errno: Int32?)
+}
+
+extension RelayListenerError {
+  init(_ error: any Error, host: String, port: UInt16) {
+    let code = (error as? IOError)?.errnoCode
+    self =
+      code == EADDRINUSE ? .portInUse(port) : .cannotBind(host: host, port: port, errno: code)
+  }
 }

@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOWebSocket
 import Relay
@@ -36,12 +37,16 @@ final class RelayShell {
   private var vigil: Vigil
   private var effects: [RelayEffect] = []
   private var isObeying = false
+  private var gauge = RelayGauge()
+  /// For whoever watches over us, from any thread.
+  let newestPulse: NIOLockedValueBox<RelayPulse>
 
   init(hub: RelayHub, eventLoop: any EventLoop, now: @escaping @Sendable () -> Instant) {
     self.hub = hub
     self.eventLoop = eventLoop
     self.now = now
     vigil = Vigil(now: now())
+    newestPulse = NIOLockedValueBox(hub.pulse(gauge, now: now()))
   }
 
   // MARK: Events
@@ -76,7 +81,9 @@ final class RelayShell {
   }
 
   func received(_ id: ConnectionID, _ bytes: [UInt8]) {
+    let readAt = now()
     handle { $0.received(id, bytes, now: $1, into: &$2) }
+    gauge.forwarded(after: now() - readAt)
   }
 
   func pinged(_ id: ConnectionID, payload: [UInt8]) {
@@ -110,14 +117,29 @@ final class RelayShell {
   }
 
   func tick() {
+    gauge.woke(now: now())
     handle { $0.tick(now: $1, into: &$2) }
     vigil.willWake(at: vigil.now + RelayHub.tickInterval)
+    publish()
+    gauge.willWake(at: now() + RelayHub.tickInterval)
+  }
+
+  private func publish() {
+    let pulse = hub.pulse(gauge, now: now())
+    newestPulse.withLockedValue { $0 = pulse }
+  }
+
+  /// What a stranger sees who looks whether we are well; nothing on any other page.
+  func answer(to uri: String) -> WatchAnswer? {
+    guard let page = WatchPage(uri: uri) else { return nil }
+    return newestPulse.withLockedValue(\.self).publicAnswer(to: page, now: now())
   }
 
   /// Completes when every socket is closed.
   func stop() -> EventLoopFuture<Void> {
     let closed = sockets.values.compactMap { $0.channel?.closeFuture }
     handle { $0.shutDown(now: $1, into: &$2) }
+    publish()
     return EventLoopFuture.andAllComplete(closed, on: eventLoop)
   }
 

@@ -44,8 +44,17 @@ enum Play {
   static func listen(
     host: String, port: UInt16, on eventLoop: any EventLoop, clock: SystemClock
   ) throws -> RelayListener {
+    try refusing { () throws(RelayListenerError) in
+      try RelayListener.start(host: host, port: port, on: eventLoop, now: { clock.now })
+    }
+  }
+
+  /// - Throws: `Failure` that says what is in the way of listening.
+  static func refusing<Listener>(
+    _ start: () throws(RelayListenerError) -> Listener
+  ) throws(Failure) -> Listener {
     do throws(RelayListenerError) {
-      return try RelayListener.start(host: host, port: port, on: eventLoop, now: { clock.now })
+      return try start()
     } catch {
       switch error {
       case .portInUse(let port):

@@ -20,8 +20,12 @@ struct RelayCommand: ParsableCommand {
   @Option(help: "Address and port to listen on.")
   var listen = "0.0.0.0:7777"
 
+  @Option(help: "Address and port where /metrics, /healthz and /readyz are answered.")
+  var metrics: String?
+
   func run() throws {
-    let address = try address()
+    let address = try Self.address(listen, of: "--listen")
+    let metricsAddress = try metrics.map { try Self.address($0, of: "--metrics") }
     try Play.installSignals()
     try Play.withEventLoop { eventLoop, clock in
       let listener = try Play.listen(
@@ -32,9 +36,22 @@ struct RelayCommand: ParsableCommand {
           "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
             + " addresses here\n")
       }
+      let metrics = try metricsAddress.map { address in
+        try Play.refusing {
+          () throws(RelayListenerError) in
+          try MetricsListener.start(
+            host: address.host, port: address.port, build: GhostlineCommand.version,
+            watching: listener)
+        }
+      }
+      if let metrics, let address = metricsAddress {
+        let place = HostPort(host: address.host, port: metrics.boundPort)
+        StandardStream.output.write("metrics: http://\(place)/metrics\n")
+      }
       let number = waitForSignal()
       let statistics = listener.statistics()
       listener.stop()
+      metrics?.stop()
       StandardStream.error.write(
         "relay: \(Self.count(statistics.connectionsOpened, "connection")),"
           + " \(Self.count(statistics.roomsCreated, "room")),"
@@ -47,14 +64,14 @@ struct RelayCommand: ParsableCommand {
     Wording.plural(Int(clamping: number), noun)
   }
 
-  private func address() throws -> HostPort {
-    guard let address = HostPort(listen) else {
-      throw Failure(.usage, "--listen expects HOST:PORT, for example 0.0.0.0:7777, not '\(listen)'")
+  private static func address(_ text: String, of option: String) throws -> HostPort {
+    guard let address = HostPort(text) else {
+      throw Failure(.usage, "\(option) expects HOST:PORT, for example 0.0.0.0:7777, not '\(text)'")
     }
     guard !address.hasZone else {
       throw Failure(
         .usage,
-        "\(listen) is an address of one interface, which is none on other machines: listen on"
+        "\(text) is an address of one interface, which is none on other machines: listen on"
           + " [::]:\(address.port)")
     }
     return address
