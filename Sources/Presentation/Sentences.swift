@@ -68,7 +68,7 @@ package enum Sentences {
     case .notARelay: "something else answers there"
     case .timedOut: "no answer"
     case .refused(.rateLimited): "too many attempts"
-    case .refused(.shuttingDown): "it is shutting down"
+    case .refused(.shuttingDown), .refused(.draining): "it is shutting down"
     case .refused(.tooManyRooms): "it is full"
     case .refused(.roomFull): "somebody else has the seat"
     case .refused(.hostLeft): "the host has left"
@@ -87,7 +87,7 @@ package enum Sentences {
     case .timedOut: "it did not answer in time"
     case .refused(.rateLimited(let wait)): "too many attempts from this address: \(again(wait))"
     case .refused(.versionMismatch(let theirs)): "it speaks another version (\(theirs))"
-    case .refused(.shuttingDown): "it is shutting down"
+    case .refused(.shuttingDown), .refused(.draining): "it is shutting down"
     case .refused(.tooManyRooms): "it has no room for another match"
     case .refused: "it refused"
     case .lost, .silent: "the connection was lost"
@@ -111,6 +111,10 @@ package enum Sentences {
     case .malformed: "the relay did not understand us: it may be another version"
     case .tooManyRooms: "the relay has no room for another match: try again later"
     case .shuttingDown: "the relay is shutting down: try again later"
+    case .draining(let next):
+      "the relay will stop soon and opens no new rooms: "
+        + (next.map { "host with --relay \($0.text) instead" }
+          ?? "try again in a minute, or host on another one")
     }
   }
 

@@ -57,6 +57,14 @@ struct EnvelopeTests {
     (.refused(.malformed), [0x86, 5, 0]),
     (.refused(.tooManyRooms), [0x86, 6, 0]),
     (.refused(.shuttingDown), [0x86, 7, 0]),
+    (.refused(.hostLeft), [0x86, 8, 0]),
+    (.refused(.draining(nil)), [0x86, 9, 0]),
+    (
+      .refused(.draining(NextRelay("ghostline://b:1"))),
+      [0x86, 9, 0] + Array("ghostline://b:1".utf8)
+    ),
+    (.draining(nil), [0x88]),
+    (.draining(NextRelay("ghostline://b:1")), [0x88] + Array("ghostline://b:1".utf8)),
   ]
 
   private static func hash() -> AdmissionHash {
@@ -163,7 +171,7 @@ struct EnvelopeTests {
     Bad(bytes: [0x83, 1, 2], error: .departure(2)),
     Bad(bytes: [0x83, 1, 255], error: .departure(255)),
     Bad(bytes: [0x85, 1], error: .payloadSize(found: 0, limit: 3_500)),
-    Bad(bytes: [0x86, 9, 0], error: .refusalCode(9)),
+    Bad(bytes: [0x86, 10, 0], error: .refusalCode(10)),
   ]
 
   @Test(arguments: badRelay)

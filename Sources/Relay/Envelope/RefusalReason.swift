@@ -14,11 +14,13 @@ package enum RefusalReason: Hashable, Sendable {
   case shuttingDown
   /// The room's creator has left it for good: nothing begins in it any more.
   case hostLeft
+  /// The relay stops with the last room that it has, and opens none: where else, if it knows.
+  case draining(NextRelay?)
 
   /// The number of each reason on the wire and in the statistics.
   package enum Code: UInt8, CaseIterable, Sendable {
     case noSuchRoom, roomFull, roomExists, rateLimited, versionMismatch, malformed, tooManyRooms
-    case shuttingDown, hostLeft
+    case shuttingDown, hostLeft, draining
   }
 
   package var code: Code {
@@ -32,10 +34,24 @@ package enum RefusalReason: Hashable, Sendable {
     case .tooManyRooms: .tooManyRooms
     case .shuttingDown: .shuttingDown
     case .hostLeft: .hostLeft
+    case .draining: .draining
     }
   }
 
-  init(code: Code, detail: UInt8) {
+  /// Everything after the kind byte.
+  init(_ reader: inout EnvelopeReader) throws(EnvelopeError) {
+    let byte = try reader.byte()
+    guard let code = Code(rawValue: byte) else { throw .refusalCode(byte) }
+    let detail = try reader.byte()
+    if code == .draining {
+      self = .draining(try reader.nextRelay())
+    } else {
+      try reader.requireCount(3)
+      self.init(code: code, detail: detail)
+    }
+  }
+
+  private init(code: Code, detail: UInt8) {
     switch code {
     case .noSuchRoom: self = .noSuchRoom(next: Wait(seconds: detail))
     case .roomFull: self = .roomFull
@@ -46,15 +62,23 @@ package enum RefusalReason: Hashable, Sendable {
     case .tooManyRooms: self = .tooManyRooms
     case .shuttingDown: self = .shuttingDown
     case .hostLeft: self = .hostLeft
+    case .draining: self = .draining(nil)
     }
   }
 
+  /// Everything after the kind byte.
+  var encodedFields: [UInt8] {
+    let fields = [code.rawValue, detail]
+    guard case .draining(let next) = self else { return fields }
+    return fields + next.bytes
+  }
+
   /// The version of a mismatch, or seconds to wait; zero for every other reason.
-  var detail: UInt8 {
+  private var detail: UInt8 {
     switch self {
     case .versionMismatch(let theirs): theirs
     case .noSuchRoom(let wait), .rateLimited(let wait): wait.seconds
-    case .roomFull, .roomExists, .malformed, .tooManyRooms, .shuttingDown, .hostLeft: 0
+    case .roomFull, .roomExists, .malformed, .tooManyRooms, .shuttingDown, .hostLeft, .draining: 0
     }
   }
 

@@ -134,7 +134,7 @@ extension RelayHub {
     toNewRoomOf capacity: Int, by id: ConnectionID, now: Instant
   ) -> RefusalReason? {
     guard let address = connections[id]?.address else { return .malformed }
-    if phase != .serving { return .shuttingDown }
+    if let closingTime { return closingTime }
     if let wait = addresses[address]?.chargeRoom(rates: rates, now: now) {
       return .rateLimited(wait)
     }
@@ -196,6 +196,7 @@ extension RelayHub {
     guard let room = rooms[membership.room] else { return }
     let welcome = room.welcome(at: membership.seat, with: ticket)
     send(RelayMessage.welcome(welcome).encoded, to: id, into: &effects)
+    tellOfDrain(id, into: &effects)
     for other in room.members where other != id {
       send(RelayMessage.peerJoined(membership.seat).encoded, to: other, into: &effects)
     }

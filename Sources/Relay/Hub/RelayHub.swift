@@ -20,8 +20,8 @@ package struct RelayHub: Sendable {
 
   enum Phase: Hashable, Sendable {
     case serving
-    /// No new rooms; the present ones go on.
-    case draining
+    /// No new rooms; the present ones go on until then.
+    case draining(until: Instant, next: NextRelay?)
     case stopped
   }
 
@@ -151,10 +151,8 @@ package struct RelayHub: Sendable {
     for (address, record) in addresses where record.isForgettable(now: now) {
       addresses[address] = nil
     }
+    if isDrained(now: now) { shutDown(now: now, into: &effects) }
   }
-
-  /// Takes no new rooms from now on.
-  package mutating func drain() { if phase == .serving { phase = .draining } }
 
   /// Tells everyone and closes everything, now.
   package mutating func shutDown(now: Instant, into effects: inout [RelayEffect]) {

@@ -116,6 +116,9 @@ struct Room: Hashable, Sendable {
       .map { PlayerIndex($0) }
   }
 
+  /// Whether nobody is here, and nobody is waited for.
+  func isDeserted(now: Instant) -> Bool { seats.allSatisfy { $0.isOpenToJoiners(now: now) } }
+
   // MARK: Changes
 
   mutating func sat(_ id: ConnectionID, at seat: PlayerIndex, with ticket: ResumeTicket) {

@@ -95,10 +95,14 @@ package final class RelayListener: Sendable {
     }
   }
 
-  /// Takes no new rooms from now on; the present ones go on.
-  package func drain() {
+  /// Takes no new rooms from now on, and stops with the last one: then `pulse` says so.
+  ///
+  /// - Parameters:
+  ///   - time: How long that may take.
+  ///   - next: Where players are told to open new rooms.
+  package func drain(for time: Duration, next: NextRelay?) {
     let shell = shell
-    server.eventLoop.execute { shell.value.hub.drain() }
+    server.eventLoop.execute { shell.value.drain(for: time, next: next) }
   }
 
   /// Tells every client, closes everything, and returns when that is done, after about a second at

@@ -26,7 +26,7 @@ final class RelayShell {
     }
   }
 
-  var hub: RelayHub
+  private(set) var hub: RelayHub
   private let eventLoop: any EventLoop
   private let now: @Sendable () -> Instant
   private var sockets: [ConnectionID: Socket] = [:]
@@ -122,6 +122,11 @@ final class RelayShell {
     vigil.willWake(at: vigil.now + RelayHub.tickInterval)
     publish()
     gauge.willWake(at: now() + RelayHub.tickInterval)
+  }
+
+  func drain(for time: Duration, next: NextRelay?) {
+    handle { $0.drain(for: time, next: next, now: $1, into: &$2) }
+    publish()
   }
 
   private func publish() {

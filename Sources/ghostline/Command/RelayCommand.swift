@@ -14,7 +14,10 @@ struct RelayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "relay",
     abstract: "Run a relay alone, for players who host elsewhere with --relay.",
-    discussion: "Ends on Ctrl-C or SIGTERM. It forwards datagrams; it cannot read invites' secrets."
+    discussion: """
+      It forwards datagrams; it cannot read invites' secrets. On Ctrl-C or SIGTERM it drains: it opens no
+      new rooms and ends with the last one, at once when there is none. The second signal ends it.
+      """
   )
 
   @Option(help: "Address and port to listen on.")
@@ -23,9 +26,27 @@ struct RelayCommand: ParsableCommand {
   @Option(help: "Address and port where /metrics, /healthz and /readyz are answered.")
   var metrics: String?
 
+  @Option(help: "How long rooms may go on after the signal to end, in seconds.")
+  var drainSeconds = 60
+
+  @Option(
+    help: "Another relay, where players are told to open rooms meanwhile: ghostline://HOST:PORT.")
+  var drainTo: String?
+
+  func validate() throws {
+    guard (0...86_400).contains(drainSeconds) else {
+      throw ValidationError("--drain-seconds must be between 0 and 86400, not \(drainSeconds).")
+    }
+    if let drainTo, NextRelay(drainTo) == nil {
+      throw ValidationError("--drain-to expects ghostline://HOST:PORT, not '\(drainTo)'.")
+    }
+  }
+
   func run() throws {
     let address = try Self.address(listen, of: "--listen")
     let metricsAddress = try metrics.map { try Self.address($0, of: "--metrics") }
+    // Whoever sends them to a service means no end of it.
+    for number in [SIGUSR1, SIGUSR2] { signal(number, SIG_IGN) }
     try Play.installSignals()
     try Play.withEventLoop { eventLoop, clock in
       let listener = try Play.listen(
@@ -48,7 +69,7 @@ struct RelayCommand: ParsableCommand {
         let place = HostPort(host: address.host, port: metrics.boundPort)
         StandardStream.output.write("metrics: http://\(place)/metrics\n")
       }
-      let number = waitForSignal()
+      let ending = serve(listener, clock)
       let statistics = listener.statistics()
       listener.stop()
       metrics?.stop()
@@ -56,7 +77,7 @@ struct RelayCommand: ParsableCommand {
         "relay: \(Self.count(statistics.connectionsOpened, "connection")),"
           + " \(Self.count(statistics.roomsCreated, "room")),"
           + " \(Self.count(statistics.dataForwarded, "datagram")) forwarded\n")
-      throw SignalEnding(number: number)
+      if case .signal(let number) = ending { throw SignalEnding(number: number) }
     }
   }
 
@@ -84,11 +105,38 @@ struct RelayCommand: ParsableCommand {
     return HostPort(host: host, port: listener.boundPort)
   }
 
-  private func waitForSignal() -> Int32 {
+  /// Until it has drained, or nobody waits for that.
+  private func serve(_ listener: RelayListener, _ clock: SystemClock) -> RelayService.Ending {
+    let manager = ServiceNotifier(variables: OwnProcess.current.variables)
+    var service = RelayService(
+      drainTime: .seconds(drainSeconds), watchdog: manager?.watchdog, now: clock.now)
     var reader = KeyReader(descriptor: -1)
+    var effects = [RelayService.Effect.notify(.ready)]
     while true {
-      guard reader.poll(timeout: .seconds(3600)).hasSignal else { continue }
-      for case .terminate(let number) in Signals.take() { return number }
+      for effect in effects {
+        switch effect {
+        case .notify(let notice): manager?.send(notice)
+        case .drain(let time):
+          StandardStream.error.write(Self.farewell(listener.pulse, within: time))
+          listener.drain(for: time, next: drainTo.flatMap { NextRelay($0) })
+        case .reload: break
+        case .end(let ending): return ending
+        }
+      }
+      effects = []
+      if reader.poll(timeout: RelayHub.tickInterval).hasSignal {
+        for case .terminate(let number) in Signals.take() {
+          effects += service.wished(
+            number == SIGHUP ? .reload : .stop(number: number), now: clock.now)
+        }
+      }
+      effects += service.looked(at: listener.pulse, now: clock.now)
     }
+  }
+
+  private static func farewell(_ pulse: RelayPulse, within time: Duration) -> String {
+    let rooms = Wording.plural(pulse.statistics.rooms, "room")
+    return "relay: no new rooms from now on; ends with the last of \(rooms), at the latest in"
+      + " \(time.components.seconds) s; another signal ends it at once\n"
   }
 }
