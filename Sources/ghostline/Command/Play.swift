@@ -5,6 +5,7 @@ import NIOPosix
 import Netplay
 import Output
 import Presentation
+import Relay
 import Rollback
 import SecureChannel
 import Station
@@ -42,10 +43,12 @@ enum Play {
 
   /// - Throws: `Failure` that says what is in the way of listening.
   static func listen(
-    host: String, port: UInt16, on eventLoop: any EventLoop, clock: SystemClock
+    host: String, port: UInt16, limits: RelayLimits = RelayLimits(), on eventLoop: any EventLoop,
+    clock: SystemClock
   ) throws -> RelayListener {
     try refusing { () throws(RelayListenerError) in
-      try RelayListener.start(host: host, port: port, on: eventLoop, now: { clock.now })
+      try RelayListener.start(
+        host: host, port: port, on: eventLoop, limits: limits, now: { clock.now })
     }
   }
 

@@ -20,44 +20,70 @@ struct RelayCommand: ParsableCommand {
       """
   )
 
-  @Option(help: "Address and port to listen on.")
-  var listen = "0.0.0.0:7777"
+  @Option(help: "Address and port to listen on. Default: 0.0.0.0:7777.")
+  var listen: String?
 
-  @Option(help: "Address and port where /metrics, /healthz and /readyz are answered.")
+  @Option(
+    help: "Where /metrics, /healthz and /readyz are answered: HOST:PORT, or a port of loopback.")
   var metrics: String?
 
-  @Option(help: "How long rooms may go on after the signal to end, in seconds.")
-  var drainSeconds = 60
+  @Option(help: "How long rooms may go on after the signal to end. Default: 60.")
+  var drainSeconds: String?
 
   @Option(
     help: "Another relay, where players are told to open rooms meanwhile: ghostline://HOST:PORT.")
   var drainTo: String?
 
-  func validate() throws {
-    guard (0...86_400).contains(drainSeconds) else {
-      throw ValidationError("--drain-seconds must be between 0 and 86400, not \(drainSeconds).")
-    }
-    if let drainTo, NextRelay(drainTo) == nil {
-      throw ValidationError("--drain-to expects ghostline://HOST:PORT, not '\(drainTo)'.")
-    }
-  }
+  @Option(help: "A limit, NAME=VALUE; may be given several times. --print-config lists all.")
+  var limit: [String] = []
+
+  @Option(help: "A file of settings: lines NAME = VALUE.")
+  var config: String?
+
+  @Flag(help: "Say whether all settings are right, and end.")
+  var checkConfig = false
+
+  @Flag(
+    help: "Print all settings as a file would have them, each with where it comes from, and end.")
+  var printConfig = false
 
   func run() throws {
-    let address = try Self.address(listen, of: "--listen")
-    let metricsAddress = try metrics.map { try Self.address($0, of: "--metrics") }
+    let settings = try settings(OwnProcess.current)
+    if printConfig { return print(settings.text) }
+    if checkConfig { return print("all settings are right") }
+    try run(settings)
+  }
+
+  private func settings(_ process: OwnProcess) throws -> RelaySettings {
+    let path = config ?? process.variables[RelaySettings.fileVariable]
+    let file = try path.map {
+      try SettingsText.settings(in: Settings.read($0), of: $0, named: RelaySettings.names)
+    }
+    let typed = [
+      "listen": listen, "metrics": metrics, "drain-seconds": drainSeconds, "drain-to": drainTo,
+    ].compactMap { name, value in
+      value.map { Setting(name: name, value: $0, origin: "--\(name)") }
+    }
+    return try RelaySettings(
+      file: file ?? [], variables: process.variables,
+      arguments: typed + limit.map { try Setting(limit: $0) })
+  }
+
+  private func run(_ settings: RelaySettings) throws {
     // Whoever sends them to a service means no end of it.
     for number in [SIGUSR1, SIGUSR2] { signal(number, SIG_IGN) }
     try Play.installSignals()
     try Play.withEventLoop { eventLoop, clock in
       let listener = try Play.listen(
-        host: address.host, port: address.port, on: eventLoop, clock: clock)
+        host: settings.listen.host, port: settings.listen.port, limits: settings.limits,
+        on: eventLoop, clock: clock)
       StandardStream.output.write("relay: ghostline://\(Self.location(of: listener))\n")
       if listener.stunPort == nil {
         StandardStream.error.write(
           "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
             + " addresses here\n")
       }
-      let metrics = try metricsAddress.map { address in
+      let metrics = try settings.metrics.map { address in
         try Play.refusing {
           () throws(RelayListenerError) in
           try MetricsListener.start(
@@ -65,11 +91,11 @@ struct RelayCommand: ParsableCommand {
             watching: listener)
         }
       }
-      if let metrics, let address = metricsAddress {
+      if let metrics, let address = settings.metrics {
         let place = HostPort(host: address.host, port: metrics.boundPort)
         StandardStream.output.write("metrics: http://\(place)/metrics\n")
       }
-      let ending = serve(listener, clock)
+      let ending = serve(listener, settings, clock)
       let statistics = listener.statistics()
       listener.stop()
       metrics?.stop()
@@ -85,19 +111,6 @@ struct RelayCommand: ParsableCommand {
     Wording.plural(Int(clamping: number), noun)
   }
 
-  private static func address(_ text: String, of option: String) throws -> HostPort {
-    guard let address = HostPort(text) else {
-      throw Failure(.usage, "\(option) expects HOST:PORT, for example 0.0.0.0:7777, not '\(text)'")
-    }
-    guard !address.hasZone else {
-      throw Failure(
-        .usage,
-        "\(text) is an address of one interface, which is none on other machines: listen on"
-          + " [::]:\(address.port)")
-    }
-    return address
-  }
-
   /// Where players find it: not at a wildcard, which is no address.
   private static func location(of listener: RelayListener) -> HostPort {
     let host =
@@ -106,10 +119,12 @@ struct RelayCommand: ParsableCommand {
   }
 
   /// Until it has drained, or nobody waits for that.
-  private func serve(_ listener: RelayListener, _ clock: SystemClock) -> RelayService.Ending {
+  private func serve(
+    _ listener: RelayListener, _ settings: RelaySettings, _ clock: SystemClock
+  ) -> RelayService.Ending {
     let manager = ServiceNotifier(variables: OwnProcess.current.variables)
     var service = RelayService(
-      drainTime: .seconds(drainSeconds), watchdog: manager?.watchdog, now: clock.now)
+      drainTime: settings.drainTime, watchdog: manager?.watchdog, now: clock.now)
     var reader = KeyReader(descriptor: -1)
     var effects = [RelayService.Effect.notify(.ready)]
     while true {
@@ -118,7 +133,7 @@ struct RelayCommand: ParsableCommand {
         case .notify(let notice): manager?.send(notice)
         case .drain(let time):
           StandardStream.error.write(Self.farewell(listener.pulse, within: time))
-          listener.drain(for: time, next: drainTo.flatMap { NextRelay($0) })
+          listener.drain(for: time, next: settings.drainTo)
         case .reload: break
         case .end(let ending): return ending
         }
