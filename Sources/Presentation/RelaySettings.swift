@@ -7,18 +7,26 @@ package import Vocabulary
 /// One name for one thing: `drain-seconds` is `--drain-seconds`, `GHOSTLINE_RELAY_DRAIN_SECONDS` and
 /// the line `drain-seconds = 60`. All three are checked, whichever counts.
 package struct RelaySettings: Hashable, Sendable {
+  /// Where events are logged.
+  package enum Journal: Hashable, Sendable {
+    case none
+    case standardError
+    case file(path: String)
+  }
+
   /// What begins the name of a variable.
   package static let prefix = "GHOSTLINE_RELAY_"
   /// The variable that names the file.
   package static let fileVariable = prefix + "CONFIG"
   package static let names =
-    ["listen", "metrics", "drain-seconds", "drain-to"] + RelayLimits.table.map(\.name)
+    ["listen", "metrics", "drain-seconds", "drain-to", "log"] + RelayLimits.table.map(\.name)
 
   package private(set) var listen = HostPort(host: "0.0.0.0", port: 7777)
   /// Nothing listens there unless it is set.
   package private(set) var metrics: HostPort?
   package private(set) var drainTime = Duration.seconds(60)
   package private(set) var drainTo: NextRelay?
+  package private(set) var journal = Journal.none
   package private(set) var limits = RelayLimits()
   /// The newest of each name.
   private var set: [Setting] = []
@@ -26,10 +34,11 @@ package struct RelaySettings: Hashable, Sendable {
   /// - Parameters:
   ///   - file: The lines of the file, each with its place.
   ///   - variables: The whole environment.
-  ///   - arguments: What was typed, each with its option.
+  ///   - typed: What options say, by name.
+  ///   - limits: What `--limit` says, in its order.
   /// - Throws: `Failure` that names the place and what was expected.
   package init(
-    file: [Setting], variables: [String: String], arguments: [Setting]
+    file: [Setting], variables: [String: String], typed: [String: String?], limits words: [String]
   ) throws(Failure) {
     for (index, setting) in file.enumerated() {
       if let first = file[..<index].first(where: { $0.name == setting.name }) {
@@ -39,6 +48,11 @@ package struct RelaySettings: Hashable, Sendable {
     }
     try Self.rejectStrangers(among: variables)
     let surrounding = SettingsText.settings(in: variables, named: Self.names, prefix: Self.prefix)
+    var arguments: [Setting] = []
+    for (name, value) in typed {
+      if let value { arguments.append(Setting(name: name, value: value, origin: "--\(name)")) }
+    }
+    for text in words { arguments.append(try Setting(limit: text)) }
     for setting in file + surrounding + arguments {
       try take(setting)
       set.removeAll { $0.name == setting.name }
@@ -69,6 +83,12 @@ package struct RelaySettings: Hashable, Sendable {
     case "metrics": metrics.map { "\($0)" }
     case "drain-seconds": "\(drainTime.components.seconds)"
     case "drain-to": drainTo?.text
+    case "log":
+      switch journal {
+      case .none: nil
+      case .standardError: "-"
+      case .file(let path): path
+      }
     default: RelayLimits.table.first { $0.name == name }.map { "\($0.value(in: limits))" }
     }
   }
@@ -85,6 +105,11 @@ package struct RelaySettings: Hashable, Sendable {
         throw Self.wrong(setting, "ghostline://HOST:PORT")
       }
       drainTo = next
+    case "log":
+      guard !setting.value.isEmpty else {
+        throw Self.wrong(setting, "a file, or - for standard error")
+      }
+      journal = setting.value == "-" ? .standardError : .file(path: setting.value)
     default:
       guard let row = RelayLimits.table.first(where: { $0.name == setting.name }) else {
         throw Self.unknown(setting.name, at: setting.origin)
@@ -149,7 +174,7 @@ package struct RelaySettings: Hashable, Sendable {
 
 extension Setting {
   /// A limit as it is typed: `NAME=VALUE`.
-  package init(limit text: String) throws(Failure) {
+  fileprivate init(limit text: String) throws(Failure) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, RelayLimits.table.contains(where: { $0.name == parts[0] }) else {
       let names = RelayLimits.table.map(\.name).joined(separator: ", ")

@@ -6,15 +6,12 @@ import Vocabulary
 /// What a relay is told by file, environment and command line, and which of them counts.
 struct RelaySettingsTests {
   private func settings(
-    file: String = "", _ variables: [String: String] = [:], _ arguments: [Setting] = []
+    file: String = "", _ variables: [String: String] = [:], typed: [String: String?] = [:],
+    limits: [String] = []
   ) throws(Failure) -> RelaySettings {
     let lines = try SettingsText.settings(
       in: Array(file.utf8), of: "relay.conf", named: RelaySettings.names)
-    return try RelaySettings(file: lines, variables: variables, arguments: arguments)
-  }
-
-  private func typed(_ name: String, _ value: String) -> Setting {
-    Setting(name: name, value: value, origin: "--\(name)")
+    return try RelaySettings(file: lines, variables: variables, typed: typed, limits: limits)
   }
 
   @Test func `without any the defaults hold`() throws {
@@ -33,7 +30,8 @@ struct RelaySettingsTests {
       "GHOSTLINE_RELAY_ROOM_CAPACITY": "5", "GHOSTLINE_RELAY_DRAIN_SECONDS": "11",
       "GHOSTLINE_RELAY_CONFIG": "relay.conf", "GHOSTLINE_NAME": "zoe", "HOME": "/",
     ]
-    let settings = try settings(file: file, variables, [typed("drain-seconds", "12")])
+    let settings = try settings(
+      file: file, variables, typed: ["drain-seconds": "12", "listen": nil])
     #expect(settings.listen == HostPort(host: "::", port: 1))
     #expect(settings.limits.rooms == 5 && settings.limits.roomCapacity == 5)
     #expect(settings.drainTime == .seconds(12))
@@ -76,7 +74,7 @@ struct RelaySettingsTests {
 
   @Test func `a wrong value is told also where another one counts`() {
     expectFailure("relay.conf:1: rooms expects") { () throws(Failure) in
-      try settings(file: "rooms = x", ["GHOSTLINE_RELAY_ROOMS": "7"], [typed("rooms", "8")])
+      try settings(file: "rooms = x", ["GHOSTLINE_RELAY_ROOMS": "7"], limits: ["rooms=8"])
     }
   }
 
@@ -87,24 +85,28 @@ struct RelaySettingsTests {
   }
 
   @Test func `limits are typed by name`() throws {
-    let settings = try settings(
-      [:], [try Setting(limit: "rooms=7"), try Setting(limit: "rooms=8")])
+    let settings = try settings(limits: ["rooms=7", "rooms=8"])
     #expect(settings.limits.rooms == 8)
     #expect(settings.text.contains("# --limit\nrooms = 8"))
     for text in ["rooms", "romos=7", "listen=a:1", "", "=7"] {
       expectFailure("--limit expects NAME=VALUE, not '\(text)'; the names are connections,") {
-        () throws(Failure) in _ = try Setting(limit: text)
+        () throws(Failure) in try self.settings(limits: [text])
       }
     }
     expectFailure("--limit: rooms expects") { () throws(Failure) in
-      try self.settings([:], [try Setting(limit: "rooms=")])
+      try self.settings(limits: ["rooms="])
     }
   }
 
-  private func settings(
-    _ variables: [String: String], _ arguments: [Setting] = []
-  ) throws(Failure) -> RelaySettings {
-    try settings(file: "", variables, arguments)
+  @Test func `a log is a file, standard error, or none`() throws {
+    #expect(try settings().journal == .none)
+    #expect(try settings(file: "log = -").journal == .standardError)
+    let settings = try settings(file: "log = -", typed: ["log": "/var/log/relay"])
+    #expect(settings.journal == .file(path: "/var/log/relay"))
+    #expect(settings.text.contains("# --log\nlog = /var/log/relay"))
+    expectFailure("relay.conf:1: log expects a file") { () throws(Failure) in
+      try self.settings(file: "log =")
+    }
   }
 
   private func expectFailure<Result>(

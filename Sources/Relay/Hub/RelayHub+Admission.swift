@@ -56,8 +56,8 @@ extension RelayHub {
     if let refusal = objection(toNewRoomOf: capacity, by: id, now: now) {
       return refuse(id, refusal, now: now, into: &effects)
     }
-    open(roomID, Room(tokenHash: hash, capacity: capacity, now: now))
-    seat(id, Membership(room: roomID, seat: PlayerIndex(0)), with: ticket, into: &effects)
+    open(roomID, Room(tokenHash: hash, capacity: capacity, now: now), of: capacity, now: now)
+    seat(id, Membership(room: roomID, seat: PlayerIndex(0)), with: ticket, now: now, into: &effects)
   }
 
   /// The room is there: whose first attempt got no answer has its seat now, and nobody else.
@@ -67,7 +67,8 @@ extension RelayHub {
   ) {
     switch rooms[roomID]?.create(tokenHash: hash, now: now) {
     case .seat(let seat):
-      self.seat(id, Membership(room: roomID, seat: seat), with: ticket, into: &effects)
+      self.seat(
+        id, Membership(room: roomID, seat: seat), with: ticket, now: now, into: &effects)
     case .wrongToken:
       noteFailedJoin(id, now: now)
       refuse(id, .roomExists, now: now, into: &effects)
@@ -85,7 +86,7 @@ extension RelayHub {
       let membership = membership(admission, in: roomID, for: id, now: now, into: &effects)
     else { return }
     counters.joins += 1
-    seat(id, membership, with: ticket, into: &effects)
+    seat(id, membership, with: ticket, now: now, into: &effects)
   }
 
   /// Gives a seat back. A room that this relay does not know is built again, for a relay that was
@@ -100,7 +101,8 @@ extension RelayHub {
       }
       open(
         request.room,
-        Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now))
+        Room(resuming: request, othersUntil: now + limits.resumeGrace, now: now),
+        of: request.capacity, now: now)
     }
     guard
       let admission = rooms[request.room]?.resume(request, now: now),
@@ -109,7 +111,7 @@ extension RelayHub {
     counters.resumptions += 1
     // Who expects others plays with them.
     connections[id]?.holds(request.expected.isEmpty ? .open : .kept)
-    seat(id, membership, with: request.ticket, into: &effects)
+    seat(id, membership, with: request.ticket, now: now, into: &effects)
   }
 
   // MARK: Judgements
@@ -182,15 +184,17 @@ extension RelayHub {
 
   // MARK: Changes
 
-  private mutating func open(_ id: RoomCode, _ room: Room) {
+  private mutating func open(_ id: RoomCode, _ room: Room, of capacity: Int, now: Instant) {
     rooms[id] = room
     counters.roomsCreated += 1
+    note(id, now: now) { .roomOpened($0, capacity: capacity) }
   }
 
   private mutating func seat(
-    _ id: ConnectionID, _ membership: Membership, with ticket: ResumeTicket,
+    _ id: ConnectionID, _ membership: Membership, with ticket: ResumeTicket, now: Instant,
     into effects: inout [RelayEffect]
   ) {
+    note(membership.room, now: now) { .seated($0, membership.seat) }
     rooms[membership.room]?.sat(id, at: membership.seat, with: ticket)
     connections[id]?.admitted(membership)
     guard let room = rooms[membership.room] else { return }

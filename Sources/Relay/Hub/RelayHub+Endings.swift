@@ -48,8 +48,9 @@ extension RelayHub {
     _ id: ConnectionID, _ reason: CloseReason, now: Instant,
     into effects: inout [RelayEffect]
   ) {
-    guard connections[id] != nil else { return }
+    guard let connection = connections[id] else { return }
     counters.count(reason)
+    if reason != .left { journal?.note(.ended(connection.address, reason), now: now) }
     effects.append(.close(id, reason))
     remove(id, reason.departure, now: now, into: &effects)
   }
@@ -66,6 +67,7 @@ extension RelayHub {
     guard let connection = connections.removeValue(forKey: id) else { return }
     addresses[connection.address]?.disconnected()
     guard let membership = connection.membership else { return }
+    note(membership.room, now: now) { .left($0, membership.seat, departure) }
     let isKept = departure == .lost && connection.hold == .kept
     rooms[membership.room]?.left(
       membership.seat, departure,
@@ -108,6 +110,7 @@ extension RelayHub {
     for id in expired.keys.sorted(by: { $0.bits < $1.bits }) {
       rooms[id] = nil
       counters.roomsClosed += 1
+      note(id, now: now) { .roomClosed($0) }
       for member in expired[id]?.members ?? [] {
         end(member, .roomExpired, now: now, into: &effects)
       }

@@ -32,6 +32,8 @@ package struct RelayHub: Sendable {
   var rooms: [RoomCode: Room] = [:]
   var addresses: [ClientAddress: AddressRecord] = [:]
   var counters = RelayStatistics()
+  /// Nothing unless somebody wants to read it.
+  var journal: RelayJournal?
 
   package init(limits: RelayLimits = RelayLimits()) {
     self.limits = limits

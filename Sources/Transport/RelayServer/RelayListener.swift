@@ -13,6 +13,12 @@ package final class RelayListener: Sendable {
   package let boundPort: UInt16
   /// Whether it listens on all addresses of this machine, and `host` is none of them.
   package let isEverywhere: Bool
+  /// Where players find it: not at a wildcard, which is no address.
+  package var location: HostPort {
+    let other = isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : host
+    return HostPort(host: other, port: boundPort)
+  }
+
   /// The UDP ports where it answers STUN; nothing when that of its number was taken.
   package var stunPort: UInt16? { stun?.port }
   private let stun: StunPorts?
@@ -93,6 +99,12 @@ package final class RelayListener: Sendable {
       // The event loop is shut down: there is nothing left to count.
       return RelayStatistics()
     }
+  }
+
+  /// Has events told from now on, on the relay's event loop: whoever takes them must not wait.
+  package func keepJournal(_ journal: @escaping @Sendable (RelayEvent) -> Void) {
+    let shell = shell
+    server.eventLoop.execute { shell.value.keepJournal(journal) }
   }
 
   /// Takes no new rooms from now on, and stops with the last one: then `pulse` says so.

@@ -38,6 +38,8 @@ final class RelayShell {
   private var effects: [RelayEffect] = []
   private var isObeying = false
   private var gauge = RelayGauge()
+  /// Where events go; nothing when nobody reads them.
+  private var journal: (@Sendable (RelayEvent) -> Void)?
   /// For whoever watches over us, from any thread.
   let newestPulse: NIOLockedValueBox<RelayPulse>
 
@@ -129,6 +131,12 @@ final class RelayShell {
     publish()
   }
 
+  /// Tells from now on what happens, on our event loop.
+  func keepJournal(_ journal: @escaping @Sendable (RelayEvent) -> Void) {
+    hub.keepJournal(salt: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
+    self.journal = journal
+  }
+
   private func publish() {
     let pulse = hub.pulse(gauge, now: now())
     newestPulse.withLockedValue { $0 = pulse }
@@ -164,6 +172,7 @@ final class RelayShell {
     }
     effects.removeAll(keepingCapacity: true)
     isObeying = false
+    if let journal { for event in hub.takeEvents() { journal(event) } }
   }
 
   private func obey(_ effect: RelayEffect) {

@@ -6,7 +6,6 @@ import Presentation
 import Relay
 import Terminal
 import Transport
-import Views
 import Vocabulary
 
 /// Runs a relay alone until a signal ends it.
@@ -34,6 +33,9 @@ struct RelayCommand: ParsableCommand {
     help: "Another relay, where players are told to open rooms meanwhile: ghostline://HOST:PORT.")
   var drainTo: String?
 
+  @Option(help: "Where to log events as JSON lines: a file, or - for standard error.")
+  var log: String?
+
   @Option(help: "A limit, NAME=VALUE; may be given several times. --print-config lists all.")
   var limit: [String] = []
 
@@ -59,68 +61,56 @@ struct RelayCommand: ParsableCommand {
     let file = try path.map {
       try SettingsText.settings(in: Settings.read($0), of: $0, named: RelaySettings.names)
     }
-    let typed = [
-      "listen": listen, "metrics": metrics, "drain-seconds": drainSeconds, "drain-to": drainTo,
-    ].compactMap { name, value in
-      value.map { Setting(name: name, value: $0, origin: "--\(name)") }
-    }
     return try RelaySettings(
       file: file ?? [], variables: process.variables,
-      arguments: typed + limit.map { try Setting(limit: $0) })
+      typed: [
+        "listen": listen, "metrics": metrics, "drain-seconds": drainSeconds, "drain-to": drainTo,
+        "log": log,
+      ], limits: limit)
   }
 
   private func run(_ settings: RelaySettings) throws {
     // Whoever sends them to a service means no end of it.
     for number in [SIGUSR1, SIGUSR2] { signal(number, SIG_IGN) }
     try Play.installSignals()
+    let voice = try RelayVoice(settings.journal)
+    defer { voice.close() }
     try Play.withEventLoop { eventLoop, clock in
       let listener = try Play.listen(
         host: settings.listen.host, port: settings.listen.port, limits: settings.limits,
         on: eventLoop, clock: clock)
-      StandardStream.output.write("relay: ghostline://\(Self.location(of: listener))\n")
+      if settings.journal != .none { listener.keepJournal { voice.say($0.record) } }
+      StandardStream.output.write("relay: ghostline://\(listener.location)\n")
+      let metrics = try settings.metrics.map { try Self.metrics(at: $0, of: listener) }
+      voice.say(
+        RelayLogLine.listening(settings, port: listener.boundPort, build: GhostlineCommand.version))
       if listener.stunPort == nil {
-        StandardStream.error.write(
-          "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
-            + " addresses here\n")
+        voice.say(RelayLogLine.noStun, RelayWords.noStun(port: listener.boundPort))
       }
-      let metrics = try settings.metrics.map { address in
-        try Play.refusing {
-          () throws(RelayListenerError) in
-          try MetricsListener.start(
-            host: address.host, port: address.port, build: GhostlineCommand.version,
-            watching: listener)
-        }
-      }
-      if let metrics, let address = settings.metrics {
-        let place = HostPort(host: address.host, port: metrics.boundPort)
-        StandardStream.output.write("metrics: http://\(place)/metrics\n")
-      }
-      let ending = serve(listener, settings, clock)
+      let ending = serve(listener, settings, voice, clock)
       let statistics = listener.statistics()
       listener.stop()
       metrics?.stop()
-      StandardStream.error.write(
-        "relay: \(Self.count(statistics.connectionsOpened, "connection")),"
-          + " \(Self.count(statistics.roomsCreated, "room")),"
-          + " \(Self.count(statistics.dataForwarded, "datagram")) forwarded\n")
+      voice.say(RelayLogLine.stopped(statistics, ending), RelayWords.served(statistics))
       if case .signal(let number) = ending { throw SignalEnding(number: number) }
     }
   }
 
-  private static func count(_ number: UInt64, _ noun: String) -> String {
-    Wording.plural(Int(clamping: number), noun)
-  }
-
-  /// Where players find it: not at a wildcard, which is no address.
-  private static func location(of listener: RelayListener) -> HostPort {
-    let host =
-      listener.isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : listener.host
-    return HostPort(host: host, port: listener.boundPort)
+  private static func metrics(
+    at place: HostPort, of listener: RelayListener
+  ) throws -> MetricsListener {
+    let metrics = try Play.refusing { () throws(RelayListenerError) in
+      try MetricsListener.start(
+        host: place.host, port: place.port, build: GhostlineCommand.version, watching: listener)
+    }
+    let bound = HostPort(host: place.host, port: metrics.boundPort)
+    StandardStream.output.write("metrics: http://\(bound)/metrics\n")
+    return metrics
   }
 
   /// Until it has drained, or nobody waits for that.
   private func serve(
-    _ listener: RelayListener, _ settings: RelaySettings, _ clock: SystemClock
+    _ listener: RelayListener, _ settings: RelaySettings, _ voice: RelayVoice, _ clock: SystemClock
   ) -> RelayService.Ending {
     let manager = ServiceNotifier(variables: OwnProcess.current.variables)
     var service = RelayService(
@@ -132,9 +122,10 @@ struct RelayCommand: ParsableCommand {
         switch effect {
         case .notify(let notice): manager?.send(notice)
         case .drain(let time):
-          StandardStream.error.write(Self.farewell(listener.pulse, within: time))
+          let now = listener.pulse.statistics
+          voice.say(RelayLogLine.draining(now, for: time), RelayWords.draining(now, for: time))
           listener.drain(for: time, next: settings.drainTo)
-        case .reload: break
+        case .reload: voice.say(RelayLogLine.reloaded)
         case .end(let ending): return ending
         }
       }
@@ -147,11 +138,5 @@ struct RelayCommand: ParsableCommand {
       }
       effects += service.looked(at: listener.pulse, now: clock.now)
     }
-  }
-
-  private static func farewell(_ pulse: RelayPulse, within time: Duration) -> String {
-    let rooms = Wording.plural(pulse.statistics.rooms, "room")
-    return "relay: no new rooms from now on; ends with the last of \(rooms), at the latest in"
-      + " \(time.components.seconds) s; another signal ends it at once\n"
   }
 }
