@@ -145,12 +145,8 @@ package struct RelaySettings: Hashable, Sendable {
   private static func wrong(_ setting: Setting, _ expected: String) -> Failure {
     Failure(
       .usage,
-      "\(setting.origin): \(setting.name) expects \(expected), not '\(shown(setting.value))'")
-  }
-
-  /// Visible ASCII of what somebody wrote, for a sentence.
-  fileprivate static func shown(_ text: String) -> String {
-    String(decoding: text.utf8.lazy.filter { (0x21...0x7E).contains($0) }.prefix(64), as: UTF8.self)
+      "\(setting.origin): \(setting.name) expects \(expected), not '\(SettingsText.shown(setting.value))'"
+    )
   }
 
   // MARK: What is not known
@@ -158,7 +154,7 @@ package struct RelaySettings: Hashable, Sendable {
   private static func unknown(_ name: String, at origin: String) -> Failure {
     Failure(
       .usage,
-      "\(origin): there is no setting '\(shown(name))'; there are "
+      "\(origin): there is no setting '\(SettingsText.shown(name))'; there are "
         + names.joined(separator: ", "))
   }
 
@@ -168,7 +164,7 @@ package struct RelaySettings: Hashable, Sendable {
     let strangers = variables.keys.filter { $0.hasPrefix(prefix) && !known.contains($0) }
     guard let stranger = strangers.min() else { return }
     let name = stranger.dropFirst(prefix.count).lowercased().map { $0 == "_" ? "-" : String($0) }
-    throw unknown(name.joined(), at: shown(stranger))
+    throw unknown(name.joined(), at: SettingsText.shown(stranger))
   }
 }
 
@@ -180,7 +176,7 @@ extension Setting {
       let names = RelayLimits.table.map(\.name).joined(separator: ", ")
       throw Failure(
         .usage,
-        "--limit expects NAME=VALUE, not '\(RelaySettings.shown(text))'; the names are \(names)")
+        "--limit expects NAME=VALUE, not '\(SettingsText.shown(text))'; the names are \(names)")
     }
     self.init(name: String(parts[0]), value: String(parts[1]), origin: "--limit")
   }

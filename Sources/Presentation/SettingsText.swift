@@ -1,4 +1,3 @@
-import Station
 import Vocabulary
 
 /// One preference, and where it was found.
@@ -82,10 +81,24 @@ package enum SettingsText {
     guard names.contains(name) else {
       throw Failure(
         .usage,
-        "\(origin): there is no setting '\(DisplayText(name))'; there are "
+        "\(origin): there is no setting '\(shown(name))'; there are "
           + names.joined(separator: ", "))
     }
     return Setting(name: name, value: trimmed(parts[1]), origin: origin)
+  }
+
+  /// What somebody wrote, for a sentence: without what a terminal might obey, and not for ever.
+  static func shown(_ text: String) -> String {
+    var shown = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars where shown.count < 64 {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+        .paragraphSeparator:
+        break
+      default: shown.append(scalar)
+      }
+    }
+    return String(shown)
   }
 
   private static func trimmed(_ text: Substring) -> String {

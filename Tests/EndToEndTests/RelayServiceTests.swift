@@ -62,6 +62,42 @@ import Testing
     #expect(relay.finish(within: 20).code == 0)
   }
 
+  @Test func `a service manager hears that it is ready, alive, and about to stop`() throws {
+    let path = "/tmp/ghostline-service-\(getpid())"
+    let manager = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    defer {
+      close(manager)
+      unsafe unlink(path)
+    }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+    let bound = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(manager, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(bound == 0)
+    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    unsafe setsockopt(
+      manager, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    func heard() -> String {
+      var bytes = [UInt8](repeating: 0, count: 512)
+      let count = unsafe recv(manager, &bytes, bytes.count, 0)
+      return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+    let relay = try Program(
+      ["relay", "--listen", "127.0.0.1:0", "--drain-seconds", "3"],
+      environment: ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "600000"])
+    #expect(heard() == "READY=1\nSTATUS=Ready for rooms.\n")
+    for _ in 0..<3 { #expect(heard() == "WATCHDOG=1\n") }
+    relay.signal(SIGTERM)
+    var last = heard()
+    while last == "WATCHDOG=1\n" { last = heard() }
+    #expect(last.hasPrefix("STOPPING=1\n") && last.contains("EXTEND_TIMEOUT_USEC=13000000\n"))
+    #expect(relay.finish(within: 20).code == 0)
+  }
+
   @Test func `metrics are where it says, and a port that is taken is said`() throws {
     let (relay, _) = try relay("--metrics", "127.0.0.1:0")
     let url = try #require(relay.line(after: "metrics: ").flatMap { URL(string: $0) })

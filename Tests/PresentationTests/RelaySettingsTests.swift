@@ -64,6 +64,7 @@ struct RelaySettingsTests {
     ("rooms = 0", "relay.conf:1: rooms expects a whole number"),
     ("rooms", "relay.conf:1: expected NAME = VALUE"),
     ("# one\nromos = 5", "relay.conf:2: there is no setting 'romos'; there are listen, metrics,"),
+    ("connections-per-adress = 1", "relay.conf:1: there is no setting 'connections-per-adress'"),
     ("theme = day", "relay.conf:1: there is no setting 'theme'"),
     ("rooms = 5\n\nrooms = 6", "relay.conf:3: rooms is set already at relay.conf:1"),
     ("silence-seconds = 5", "silence-seconds has to be more than ping-interval-seconds"),
