@@ -1,7 +1,6 @@
+import Relay
 import Testing
 import Vocabulary
-
-@testable import Relay
 
 /// What a relay notes for its operator.
 struct JournalTests {

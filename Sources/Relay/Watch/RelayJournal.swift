@@ -1,5 +1,5 @@
 import Crypto
-import Vocabulary
+package import Vocabulary
 
 /// Gathers events until its owner takes them; a flood fills no disk.
 package struct RelayJournal: Hashable, Sendable {
@@ -16,7 +16,8 @@ package struct RelayJournal: Hashable, Sendable {
   ///   by trying rooms, nor from one start to the next.
   package init(salt: [UInt8]) { self.salt = salt }
 
-  mutating func note(_ event: RelayEvent, now: Instant) {
+  /// Notes it, or only that there was one more.
+  package mutating func note(_ event: RelayEvent, now: Instant) {
     guard meter.admits(rate: Self.rate, now: now) else {
       leftOut += 1
       return
@@ -26,12 +27,13 @@ package struct RelayJournal: Hashable, Sendable {
     events.append(event)
   }
 
-  mutating func take() -> [RelayEvent] {
+  /// What was noted since the last time.
+  package mutating func take() -> [RelayEvent] {
     defer { events.removeAll(keepingCapacity: true) }
     return events
   }
 
-  func mark(of room: RoomCode) -> RoomMark {
+  package func mark(of room: RoomCode) -> RoomMark {
     var bytes = salt
     bytes.append(littleEndian: room.bits)
     let digits = SHA256.hash(data: bytes).prefix(4).map { byte in
