@@ -88,6 +88,7 @@ let package = Package(
       name: "Output",
       dependencies: [
         "Terminal", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),
     .executableTarget(

@@ -44,6 +44,12 @@ static void on_polite(int number) {
   case SIGCONT: atomic_store(&continuation, 1); break;
   case SIGTTIN:
   case SIGTTOU: atomic_store(&denial, 1); break;
+  case SIGHUP: {
+    // Whoever takes it for something else than an end must not lose the end that came just before.
+    int none = 0;
+    atomic_compare_exchange_strong(&termination, &none, number);
+    break;
+  }
   default: atomic_store(&termination, number); break;
   }
   wake();

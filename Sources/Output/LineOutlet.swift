@@ -16,11 +16,20 @@ package enum LineOutlet: Sendable {
   /// A pipe by name that nobody reads yet: opening it waits for a reader.
   case unread(path: String)
 
-  /// Opens a file to write anew, without ever waiting.
+  /// What becomes of what a file holds already.
+  package enum Purpose: Sendable {
+    case anew
+    case more
+  }
+
+  /// Opens a file, without ever waiting.
   ///
   /// - Throws: What is in the way: no such folder, no permission.
-  package static func opening(_ path: String) throws(OutletError) -> LineOutlet {
-    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+  package static func opening(
+    _ path: String, for purpose: Purpose = .anew
+  ) throws(OutletError) -> LineOutlet {
+    let purposeFlag = purpose == .anew ? O_TRUNC : O_APPEND
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | purposeFlag
     let descriptor = unsafe Glibc.open(path, flags | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else {
       let number = errno

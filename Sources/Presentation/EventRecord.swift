@@ -5,13 +5,13 @@ import Vocabulary
 
 /// One event as a log has it: a name, a level and fields by name. Names never change their meaning.
 package struct EventRecord: Hashable, Sendable {
-  package enum Level: Hashable, Sendable { case debug, info, warning, error }
+  package enum Level: String, Hashable, Sendable { case debug, info, warning, error }
 
   package let name: String
   package let level: Level
   package let fields: [String: String]
 
-  fileprivate init(_ name: String, _ level: Level, _ fields: [String: String]) {
+  init(_ name: String, _ level: Level, _ fields: [String: String]) {
     self.name = name
     self.level = level
     self.fields = fields

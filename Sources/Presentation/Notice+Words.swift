@@ -26,7 +26,9 @@ extension Notice.Situation {
     case .enteringRoom, .relayAway, .roomFull, .waitingForPlayers, .arriving, .hostAway, .away,
       .silent:
       true
-    case .slowed, .agreeing, .hostLeft, .left, .awaitingWish, .wished, .givenUp, .slept: false
+    case .slowed, .relayDraining, .agreeing, .hostLeft, .left, .awaitingWish, .wished, .givenUp,
+      .slept:
+      false
     }
   }
 
@@ -38,6 +40,7 @@ extension Notice.Situation {
       "too many attempts came from this address, or for this seat: the relay looks at ours in "
         + Sentences.span(Wait(atLeast: left))
     case .relayAway(let closure): "no connection to the relay" + Self.reason(closure)
+    case .relayDraining: "the relay will stop soon"
     case .roomFull: "the room is full"
     case .waitingForPlayers(let missing):
       missing == 1 ? "waiting for another player" : "waiting for \(missing) more players"
@@ -77,6 +80,9 @@ extension Notice.Remedy {
   fileprivate func words(for situation: Notice.Situation) -> String {
     switch (self, situation) {
     case (.wait, .relayAway): "we try again and again"
+    case (.wait, .relayDraining(let next)):
+      next.map { "play on, and open the next room with --relay \($0.text)" }
+        ?? "play on; it opens no new rooms"
     case (.wait, .roomFull): "we ask again for some seconds, whether somebody has left"
     case (.wait, .silent): "the game stands still, and goes on by itself"
     case (.wait, .away): "the seat is free, for them or for somebody else with the invite"

@@ -36,6 +36,9 @@ extension Sentences {
     case .roomTooLarge(let seats):
       "a room of this relay has at most \(seats) \(seats == 1 ? "seat" : "seats"): " + asker.smaller
     case .shuttingDown: "the relay is being shut down: " + asker.alternative
+    case .draining(let next):
+      "the relay will stop soon, and opens no room: "
+        + (next.map { "there is another one, \($0.text)" } ?? asker.alternative)
     }
   }
 
@@ -52,7 +55,7 @@ extension Sentences {
     case .malformed: "it did not understand us"
     case .tooManyRooms: "it is full"
     case .roomTooLarge: "its rooms are smaller"
-    case .shuttingDown: "it is shutting down"
+    case .shuttingDown, .draining: "it is shutting down"
     }
   }
 

@@ -1,4 +1,3 @@
-import Station
 import Vocabulary
 
 /// One preference, and where it was found.
@@ -19,8 +18,8 @@ package struct Setting: Hashable, Sendable {
   }
 
   /// The variable of the environment that says the same as a line of the file.
-  package static func variable(_ name: String) -> String {
-    "GHOSTLINE_" + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+  package static func variable(_ name: String, prefix: String = "GHOSTLINE_") -> String {
+    prefix + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
   }
 }
 
@@ -29,10 +28,12 @@ package enum SettingsText {
   /// More than any preferences take, so that a file that never ends is told, not read.
   package static let maximumBytes = 65_536
 
-  /// - Parameter path: The file's name, for sentences alone.
+  /// - Parameters:
+  ///   - path: The file's name, for sentences alone.
+  ///   - names: What may be set there.
   /// - Throws: `Failure` with the line that is wrong, and what was expected.
   package static func settings(
-    in bytes: [UInt8], of path: String
+    in bytes: [UInt8], of path: String, named names: [String] = Setting.names
   ) throws(Failure) -> [Setting] {
     guard bytes.count <= maximumBytes else {
       throw Failure(.usage, "\(path) is longer than \(maximumBytes) bytes: these are no settings")
@@ -45,7 +46,7 @@ package enum SettingsText {
     }
     var settings: [Setting] = []
     for line in text.lines {
-      if let setting = try setting(in: line, at: "\(path):\(line.number)") {
+      if let setting = try setting(in: line, at: "\(path):\(line.number)", named: names) {
         settings.append(setting)
       }
     }
@@ -53,16 +54,19 @@ package enum SettingsText {
   }
 
   /// Variables that are empty say nothing.
-  package static func settings(in environment: [String: String]) -> [Setting] {
-    Setting.names.compactMap { name in
-      let variable = Setting.variable(name)
+  package static func settings(
+    in environment: [String: String], named names: [String] = Setting.names,
+    prefix: String = "GHOSTLINE_"
+  ) -> [Setting] {
+    names.compactMap { name in
+      let variable = Setting.variable(name, prefix: prefix)
       let value = trimmed((environment[variable] ?? "")[...])
       return value.isEmpty ? nil : Setting(name: name, value: value, origin: variable)
     }
   }
 
   private static func setting(
-    in line: TextLines.Line, at origin: String
+    in line: TextLines.Line, at origin: String, named names: [String]
   ) throws(Failure) -> Setting? {
     guard let text = line.text else {
       throw Failure(.usage, "\(origin): this is no UTF-8: save the file as that")
@@ -71,16 +75,30 @@ package enum SettingsText {
     if content.isEmpty || content.hasPrefix("#") { return nil }
     let parts = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else {
-      throw Failure(.usage, "\(origin): expected NAME = VALUE, for example theme = day")
+      throw Failure(.usage, "\(origin): expected NAME = VALUE, for example \(names[0]) = …")
     }
     let name = trimmed(parts[0])
-    guard Setting.names.contains(name) else {
+    guard names.contains(name) else {
       throw Failure(
         .usage,
-        "\(origin): there is no setting '\(DisplayText(name))'; there are "
-          + Setting.names.joined(separator: ", "))
+        "\(origin): there is no setting '\(shown(name))'; there are "
+          + names.joined(separator: ", "))
     }
     return Setting(name: name, value: trimmed(parts[1]), origin: origin)
+  }
+
+  /// What somebody wrote, for a sentence: without what a terminal might obey, and not for ever.
+  static func shown(_ text: String) -> String {
+    var shown = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars where shown.count < 64 {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+        .paragraphSeparator:
+        break
+      default: shown.append(scalar)
+      }
+    }
+    return String(shown)
   }
 
   private static func trimmed(_ text: Substring) -> String {

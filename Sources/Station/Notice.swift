@@ -10,6 +10,8 @@ package struct Notice: Hashable, Sendable {
     case slowed(left: Duration)
     /// There is no connection to the relay; why not, if any was tried.
     case relayAway(RelayClosure?)
+    /// The relay opens no new rooms and stops with the last one; where the next can be opened.
+    case relayDraining(next: NextRelay?)
     /// We are not in the room, since somebody has every seat of it.
     case roomFull
     /// Seats are empty.

@@ -19,6 +19,8 @@ struct Outlook: Sendable {
   let sleep: (length: Duration, at: Instant)?
   /// Until when the relay lets us wait before it looks at what we ask for.
   var slowedUntil: Instant?
+  /// What the relay has said of its end.
+  var draining: RelayLine.Draining?
 
   enum MatchOutlook: Sendable {
     case none
@@ -35,6 +37,9 @@ struct Outlook: Sendable {
       case .playing(let silent): noticesInPlay(silent)
       case .none, .over: notices(between: lobby)
       }
+    if let draining {
+      notices.append(Notice(.relayDraining(next: draining.next), .wait, since: draining.since))
+    }
     if let sleep, now - sleep.at < Station.Limit.sleepNotice {
       notices.append(Notice(.slept(sleep.length), .wait, since: sleep.at))
     }

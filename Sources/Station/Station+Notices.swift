@@ -10,7 +10,7 @@ extension Station {
     Outlook(
       now: now, lobby: lobby, admittedAt: admittedAt, relayAwaySince: relay.apartSince,
       relayClosure: relay.newestClosure, relayFailure: relay.failure, match: matchOutlook,
-      sleep: newestSleep, slowedUntil: relay.slowedUntil)
+      sleep: newestSleep, slowedUntil: relay.slowedUntil, draining: relay.draining)
   }
 
   private var matchOutlook: Outlook.MatchOutlook {

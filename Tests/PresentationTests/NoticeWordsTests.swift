@@ -12,6 +12,7 @@ struct NoticeWordsTests {
 
   private static let situations: [Notice.Situation] = [
     .enteringRoom, .slowed(left: .seconds(3)), .relayAway(nil), .relayAway(.silent), .roomFull,
+    .relayDraining(next: nil),
     .waitingForPlayers(missing: 1),
     .waitingForPlayers(missing: 2), .arriving([bob]), .arriving([bob, PlayerIndex(2)]), .agreeing,
     .hostAway, .hostLeft, .away(bob), .left(bob), .awaitingWish([bob]), .wished([bob]),
@@ -60,5 +61,11 @@ struct NoticeWordsTests {
     #expect(Self.words(.givenUp(by: Self.bob), .ready).contains("Enter"))
     #expect(Self.words(.roomFull).contains("ask again"))
     #expect(Self.words(.relayAway(.lost)).contains("it was lost"))
+    #expect(
+      Self.words(.relayDraining(next: nil))
+        == "the relay will stop soon: play on; it opens no new rooms")
+    #expect(
+      Self.words(.relayDraining(next: NextRelay("ghostline://b:1")))
+        == "the relay will stop soon: play on, and open the next room with --relay ghostline://b:1")
   }
 }

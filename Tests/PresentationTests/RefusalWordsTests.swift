@@ -75,6 +75,18 @@ struct RefusalWordsTests {
       doctor: "the relay is being shut down: ask again later, or use another one",
       short: "it is shutting down"),
     Row(
+      .draining(nil), host: "the relay will stop soon, and opens no room: " + elsewhere,
+      guest:
+        "the relay will stop soon, and opens no room: try again later, or ask the host for an"
+        + " invite at another one",
+      doctor: "the relay will stop soon, and opens no room: ask again later, or use another one",
+      short: "it is shutting down"),
+    Row(
+      .draining(NextRelay("ghostline://relay.example.org:7777")),
+      "the relay will stop soon, and opens no room: there is another one,"
+        + " ghostline://relay.example.org:7777",
+      short: "it is shutting down"),
+    Row(
       .hostLeft, host: gone("room CSM7NB"), guest: gone("room CSM7NB"), doctor: gone("the room"),
       short: "the host has left"),
     Row(

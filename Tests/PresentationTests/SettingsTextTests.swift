@@ -36,6 +36,14 @@ struct SettingsTextTests {
       (Array("name = a\nname = ".utf8) + [0xE9, 0x0A], "config:2: this is no UTF-8"),
       (Array("\nname\n".utf8), "config:2: expected NAME = VALUE"),
       (Array("co\u{1b}[2Jlour = red".utf8), "config:1: there is no setting 'co[2Jlour'"),
+      (
+        Array("\u{202E}größe-des-spielfeldes = 3".utf8),
+        "config:1: there is no setting 'größe-des-spielfeldes'"
+      ),
+      (
+        Array(String(repeating: "x", count: 65).utf8) + Array("=1".utf8),
+        "config:1: there is no setting '\(String(repeating: "x", count: 64))'"
+      ),
       ([UInt8](repeating: 0x0A, count: 65_537), "config is longer than 65536 bytes"),
     ] as [([UInt8], String)])
   func `what is wrong is named with its place`(bytes: [UInt8], words: String) {

@@ -62,6 +62,12 @@ struct Bench {
     effects { hub, now, effects in hub.tick(now: now, into: &effects) }
   }
 
+  mutating func drain(
+    for time: Duration = .seconds(60), next: NextRelay? = nil
+  ) -> [RelayEffect] {
+    effects { hub, now, effects in hub.drain(for: time, next: next, now: now, into: &effects) }
+  }
+
   mutating func shutDown() -> [RelayEffect] {
     effects { hub, now, effects in hub.shutDown(now: now, into: &effects) }
   }

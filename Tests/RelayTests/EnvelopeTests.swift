@@ -58,6 +58,14 @@ struct EnvelopeTests {
     (.refused(.malformed), [0x86, 5, 0]),
     (.refused(.tooManyRooms), [0x86, 6, 0]),
     (.refused(.shuttingDown), [0x86, 7, 0]),
+    (.refused(.hostLeft), [0x86, 8, 0]),
+    (.refused(.draining(nil)), [0x86, 11, 0]),
+    (
+      .refused(.draining(NextRelay("ghostline://b:1"))),
+      [0x86, 11, 0] + Array("ghostline://b:1".utf8)
+    ),
+    (.draining(nil), [0x88]),
+    (.draining(NextRelay("ghostline://b:1")), [0x88] + Array("ghostline://b:1".utf8)),
   ]
 
   @Test(arguments: clientGolden)
@@ -155,7 +163,7 @@ struct EnvelopeTests {
     Bad(bytes: [0x83, 1, 2], error: .departure(2)),
     Bad(bytes: [0x83, 1, 255], error: .departure(255)),
     Bad(bytes: [0x85, 1], error: .payloadSize(found: 0, limit: 3_500)),
-    Bad(bytes: [0x86, 11, 0], error: .refusalCode(11)),
+    Bad(bytes: [0x86, 12, 0], error: .refusalCode(12)),
   ]
 
   @Test(arguments: badRelay)

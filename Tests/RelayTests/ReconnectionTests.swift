@@ -156,6 +156,13 @@ struct ReconnectionTests {
     .refused(.versionMismatch(theirs: 3)), .refused(.malformed), .refused(.roomTooLarge(seats: 2)),
   ]
 
+  @Test func `a relay that drains is no place for a new room, and one to come back to`() {
+    let closure = RelayClosure.refused(.draining(nil))
+    #expect(!closure.mayPass(for: .create(roomID(), token(), capacity: 2)))
+    #expect(!closure.mayPass(for: entry))
+    #expect(closure.mayPass(for: entry.resuming(first)))
+  }
+
   @Test(arguments: passing)
   func `what may pass is tried again by who would enter`(closure: RelayClosure) {
     var reconnection = entering()

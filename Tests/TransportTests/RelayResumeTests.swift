@@ -315,7 +315,7 @@ struct RelayResumeTests {
       case .closed(let closure): lose(closure, now: now)
       case .message(.data(_, let payload)): received.append(Array(payload))
       case .message(.signal), .message(.peerJoined), .message(.peerLeft), .message(.slowed),
-        .lookedUp, .alive, .answered:
+        .message(.draining), .lookedUp, .alive, .answered:
         break
       }
     }

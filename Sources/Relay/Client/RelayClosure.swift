@@ -23,6 +23,8 @@ package enum RelayClosure: Hashable, Sendable {
     case .notARelay: entry.isResumption
     // Nobody else has our room's number: the relay has yet to notice that our first attempt is lost.
     case .refused(.roomExists): entry.isCreation
+    // The relay that comes after it builds the room of a match again.
+    case .refused(.draining): entry.isResumption
     // The relay takes a seat for taken until it has heard, or missed for long enough, that its player
     // is gone. Who has lost a seat to somebody else plays on by the direct path, and may have another
     // one after the match; outside of one there is none.
@@ -73,7 +75,7 @@ extension RefusalReason {
     switch self {
     case .rateLimited, .tooManyRoomsFromHere, .tooManyRooms, .shuttingDown: true
     case .roomExists, .roomFull: false
-    case .noSuchRoom, .versionMismatch, .malformed, .hostLeft, .roomTooLarge: false
+    case .noSuchRoom, .versionMismatch, .malformed, .hostLeft, .roomTooLarge, .draining: false
     }
   }
 }

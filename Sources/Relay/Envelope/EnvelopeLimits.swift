@@ -26,4 +26,5 @@ package enum EnvelopeError: Error, Hashable, Sendable {
   case refusalCode(UInt8)
   case departure(UInt8)
   case hold(UInt8)
+  case relayAddress(byteCount: Int)
 }

@@ -71,6 +71,17 @@ struct EnvelopeReader {
     return ticket
   }
 
+  /// Everything that is left, as the address of another relay; nothing when nothing is left.
+  mutating func nextRelay() throws(EnvelopeError) -> NextRelay? {
+    let rest = bytes[next...]
+    next = bytes.count
+    if rest.isEmpty { return nil }
+    guard let relay = NextRelay(String(decoding: rest, as: UTF8.self)) else {
+      throw .relayAddress(byteCount: rest.count)
+    }
+    return relay
+  }
+
   /// Everything that is left, as one payload of 1 to `limit` bytes.
   mutating func payload(limit: Int) throws(EnvelopeError) -> ArraySlice<UInt8> {
     let rest = bytes[next...]

@@ -18,11 +18,13 @@ package enum RefusalReason: Hashable, Sendable {
   case tooManyRoomsFromHere(Wait)
   /// A room may have so many seats.
   case roomTooLarge(seats: UInt8)
+  /// The relay stops with the last room that it has, and opens none: where else, if it knows.
+  case draining(NextRelay?)
 
   /// The number of each reason on the wire and in the statistics.
   package enum Code: UInt8, CaseIterable, Sendable {
     case noSuchRoom, roomFull, roomExists, rateLimited, versionMismatch, malformed, tooManyRooms
-    case shuttingDown, hostLeft, tooManyRoomsFromHere, roomTooLarge
+    case shuttingDown, hostLeft, tooManyRoomsFromHere, roomTooLarge, draining
   }
 
   package var code: Code {
@@ -38,10 +40,24 @@ package enum RefusalReason: Hashable, Sendable {
     case .hostLeft: .hostLeft
     case .tooManyRoomsFromHere: .tooManyRoomsFromHere
     case .roomTooLarge: .roomTooLarge
+    case .draining: .draining
     }
   }
 
-  package init(code: Code, detail: UInt8) {
+  /// Everything after the kind byte.
+  init(_ reader: inout EnvelopeReader) throws(EnvelopeError) {
+    let byte = try reader.byte()
+    guard let code = Code(rawValue: byte) else { throw .refusalCode(byte) }
+    let detail = try reader.byte()
+    if code == .draining {
+      self = .draining(try reader.nextRelay())
+    } else {
+      try reader.requireCount(3)
+      self.init(code: code, detail: detail)
+    }
+  }
+
+  private init(code: Code, detail: UInt8) {
     switch code {
     case .noSuchRoom: self = .noSuchRoom(next: Wait(seconds: detail))
     case .roomFull: self = .roomFull
@@ -54,16 +70,25 @@ package enum RefusalReason: Hashable, Sendable {
     case .hostLeft: self = .hostLeft
     case .tooManyRoomsFromHere: self = .tooManyRoomsFromHere(Wait(seconds: detail))
     case .roomTooLarge: self = .roomTooLarge(seats: detail)
+    case .draining: self = .draining(nil)
     }
   }
 
+  /// Everything after the kind byte.
+  var encodedFields: [UInt8] {
+    let fields = [code.rawValue, detail]
+    guard case .draining(let next) = self else { return fields }
+    return fields + next.bytes
+  }
+
   /// The version of a mismatch, seconds to wait, or seats of a room; zero for every other reason.
-  var detail: UInt8 {
+  private var detail: UInt8 {
     switch self {
     case .versionMismatch(let theirs): theirs
     case .noSuchRoom(let wait), .tooManyRoomsFromHere(let wait): wait.seconds
     case .roomTooLarge(let seats): seats
-    case .roomFull, .roomExists, .rateLimited, .malformed, .tooManyRooms, .shuttingDown, .hostLeft:
+    case .roomFull, .roomExists, .rateLimited, .malformed, .tooManyRooms, .shuttingDown, .hostLeft,
+      .draining:
       0
     }
   }

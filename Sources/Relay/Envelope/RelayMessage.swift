@@ -9,8 +9,9 @@ package import Vocabulary
 /// | `83` peerLeft | seat u8, manner u8 (0 lost, 1 left) |
 /// | `84` data | from seat u8, payload 1-1,200 B |
 /// | `85` signal | from seat u8, payload 1-3,500 B |
-/// | `86` refused | code u8, detail u8 (the relay's version, seconds to wait, seats) |
+/// | `86` refused | code u8, detail u8 (the relay's version, seconds to wait, seats), another relay 0-128 B |
 /// | `87` slowed | seconds u8 |
+/// | `88` draining | another relay 0-128 B |
 package enum RelayMessage: Hashable, Sendable {
   case welcome(RelayWelcome)
   case peerJoined(PlayerIndex)
@@ -20,6 +21,8 @@ package enum RelayMessage: Hashable, Sendable {
   case refused(RefusalReason)
   /// What was asked for is looked at after this time, since there were too many such attempts.
   case slowed(Wait)
+  /// The relay stops with the last of its rooms: where the next one can be opened, if it knows.
+  case draining(NextRelay?)
 
   /// How a member went, as far as a relay can tell.
   package enum Departure: UInt8, Hashable, Sendable {
@@ -31,7 +34,7 @@ package enum RelayMessage: Hashable, Sendable {
 
   private enum Kind: UInt8 {
     case welcome = 0x81
-    case peerJoined, peerLeft, data, signal, refused, slowed
+    case peerJoined, peerLeft, data, signal, refused, slowed, draining
   }
 
   /// Decodes one message; total, and never allocates more than the message holds.
@@ -58,13 +61,11 @@ package enum RelayMessage: Hashable, Sendable {
       self = .signal(
         from: try reader.seat(), payload: try reader.payload(limit: EnvelopeLimits.signalBytes))
     case .refused:
-      try reader.requireCount(3)
-      let byte = try reader.byte()
-      guard let code = RefusalReason.Code(rawValue: byte) else { throw .refusalCode(byte) }
-      self = .refused(RefusalReason(code: code, detail: try reader.byte()))
+      self = .refused(try RefusalReason(&reader))
     case .slowed:
       try reader.requireCount(2)
       self = .slowed(Wait(seconds: try reader.byte()))
+    case .draining: self = .draining(try reader.nextRelay())
     }
   }
 
@@ -76,8 +77,9 @@ package enum RelayMessage: Hashable, Sendable {
       [Kind.peerLeft.rawValue, seat.byte, departure.rawValue]
     case .data(let seat, let payload): Self.forwarded(.data, from: seat, payload)
     case .signal(let seat, let payload): Self.forwarded(.signal, from: seat, payload)
-    case .refused(let reason): [Kind.refused.rawValue, reason.code.rawValue, reason.detail]
+    case .refused(let reason): [Kind.refused.rawValue] + reason.encodedFields
     case .slowed(let wait): [Kind.slowed.rawValue, wait.seconds]
+    case .draining(let next): [Kind.draining.rawValue] + next.bytes
     }
   }
 

@@ -65,7 +65,7 @@ extension RelayHub {
     if let refusal = objection(toNewRoomOf: capacity, attempt) {
       return refuse(attempt.id, refusal, now: attempt.now, into: &effects)
     }
-    open(room, Room(capacity: capacity, now: attempt.now), by: attempt.id)
+    open(room, Room(capacity: capacity, now: attempt.now), of: capacity, attempt)
     _ = settle(
       .seat(PlayerIndex(0)), in: room, attempt, with: attempt.ticket, into: &effects)
   }
@@ -97,7 +97,7 @@ extension RelayHub {
       open(
         room,
         Room(resuming: request, othersUntil: attempt.now + limits.resumeGrace, now: attempt.now),
-        by: attempt.id)
+        of: request.capacity, attempt)
     }
     guard let admission = rooms[room]?.resume(request, now: attempt.now),
       settle(admission, in: room, attempt, with: request.ticket, into: &effects)
@@ -122,7 +122,7 @@ extension RelayHub {
     toNewRoomOf capacity: Int, _ attempt: Attempt
   ) -> RefusalReason? {
     guard let address = connections[attempt.id]?.address else { return .malformed }
-    if phase != .serving { return .shuttingDown }
+    if let closingTime { return closingTime }
     if capacity > limits.roomCapacity {
       return .roomTooLarge(seats: UInt8(clamping: limits.roomCapacity))
     }
@@ -145,10 +145,13 @@ extension RelayHub {
 
   // MARK: Changes
 
-  private mutating func open(_ id: RoomCode, _ room: Room, by creator: ConnectionID) {
+  private mutating func open(
+    _ id: RoomCode, _ room: Room, of capacity: Int, _ attempt: Attempt
+  ) {
     rooms[id] = room
-    rooms[id]?.opener = connections[creator]?.address
+    rooms[id]?.opener = connections[attempt.id]?.address
     counters.roomsCreated += 1
+    note(id, now: attempt.now) { .roomOpened($0, capacity: capacity) }
   }
 
   /// Seats whom the room grants a seat, in the place of a former connection of its own; whoever comes to
@@ -207,12 +210,14 @@ extension RelayHub {
     _ id: ConnectionID, _ membership: Membership, with ticket: ResumeTicket,
     now: Instant, into effects: inout [RelayEffect]
   ) {
+    note(membership.room, now: now) { .seated($0, membership.seat) }
     rooms[membership.room]?.sat(id, at: membership.seat, with: ticket)
     connections[id]?.admitted(membership)
     membershipChanges += 1
     guard let room = rooms[membership.room] else { return }
     let welcome = room.welcome(at: membership.seat, with: ticket)
     send(RelayMessage.welcome(welcome).encoded, to: id, now: now, into: &effects)
+    tellOfDrain(id, now: now, into: &effects)
     for other in room.members where other != id {
       send(RelayMessage.peerJoined(membership.seat).encoded, to: other, now: now, into: &effects)
     }

@@ -57,8 +57,9 @@ extension RelayHub {
     _ id: ConnectionID, _ reason: CloseReason, now: Instant,
     into effects: inout [RelayEffect]
   ) {
-    guard connections[id] != nil else { return }
+    guard let connection = connections[id] else { return }
     counters.count(reason)
+    if reason != .left { journal?.note(.ended(connection.address, reason), now: now) }
     effects.append(.close(id, reason))
     remove(id, reason.departure, now: now, into: &effects)
   }
@@ -76,6 +77,7 @@ extension RelayHub {
     for scope in connection.address.scopes { addresses[scope]?.disconnected() }
     guard let membership = connection.membership else { return }
     membershipChanges += 1
+    note(membership.room, now: now) { .left($0, membership.seat, departure) }
     let isKept = departure == .lost && connection.hold == .kept
     rooms[membership.room]?.left(
       membership.seat, departure,
@@ -120,6 +122,7 @@ extension RelayHub {
     for id in expired.keys.sorted() {
       rooms[id] = nil
       counters.roomsClosed += 1
+      note(id, now: now) { .roomClosed($0) }
       for member in expired[id]?.members ?? [] {
         end(member, .roomExpired, now: now, into: &effects)
       }

@@ -22,8 +22,8 @@ package struct RelayHub: Sendable {
 
   enum Phase: Hashable, Sendable {
     case serving
-    /// No new rooms; the present ones go on.
-    case draining
+    /// No new rooms; the present ones go on until then.
+    case draining(until: Instant, next: NextRelay?)
     case stopped
   }
 
@@ -37,6 +37,8 @@ package struct RelayHub: Sendable {
   var shortage = Shortage()
   /// Grows with every seat that is taken or left.
   package var membershipChanges: UInt64 = 0
+  /// Nothing unless somebody wants to read it.
+  var journal: RelayJournal?
 
   package init(limits: RelayLimits = RelayLimits()) {
     self.limits = limits
@@ -156,10 +158,8 @@ package struct RelayHub: Sendable {
     for (address, record) in addresses where record.isForgettable(now: now) {
       addresses[address] = nil
     }
+    if isDrained(now: now) { shutDown(now: now, into: &effects) }
   }
-
-  /// Takes no new rooms from now on.
-  package mutating func drain() { if phase == .serving { phase = .draining } }
 
   /// Tells everyone and closes everything, now.
   package mutating func shutDown(now: Instant, into effects: inout [RelayEffect]) {
@@ -182,5 +182,17 @@ package struct RelayHub: Sendable {
     statistics.members = rooms.values.reduce(0) { $0 + $1.members.count }
     statistics.addresses = addresses.count
     return statistics
+  }
+
+  package func pulse(_ gauge: RelayGauge, now: Instant) -> RelayPulse {
+    RelayPulse(at: now, readiness: readiness, statistics: statistics, gauge: gauge)
+  }
+
+  private var readiness: Readiness {
+    switch phase {
+    case .serving: .ready
+    case .draining: .draining
+    case .stopped: .stopped
+    }
   }
 }

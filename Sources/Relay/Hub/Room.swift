@@ -109,6 +109,9 @@ struct Room: Hashable, Sendable {
       .map { PlayerIndex($0) }
   }
 
+  /// Whether nobody is here, and nobody is waited for.
+  func isDeserted(now: Instant) -> Bool { seats.allSatisfy { $0.isOpenToJoiners(now: now) } }
+
   // MARK: Changes
 
   /// Charges the taking of a seat; returns how long to wait if it was taken too often, else nothing. Only

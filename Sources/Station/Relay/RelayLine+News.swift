@@ -3,6 +3,13 @@ import Vocabulary
 
 /// What a `RelayLine` tells its station.
 extension RelayLine {
+  /// What a relay has told us that is about to stop.
+  package struct Draining: Hashable, Sendable {
+    /// Where the next room can be opened, as it says.
+    let next: NextRelay?
+    let since: Instant
+  }
+
   /// What the station has to know.
   enum News {
     /// The relay let us in for the first time.

@@ -51,6 +51,8 @@ package struct RelayLine: Sendable {
   private var attempt = 0
   /// Why there is no connection, as of the last one; nothing before any was lost.
   package private(set) var newestClosure: RelayClosure?
+  /// Nothing while the relay has not said that it stops.
+  private(set) var draining: Draining?
   /// Since when we are not in the room.
   package private(set) var apartSince: Instant?
 
@@ -222,6 +224,9 @@ package struct RelayLine: Sendable {
   ) -> [News] {
     switch message {
     case .welcome, .slowed: return []
+    case .draining(let next):
+      draining = Draining(next: next, since: draining?.since ?? now)
+      return []
     case .peerJoined(let seat):
       // Whoever sat there before has gone without our being told.
       signals.left(seat)
@@ -259,6 +264,7 @@ package struct RelayLine: Sendable {
     phase = .apart
     signals.removeAll()
     newestClosure = closure
+    draining = nil
     apartSince = apartSince ?? now
     if case .giveUp(let reason)? = reconnection.closed(closure, now: now) {
       phase = .over(reason)

@@ -1,4 +1,5 @@
 import Glibc
+import NIOConcurrencyHelpers
 package import NIOCore
 import NIOPosix
 package import Relay
@@ -7,12 +8,18 @@ package import Vocabulary
 /// A relay on a TCP port: accepts WebSocket clients and obeys a `RelayHub`, all on one event loop.
 /// STUN is answered beside it, where a flood of it holds up nobody.
 ///
-/// A plain GET of `/healthz` is answered 200 and `ok`.
+/// A plain GET or HEAD of `/healthz` and `/readyz` is answered too.
 package final class RelayListener: Sendable {
   package let host: String
   package let boundPort: UInt16
   /// Whether it listens on all addresses of this machine, and `host` is none of them.
   package let isEverywhere: Bool
+  /// Where players find it: not at a wildcard, which is no address.
+  package var location: HostPort {
+    let other = isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : host
+    return HostPort(host: other, port: boundPort)
+  }
+
   /// The UDP ports where it answers STUN; nothing when that of its number was taken.
   package var stunPort: UInt16? { stun?.port }
   private let stun: StunPorts?
@@ -20,6 +27,8 @@ package final class RelayListener: Sendable {
   private let shell: NIOLoopBound<RelayShell>
   private let ticking: RepeatedTask
   private let threads: RelayThreads
+  private let newestPulse: NIOLockedValueBox<RelayPulse>
+  let now: @Sendable () -> Instant
 
   /// Listens and serves; blocks for the moment that takes, so never on an event loop.
   ///
@@ -42,9 +51,7 @@ package final class RelayListener: Sendable {
         host: host, port: port, threads: threads, limits: limits, tell: tell, now: now)
     } catch {
       threads.stop()
-      let code = (error as? IOError)?.errnoCode
-      if code == EADDRINUSE { throw .portInUse(port) }
-      throw .cannotBind(host: host, port: port, errno: code)
+      throw RelayListenerError(error, host: host, port: port)
     }
   }
 
@@ -62,6 +69,8 @@ package final class RelayListener: Sendable {
         eventLoop: eventLoop)
     }.wait()
     self.shell = shell
+    self.now = now
+    newestPulse = try eventLoop.submit { shell.value.newestPulse }.wait()
     server = try Self.bootstrap(shell, on: eventLoop).bind(host: host, port: Int(port)).wait()
     boundPort = UInt16(server.localAddress?.port ?? 0)
     // What the name was looked up as: a name is no address to bind to.
@@ -105,6 +114,10 @@ package final class RelayListener: Sendable {
       }
   }
 
+  /// What the relay said of itself at its newest tick; never waits for it.
+  package var pulse: RelayPulse { newestPulse.withLockedValue(\.self) }
+
+
   /// The counters at this moment; blocks until the event loop answers.
   package func statistics() -> RelayStatistics {
     let shell = shell
@@ -117,10 +130,20 @@ package final class RelayListener: Sendable {
     }
   }
 
-  /// Takes no new rooms from now on; the present ones go on.
-  package func drain() {
+  /// Has events told from now on, on the relay's event loop: whoever takes them must not wait.
+  package func keepJournal(_ journal: @escaping @Sendable (RelayEvent) -> Void) {
     let shell = shell
-    server.eventLoop.execute { shell.value.hub.drain() }
+    server.eventLoop.execute { shell.value.keepJournal(journal) }
+  }
+
+  /// Takes no new rooms from now on, and stops with the last one: then `pulse` says so.
+  ///
+  /// - Parameters:
+  ///   - time: How long that may take.
+  ///   - next: Where players are told to open new rooms.
+  package func drain(for time: Duration, next: NextRelay?) {
+    let shell = shell
+    server.eventLoop.execute { shell.value.drain(for: time, next: next) }
   }
 
   /// Tells every client, closes everything, and returns when that is done, after about a second at
@@ -144,4 +167,12 @@ package enum RelayListenerError: Error, Hashable, Sendable {
   case portInUse(UInt16)
   /// Any other answer of the system; without a number when the host is no address of this machine.
   case cannotBind(host: String, port: UInt16, errno: Int32?)
+}
+
+extension RelayListenerError {
+  init(_ error: any Error, host: String, port: UInt16) {
+    let code = (error as? IOError)?.errnoCode
+    self =
+      code == EADDRINUSE ? .portInUse(port) : .cannotBind(host: host, port: port, errno: code)
+  }
 }

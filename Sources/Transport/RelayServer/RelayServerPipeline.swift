@@ -75,8 +75,9 @@ final class RelayHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
       return refuseUpgrade(RelayHandshake.objection(to: head) ?? .badRequest, context: context)
     }
     // Whoever watches over a server may ask without the body (RFC 9110, 9.3.2).
-    if [.GET, .HEAD].contains(head.method), head.uri == "/healthz" {
-      respond(.ok, "ok\n", to: head.method, context: context)
+    if [.GET, .HEAD].contains(head.method), let answer = shell.answer(to: head.uri) {
+      let status = HTTPResponseStatus(statusCode: answer.status)
+      respond(status, answer.body, to: head.method, context: context)
     } else {
       respond(.notFound, "", context: context)
     }

@@ -1,4 +1,5 @@
 import Glibc
+import NIOConcurrencyHelpers
 import NIOCore
 import Relay
 import Vocabulary
@@ -25,7 +26,7 @@ final class RelayShell {
     }
   }
 
-  var hub: RelayHub
+  private(set) var hub: RelayHub
   private let eventLoop: any EventLoop
   private let now: @Sendable () -> Instant
   private var sockets: [ConnectionID: Socket] = [:]
@@ -38,6 +39,11 @@ final class RelayShell {
   private var isObeying = false
   /// Those that have something to send when all that has arrived in this turn is handled.
   private var unflushed: [RelaySocketHandler] = []
+  private var gauge = RelayGauge()
+  /// Where events go; nothing when nobody reads them.
+  private var journal: (@Sendable (RelayEvent) -> Void)?
+  /// For whoever watches over us, from any thread.
+  let newestPulse: NIOLockedValueBox<RelayPulse>
 
   private var toldChanges: UInt64 = 0
   private var acceptance = Acceptance.open
@@ -59,6 +65,7 @@ final class RelayShell {
     self.tell = tell
     self.now = now
     vigil = Vigil(now: now())
+    newestPulse = NIOLockedValueBox(hub.pulse(gauge, now: now()))
   }
 
   // MARK: Events
@@ -94,7 +101,9 @@ final class RelayShell {
   }
 
   func received(_ id: ConnectionID, _ bytes: [UInt8]) {
+    let readAt = now()
     handle { $0.received(id, bytes, now: $1, into: &$2) }
+    gauge.forwarded(after: now() - readAt)
   }
 
   func pinged(_ id: ConnectionID, payload: [UInt8]) {
@@ -149,6 +158,7 @@ final class RelayShell {
   }
 
   func tick() {
+    gauge.woke(now: now())
     handle { $0.tick(now: $1, into: &$2) }
     if let use = memory.use, let notice = hub.uses(use) { tell(notice) }
     if case .paused(let server, let ticks) = acceptance {
@@ -160,12 +170,37 @@ final class RelayShell {
       }
     }
     vigil.willWake(at: vigil.now + RelayHub.tickInterval)
+    publish()
+    gauge.willWake(at: now() + RelayHub.tickInterval)
+  }
+
+  func drain(for time: Duration, next: NextRelay?) {
+    handle { $0.drain(for: time, next: next, now: $1, into: &$2) }
+    publish()
+  }
+
+  /// Tells from now on what happens, on our event loop.
+  func keepJournal(_ journal: @escaping @Sendable (RelayEvent) -> Void) {
+    hub.keepJournal(salt: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
+    self.journal = journal
+  }
+
+  private func publish() {
+    let pulse = hub.pulse(gauge, now: now())
+    newestPulse.withLockedValue { $0 = pulse }
+  }
+
+  /// What a stranger sees who looks whether we are well; nothing on any other page.
+  func answer(to uri: String) -> WatchAnswer? {
+    guard let page = WatchPage(uri: uri) else { return nil }
+    return newestPulse.withLockedValue(\.self).publicAnswer(to: page, now: now())
   }
 
   /// Completes when every socket is closed.
   func stop() -> EventLoopFuture<Void> {
     let closed = sockets.values.compactMap { $0.channel?.closeFuture }
     handle { $0.shutDown(now: $1, into: &$2) }
+    publish()
     return EventLoopFuture.andAllComplete(closed, on: eventLoop)
   }
 
@@ -185,6 +220,7 @@ final class RelayShell {
     }
     effects.removeAll(keepingCapacity: true)
     isObeying = false
+    if let journal { for event in hub.takeEvents() { journal(event) } }
   }
 
   private func obey(_ effect: RelayEffect) {

@@ -43,11 +43,21 @@ enum Play {
 
   /// - Throws: `Failure` that says what is in the way of listening.
   static func listen(
-    host: String, port: UInt16, clock: SystemClock,
+    host: String, port: UInt16, limits: RelayLimits = RelayLimits(), clock: SystemClock,
     tell: @escaping @Sendable (RelayNotice) -> Void = { _ in }
   ) throws -> RelayListener {
+    try refusing { () throws(RelayListenerError) in
+      try RelayListener.start(
+        host: host, port: port, limits: limits, tell: tell, now: { clock.now })
+    }
+  }
+
+  /// - Throws: `Failure` that says what is in the way of listening.
+  static func refusing<Listener>(
+    _ start: () throws(RelayListenerError) -> Listener
+  ) throws(Failure) -> Listener {
     do throws(RelayListenerError) {
-      return try RelayListener.start(host: host, port: port, tell: tell, now: { clock.now })
+      return try start()
     } catch {
       switch error {
       case .portInUse(let port):

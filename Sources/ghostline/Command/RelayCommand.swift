@@ -6,7 +6,6 @@ import Presentation
 import Relay
 import Terminal
 import Transport
-import Views
 import Vocabulary
 
 /// Runs a relay alone until a signal ends it.
@@ -14,63 +13,129 @@ struct RelayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "relay",
     abstract: "Run a relay alone, for players who host elsewhere with --relay.",
-    discussion: "Ends on Ctrl-C or SIGTERM. It forwards datagrams; it cannot read invites' secrets."
+    discussion: """
+      It forwards datagrams; it cannot read invites' secrets. On Ctrl-C or SIGTERM it drains: it opens no
+      new rooms and ends with the last one, at once when there is none. The second signal ends it.
+      """
   )
 
-  @Option(help: "Address and port to listen on.")
-  var listen = "0.0.0.0:7777"
+  @Option(help: "Address and port to listen on. Default: 0.0.0.0:7777.")
+  var listen: String?
+
+  @Option(
+    help: "Where /metrics, /healthz and /readyz are answered: HOST:PORT, or a port of loopback.")
+  var metrics: String?
+
+  @Option(help: "How long rooms may go on after the signal to end. Default: 60.")
+  var drainSeconds: String?
+
+  @Option(
+    help: "Another relay, where players are told to open rooms meanwhile: ghostline://HOST:PORT.")
+  var drainTo: String?
+
+  @Option(help: "Where to log events as JSON lines: a file, or - for standard error.")
+  var log: String?
+
+  @Option(help: "A limit, NAME=VALUE; may be given several times. --print-config lists all.")
+  var limit: [String] = []
+
+  @Option(help: "A file of settings: lines NAME = VALUE.")
+  var config: String?
+
+  @Flag(help: "Say whether all settings are right, and end.")
+  var checkConfig = false
+
+  @Flag(
+    help: "Print all settings as a file would have them, each with where it comes from, and end.")
+  var printConfig = false
 
   func run() throws {
-    let address = try address()
-    try Play.installSignals()
-    let listener = try Play.listen(
-      host: address.host, port: address.port, clock: SystemClock(),
-      tell: { StandardStream.error.write("relay: \($0.words)\n") })
-    StandardStream.output.write("relay: ghostline://\(Self.location(of: listener))\n")
-    if listener.stunPort == nil {
-      StandardStream.error.write(
-        "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
-          + " addresses here\n")
+    let settings = try settings(OwnProcess.current)
+    if printConfig { return print(settings.text) }
+    if checkConfig { return print("all settings are right") }
+    try run(settings)
+  }
+
+  private func settings(_ process: OwnProcess) throws -> RelaySettings {
+    let path = config ?? process.variables[RelaySettings.fileVariable]
+    let file = try path.map {
+      try SettingsText.settings(in: Settings.read($0), of: $0, named: RelaySettings.names)
     }
-    let number = waitForSignal()
+    return try RelaySettings(
+      file: file ?? [], variables: process.variables,
+      typed: [
+        "listen": listen, "metrics": metrics, "drain-seconds": drainSeconds, "drain-to": drainTo,
+        "log": log,
+      ], limits: limit)
+  }
+
+  private func run(_ settings: RelaySettings) throws {
+    // Whoever sends them to a service means no end of it.
+    for number in [SIGUSR1, SIGUSR2] { signal(number, SIG_IGN) }
+    try Play.installSignals()
+    let voice = try RelayVoice(settings.journal)
+    defer { voice.close() }
+    let clock = SystemClock()
+    let listener = try Play.listen(
+      host: settings.listen.host, port: settings.listen.port, limits: settings.limits,
+      clock: clock, tell: { voice.say(RelayLogLine.noticed($0), $0.words) })
+    if settings.journal != .none { listener.keepJournal { voice.say($0.record) } }
+    StandardStream.output.write("relay: ghostline://\(listener.location)\n")
+    let metrics = try settings.metrics.map { try Self.metrics(at: $0, of: listener) }
+    voice.say(
+      RelayLogLine.listening(settings, port: listener.boundPort, build: GhostlineCommand.version))
+    if listener.stunPort == nil {
+      voice.say(RelayLogLine.noStun, RelayWords.noStun(port: listener.boundPort))
+    }
+    let ending = serve(listener, settings, voice, clock)
     let statistics = listener.statistics()
     listener.stop()
-    StandardStream.error.write(
-      "relay: \(Self.count(statistics.connectionsOpened, "connection")),"
-        + " \(Self.count(statistics.roomsCreated, "room")),"
-        + " \(Self.count(statistics.dataForwarded, "datagram")) forwarded\n")
-    throw SignalEnding(number: number)
+    metrics?.stop()
+    voice.say(RelayLogLine.stopped(statistics, ending), RelayWords.served(statistics))
+    if case .signal(let number) = ending { throw SignalEnding(number: number) }
   }
 
-  private static func count(_ number: UInt64, _ noun: String) -> String {
-    Wording.plural(Int(clamping: number), noun)
-  }
-
-  private func address() throws -> HostPort {
-    guard let address = HostPort(listen) else {
-      throw Failure(.usage, "--listen expects HOST:PORT, for example 0.0.0.0:7777, not '\(listen)'")
+  private static func metrics(
+    at place: HostPort, of listener: RelayListener
+  ) throws -> MetricsListener {
+    let metrics = try Play.refusing { () throws(RelayListenerError) in
+      try MetricsListener.start(
+        host: place.host, port: place.port, build: GhostlineCommand.version, watching: listener)
     }
-    guard !address.hasZone else {
-      throw Failure(
-        .usage,
-        "\(listen) is an address of one interface, which is none on other machines: listen on"
-          + " [::]:\(address.port)")
-    }
-    return address
+    let bound = HostPort(host: place.host, port: metrics.boundPort)
+    StandardStream.output.write("metrics: http://\(bound)/metrics\n")
+    return metrics
   }
 
-  /// Where players find it: not at a wildcard, which is no address.
-  private static func location(of listener: RelayListener) -> HostPort {
-    let host =
-      listener.isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : listener.host
-    return HostPort(host: host, port: listener.boundPort)
-  }
-
-  private func waitForSignal() -> Int32 {
+  /// Until it has drained, or nobody waits for that.
+  private func serve(
+    _ listener: RelayListener, _ settings: RelaySettings, _ voice: RelayVoice, _ clock: SystemClock
+  ) -> RelayService.Ending {
+    let manager = ServiceNotifier(variables: OwnProcess.current.variables)
+    var service = RelayService(
+      drainTime: settings.drainTime, watchdog: manager?.watchdog, now: clock.now)
     var reader = KeyReader(descriptor: -1)
+    var effects = [RelayService.Effect.notify(.ready)]
     while true {
-      guard reader.poll(timeout: .seconds(3600)).hasSignal else { continue }
-      for case .terminate(let number) in Signals.take() { return number }
+      for effect in effects {
+        switch effect {
+        case .notify(let notice): manager?.send(notice)
+        case .drain(let time):
+          let now = listener.pulse.statistics
+          voice.say(RelayLogLine.draining(now, for: time), RelayWords.draining(now, for: time))
+          listener.drain(for: time, next: settings.drainTo)
+        case .reload: voice.say(RelayLogLine.reloaded)
+        case .end(let ending): return ending
+        }
+      }
+      effects = []
+      if reader.poll(timeout: RelayHub.tickInterval).hasSignal {
+        for case .terminate(let number) in Signals.take() {
+          effects += service.wished(
+            number == SIGHUP ? .reload : .stop(number: number), now: clock.now)
+        }
+      }
+      effects += service.looked(at: listener.pulse, now: clock.now)
     }
   }
 }

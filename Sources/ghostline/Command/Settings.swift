@@ -14,17 +14,19 @@ struct Settings {
   init(_ process: OwnProcess) throws(Failure) {
     var entries: [Setting] = []
     if let path = process.settingsPath, FileManager.default.fileExists(atPath: path) {
-      let bytes: [UInt8]
-      do {
-        bytes = try BoundedFile.read(path, atMost: SettingsText.maximumBytes)
-      } catch {
-        throw Failure(.usage, "\(path) cannot be read: check its permissions")
-      }
-      entries = try SettingsText.settings(in: bytes, of: path)
+      entries = try SettingsText.settings(in: Self.read(path), of: path)
     }
     entries += SettingsText.settings(in: process.variables)
     for entry in entries { try Self.check(entry) }
     self.entries = entries
+  }
+
+  static func read(_ path: String) throws(Failure) -> [UInt8] {
+    do {
+      return try BoundedFile.read(path, atMost: SettingsText.maximumBytes)
+    } catch {
+      throw Failure(.usage, "\(path) cannot be read: check that it is there, and its permissions")
+    }
   }
 
   /// The arguments of a command, behind those that the settings stand for; commands that do not play

@@ -98,10 +98,12 @@ struct OutlookSample {
 
   func outlook(
     _ match: Outlook.MatchOutlook = .none, relayAwaySince: Instant? = nil,
-    because closure: RelayClosure? = nil, sleep: (length: Duration, at: Instant)? = nil
+    because closure: RelayClosure? = nil, sleep: (length: Duration, at: Instant)? = nil,
+    draining: RelayLine.Draining? = nil
   ) -> Outlook {
     Outlook(
       now: Self.now, lobby: lobby, admittedAt: Self.admittedAt, relayAwaySince: relayAwaySince,
-      relayClosure: closure, relayFailure: nil, match: match, sleep: sleep)
+      relayClosure: closure, relayFailure: nil, match: match, sleep: sleep,
+      draining: draining)
   }
 }

@@ -57,6 +57,21 @@ struct OutlookTests {
       ])
   }
 
+  @Test func `a relay that will stop is told in a match and before one, after what is urgent`() {
+    let draining = RelayLine.Draining(next: NextRelay("ghostline://b:1"), since: at(5))
+    let notice = Notice(.relayDraining(next: draining.next), .wait, since: at(5))
+    let sample = OutlookSample(seat: 0, of: 3)
+    #expect(
+      sample.outlook(.playing(silent: []), draining: draining).notices == [notice])
+    #expect(
+      sample.outlook(
+        .playing(silent: [(seat: PlayerIndex(1), since: at(8))]), draining: draining
+      ).notices == [Notice(.silent(PlayerIndex(1)), .wait, since: at(8)), notice])
+    #expect(sample.outlook(draining: draining).notices.last == notice)
+    #expect(
+      sample.outlook().notices == Array(sample.outlook(draining: draining).notices.dropLast()))
+  }
+
   @Test func `the host without its relay waits, whoever else is there`() {
     for sample in [OutlookSample(seat: 0, of: 3), .full(seat: 0, of: 3), .summary(seat: 0)] {
       #expect(

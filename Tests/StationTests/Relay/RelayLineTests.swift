@@ -48,6 +48,22 @@ struct RelayLineTests {
     #expect(trial.line.newestClosure == nil)
   }
 
+  @Test func `a relay that will stop says so, and it is forgotten with its connection`() {
+    var trial = LineTrial()
+    trial.tick()
+    trial.hear(.message(.welcome(LineTrial.welcome())))
+    #expect(trial.line.draining == nil)
+    trial.pass(.seconds(1))
+    let next = NextRelay("ghostline://b:1")
+    trial.hear(.message(.draining(next)))
+    trial.pass(.seconds(1))
+    trial.hear(.message(.draining(next)))
+    #expect(trial.line.draining == RelayLine.Draining(next: next, since: .zero + .seconds(1)))
+    #expect(trial.line.isConnected)
+    trial.hear(.closed(.lost))
+    #expect(trial.line.draining == nil)
+  }
+
   @Test func `nothing but a welcome lets it in`() {
     var trial = LineTrial()
     trial.tick()
