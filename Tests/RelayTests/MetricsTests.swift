@@ -83,6 +83,41 @@ struct MetricsTests {
     #expect(found["ghostline_relay_newest_loop_lag_seconds"] == 0)
   }
 
+  @Test func `every family that operators rely on is told, with the buckets that they know`() throws
+  {
+    let found = try exposition(Bench())
+    let counters = [
+      "connections_opened", "handshakes", "rooms_created", "rooms_closed", "joins", "resumptions",
+      "failed_joins", "slowed_joins", "frames_in", "bytes_in", "frames_out", "bytes_out",
+      "data_forwarded", "signals_forwarded", "frames_conflated", "pongs_withheld", "rate_limited",
+    ]
+    for name in counters { #expect(found["ghostline_relay_\(name)_total"] == 0, "\(name)") }
+    for name in ["connections", "rooms", "players", "addresses", "newest_loop_lag_seconds"] {
+      #expect(found["ghostline_relay_\(name)"] == 0, "\(name)")
+    }
+    for reason in ["timeout", "turned_away", "header_too_large", "subprotocol_missing"] {
+      let series = "ghostline_relay_handshake_failures_total{reason=\"\(reason)\"}"
+      #expect(found[series] == 0, "\(reason)")
+    }
+    for bound in [
+      "0.00005", "0.0001", "0.00025", "0.0005", "0.001", "0.0025", "0.005", "0.01", "0.025", "0.05",
+      "0.1", "0.25", "1", "+Inf",
+    ] {
+      #expect(found["ghostline_relay_latency_seconds_bucket{le=\"\(bound)\"}"] == 0, "\(bound)")
+    }
+  }
+
+  @Test func `whoever was refused for a rate counts as limited`() throws {
+    var limits = RelayLimits()
+    limits.roomsPerMinute = 1
+    var bench = Bench(limits)
+    for id in UInt64(1)...2 {
+      bench.connect(id)
+      _ = bench.say(id, create(id))
+    }
+    #expect(try exposition(bench)["ghostline_relay_rate_limited_total"] == 1)
+  }
+
   @Test func `what the system does not tell is left out, and no label names anybody`() throws {
     let bench = Bench.room(members: 2, capacity: 2)
     let answer = bench.hub.pulse(RelayGauge(), now: bench.now).answer(
