@@ -41,6 +41,7 @@ struct RelayAttackTests {
     // One frame of each, and two for each time that the bystanders spoke.
     #expect(statistics.framesIn - before <= 32 + 300)
     for client in clients { #expect(try client.isClosedSoon()) }
+    #expect(relay.statistics().framesAfterEnd == 0)
   }
 
   @Test(arguments: [emptyFrame, RawClient.frame(first: 0x89, []), RawClient.frame(first: 0x8A, [])])

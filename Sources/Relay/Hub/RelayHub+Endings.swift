@@ -7,6 +7,7 @@ extension RelayHub {
     _ id: ConnectionID, byteCount: Int, now: Instant, into effects: inout [RelayEffect]
   ) -> Connection.Phase? {
     guard let intake = connections[id]?.heard(byteCount: byteCount, rates: rates, now: now) else {
+      counters.framesAfterEnd += 1
       return nil
     }
     counters.framesIn += 1

@@ -49,6 +49,8 @@ package struct RelayStatistics: Hashable, Sendable {
   package var slowedSeatings: UInt64 = 0
 
   package var framesIn: UInt64 = 0
+  /// Frames of connections that had been ended: the shell should not have looked at them.
+  package var framesAfterEnd: UInt64 = 0
   package var bytesIn: UInt64 = 0
   package var framesOut: UInt64 = 0
   package var bytesOut: UInt64 = 0
