@@ -5,15 +5,18 @@ package import Vocabulary
 /// How to get into a room: where its relay is, what to ask there, and by which keys.
 package struct Entrance: Sendable {
   package let relay: HostPort
+  package let link: RelayLink
   package let entry: RelayEntry
   package let room: RoomCode
   package let secret: InviteSecret
   package let direct: DirectPolicy
 
   package init(
-    relay: HostPort, entry: RelayEntry, room: RoomCode, secret: InviteSecret, direct: DirectPolicy
+    relay: HostPort, by link: RelayLink = .plain, entry: RelayEntry, room: RoomCode,
+    secret: InviteSecret, direct: DirectPolicy
   ) {
     self.relay = relay
+    self.link = link
     self.entry = entry
     self.room = room
     self.secret = secret

@@ -1,20 +1,21 @@
 import Vocabulary
 
 extension Invite {
-  /// Reads an invite; spaces and line ends around it are ignored, letters of room, pin and secret may
-  /// be in either case.
+  /// Reads an invite; spaces and line ends around it are ignored, letters of room and secret may be in
+  /// either case.
   ///
   /// - Throws: `InviteError` with the position of the first mistake.
   package init(parsing text: String) throws(InviteError) {
     var parser = try InviteParser(text)
-    let security = try parser.scheme()
+    let isSecured = try parser.isSecured()
     let host = try parser.host()
     let port = try parser.port()
+    let path = try parser.path()
     let room = try parser.room()
-    let pin = try parser.pin()
+    let security = try parser.security(isSecured ? .tls(nil) : .plain)
     let secret = try parser.secret()
     self.init(
-      security: security, host: host, port: port, room: room, pin: pin, secret: secret)
+      host: host, port: port, link: RelayLink(security, path: path), room: room, secret: secret)
   }
 }
 
@@ -39,9 +40,9 @@ private struct InviteParser {
     }
   }
 
-  mutating func scheme() throws(InviteError) -> Invite.Security {
-    if skip("ghostline://") { return .plain }
-    if skip("ghostlines://") { return .tls }
+  mutating func isSecured() throws(InviteError) -> Bool {
+    if skip("ghostline://") { return false }
+    if skip("ghostlines://") { return true }
     throw InviteError(.scheme, at: rest.startIndex)
   }
 
@@ -65,6 +66,19 @@ private struct InviteParser {
     return port
   }
 
+  /// What is before the slash of the room.
+  mutating func path() throws(InviteError) -> RelayPath {
+    let whole = rest.prefix { ![UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0) }
+    guard let last = whole.lastIndex(of: UInt8(ascii: "/")), last > whole.startIndex else {
+      return .root
+    }
+    guard let path = RelayPath(String(decoding: whole[..<last], as: UTF8.self)) else {
+      throw InviteError(.path, at: whole.startIndex)
+    }
+    rest = rest[last...]
+    return path
+  }
+
   mutating func room() throws(InviteError) -> RoomCode {
     guard skip("/") else { throw InviteError(.roomMissing, at: rest.startIndex) }
     let code = take(untilAnyOf: "?#")
@@ -83,8 +97,11 @@ private struct InviteParser {
     return RoomCode(randomBits: bits)
   }
 
-  mutating func pin() throws(InviteError) -> CertificatePin? {
-    guard skip("?") else { return nil }
+  mutating func security(
+    _ security: RelayLink.Security
+  ) throws(InviteError) -> RelayLink.Security {
+    guard skip("?") else { return security }
+    guard security != .plain else { throw InviteError(.pinWithoutTLS, at: rest.startIndex) }
     guard skip("pin=") else { throw InviteError(.parameter, at: rest.startIndex) }
     let text = take(untilAnyOf: "#")
     guard text.count == CertificatePin.characterCount else {
@@ -92,8 +109,8 @@ private struct InviteParser {
         .pinLength(expected: CertificatePin.characterCount, found: text.count),
         at: text.startIndex)
     }
-    switch Base32.decode(text, byteCount: CertificatePin.byteCount) {
-    case .success(let bytes): return CertificatePin(bytes: bytes)
+    switch Base64URL.decode(text, byteCount: CertificatePin.byteCount) {
+    case .success(let bytes): return .tls(CertificatePin(bytes: bytes))
     case .failure(let bad): throw InviteError(.pinCharacter, at: text.startIndex + bad.index)
     }
   }

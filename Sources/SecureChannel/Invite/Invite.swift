@@ -2,36 +2,30 @@ package import Vocabulary
 
 /// Everything that a player needs to join: where the relay is, which room, and the secret.
 ///
-/// `ghostline://host:port/ROOM[?pin=PIN]#SECRET`, or `ghostlines://` for a relay that speaks TLS. Room,
-/// pin and secret are base 32 (Crockford): 10, 52 and 26 characters. The part after `#` never
-/// reaches the relay. Printing an invite never shows its secret; `text` is the one way to it.
+/// `ghostline://host:port/ROOM#SECRET`, or `ghostlines://host:port[/path]/ROOM[?pin=PIN]#SECRET` for a relay
+/// that speaks TLS; a path leads through a proxy. Room and secret are base 32 (Crockford), 10 and 26
+/// characters, the pin 43 of base 64 for URLs. The part after `#` never reaches the relay. Printing an
+/// invite never shows its secret; `text` is the one way to it.
 package struct Invite: Hashable, Sendable {
-  package enum Security: Hashable, Sendable {
-    case plain
-    case tls
-  }
-
   /// Longest text that is looked at.
   package static let characterLimit = 512
 
-  package let security: Security
   package let host: InviteHost
   /// Never zero.
   package let port: UInt16
+  package let link: RelayLink
   package let room: RoomCode
-  package let pin: CertificatePin?
   package let secret: InviteSecret
 
   package init(
-    security: Security = .plain, host: InviteHost, port: UInt16, room: RoomCode,
-    pin: CertificatePin? = nil, secret: InviteSecret
+    host: InviteHost, port: UInt16, link: RelayLink = .plain, room: RoomCode,
+    secret: InviteSecret
   ) {
     precondition(port != 0, "an invite names a real port")
-    self.security = security
     self.host = host
     self.port = port
+    self.link = link
     self.room = room
-    self.pin = pin
     self.secret = secret
   }
 
@@ -40,10 +34,16 @@ package struct Invite: Hashable, Sendable {
 
   package var token: JoinToken { JoinToken(secret: secret, room: room) }
 
+  /// Where the relay is.
+  package var relay: RelayAddress {
+    RelayAddress(HostPort(host: host.name, port: port), by: link)
+  }
+
   private var address: String {
-    let scheme = security == .tls ? "ghostlines" : "ghostline"
-    let query = pin.map { "?pin=" + $0.text } ?? ""
-    return "\(scheme)://\(host.text):\(port)/\(room)\(query)"
+    let scheme = link.isSecured ? "ghostlines" : "ghostline"
+    let path = link.path.isRoot ? "" : link.path.text
+    let query = link.pin.map { "?pin=" + $0.text } ?? ""
+    return "\(scheme)://\(host.text):\(port)\(path)/\(room)\(query)"
   }
 }
 

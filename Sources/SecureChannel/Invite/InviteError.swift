@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Says what is wrong with an invite, and where.
 package struct InviteError: Error, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
@@ -15,11 +17,15 @@ package struct InviteError: Error, Hashable, Sendable {
     case portNotANumber
     /// Larger than 65,535, or zero.
     case portOutOfRange
+    /// It leads through a proxy, and no proxy knows it.
+    case path
     case roomMissing
     case roomLength(expected: Int, found: Int)
     case roomCharacter
     /// What follows `?` is not `pin=`.
     case parameter
+    /// A pin, and no TLS that it could be for.
+    case pinWithoutTLS
     case pinLength(expected: Int, found: Int)
     case pinCharacter
     case secretMissing
@@ -56,11 +62,13 @@ extension InviteError: CustomStringConvertible {
     case .portMissing: "expected ':' and the relay's port"
     case .portNotANumber: "expected a port, a number from 1 to 65535"
     case .portOutOfRange: "port must be from 1 to 65535"
+    case .path: "expected a path of at most \(RelayPath.characterLimit) plain characters"
     case .roomMissing: "expected '/' and the room"
     case .roomLength(let expected, let found):
       "room must be \(expected) characters, found \(found)"
     case .roomCharacter: "expected a letter or digit of the room"
     case .parameter: "expected pin= after '?'"
+    case .pinWithoutTLS: "a pin is for ghostlines://, and this is ghostline://"
     case .pinLength(let expected, let found): "pin must be \(expected) characters, found \(found)"
     case .pinCharacter: "expected a letter or digit of the pin"
     case .secretMissing: "expected '#' and the secret; was the end of the invite cut off?"

@@ -91,7 +91,8 @@ package struct InviteInput: Hashable, Sendable {
     case .hostMissing, .bracketUnclosed, .portMissing, .portNotANumber, .roomMissing, .parameter,
       .secretMissing:
       return error.position >= content.count
-    case .tooLong, .notASCII, .hostTooLong, .hostCharacter, .ipv6, .portOutOfRange, .roomCharacter,
+    case .tooLong, .notASCII, .hostTooLong, .hostCharacter, .ipv6, .portOutOfRange, .path,
+      .roomCharacter, .pinWithoutTLS,
       .pinCharacter, .secretCharacter, .utf16:
       return false
     }

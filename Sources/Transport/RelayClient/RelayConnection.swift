@@ -41,19 +41,24 @@ package final class RelayConnection: Sendable {
   }
 
   package let location: HostPort
+  let link: RelayLink
+  private let roots: TrustedRoots
   private let attempt: Int
   private let hello: ClientMessage
   private let inbox: Inbox
   let state = NIOLockedValueBox(State())
 
   /// - Parameters:
+  ///   - link: How it is spoken to.
   ///   - attempt: Names this connection in all that it brings.
   ///   - hello: What to say first.
   package init(
-    to location: HostPort, attempt: Int = 1, saying hello: ClientMessage,
-    on eventLoop: any EventLoop, inbox: Inbox
+    to location: HostPort, by link: RelayLink = .plain, trusting roots: TrustedRoots = .system,
+    attempt: Int = 1, saying hello: ClientMessage, on eventLoop: any EventLoop, inbox: Inbox
   ) {
     self.location = location
+    self.link = link
+    self.roots = roots
     self.attempt = attempt
     self.hello = hello
     self.inbox = inbox
@@ -149,6 +154,14 @@ package final class RelayConnection: Sendable {
     guard isWanted else { return channel.close(promise: nil) }
     channel.closeFuture.whenComplete { [self] _ in becameInactive() }
     do {
+      if case .tls(let pin) = link.security {
+        try RelayClientTLS.install(in: channel, for: self, pin: pin, trusting: roots)
+      }
+    } catch {
+      // A name that no certificate can be for, or roots that cannot be read.
+      return foundNoTLS(.other)
+    }
+    do {
       try RelayClientPipeline.install(in: channel, for: self, hello: hello.encoded)
       // Not before: a relay that has no room for us says so at once, and nobody would hear it.
       channel.setOption(.autoRead, value: true).whenFailure { [self] _ in becameInactive() }
@@ -172,7 +185,7 @@ package final class RelayConnection: Sendable {
       var refused: (any Channel)?
       switch (state.phase, message) {
       case (.greeting(let channel), .welcome):
-        state.phase = .member(channel, Self.outlet(of: channel))
+        state.phase = .member(channel, outlet(of: channel))
       case (.greeting(let channel), .refused), (.member(let channel, _), .refused):
         state.end()
         refused = channel
@@ -192,7 +205,9 @@ package final class RelayConnection: Sendable {
     }
   }
 
-  private static func outlet(of channel: any Channel) -> StreamDescriptor? {
+  /// With TLS there is none: what goes past its handler would go in clear.
+  private func outlet(of channel: any Channel) -> StreamDescriptor? {
+    guard !link.isSecured else { return nil }
     do {
       return try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable {
         (handle: NIOBSDSocket.Handle) in try StreamDescriptor(duplicating: handle)
@@ -205,6 +220,11 @@ package final class RelayConnection: Sendable {
 
   /// What answers there is no relay of ours.
   func foundNoRelay() { fail(.notARelay(host: location.host, port: location.port)) }
+
+  /// TLS did not come about, or should have.
+  func foundNoTLS(_ failure: TLSFailure) {
+    fail(.tls(host: location.host, port: location.port, failure))
+  }
 
   /// What answers there is no relay now, and says so.
   func foundUnavailable(status: Int) {

@@ -26,12 +26,12 @@ package final class RelayListener: Sendable {
   ///   - port: 0 for any free one.
   /// - Throws: `RelayListenerError` when the port is taken or may not be used.
   package static func start(
-    host: String, port: UInt16, on eventLoop: any EventLoop, limits: RelayLimits = RelayLimits(),
-    now: @escaping @Sendable () -> Instant
+    host: String, port: UInt16, on eventLoop: any EventLoop, behind front: RelayFront = .plain,
+    limits: RelayLimits = RelayLimits(), now: @escaping @Sendable () -> Instant
   ) throws(RelayListenerError) -> RelayListener {
     do {
       return try RelayListener(
-        host: host, port: port, eventLoop: eventLoop, limits: limits, now: now)
+        host: host, port: port, eventLoop: eventLoop, front: front, limits: limits, now: now)
     } catch {
       let code = (error as? IOError)?.errnoCode
       if code == EADDRINUSE { throw .portInUse(port) }
@@ -40,13 +40,14 @@ package final class RelayListener: Sendable {
   }
 
   private init(
-    host: String, port: UInt16, eventLoop: any EventLoop, limits: RelayLimits,
+    host: String, port: UInt16, eventLoop: any EventLoop, front: RelayFront, limits: RelayLimits,
     now: @escaping @Sendable () -> Instant
   ) throws {
     self.host = host
     let shell = try eventLoop.submit {
       NIOLoopBound(
-        RelayShell(hub: RelayHub(limits: limits), eventLoop: eventLoop, now: now),
+        RelayShell(
+          hub: RelayHub(limits: limits), front: front, eventLoop: eventLoop, now: now),
         eventLoop: eventLoop)
     }.wait()
     self.shell = shell

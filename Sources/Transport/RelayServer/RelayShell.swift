@@ -26,6 +26,7 @@ final class RelayShell {
   }
 
   var hub: RelayHub
+  private let front: RelayFront
   private let eventLoop: any EventLoop
   private let now: @Sendable () -> Instant
   private var sockets: [ConnectionID: Socket] = [:]
@@ -37,8 +38,12 @@ final class RelayShell {
   private var effects: [RelayEffect] = []
   private var isObeying = false
 
-  init(hub: RelayHub, eventLoop: any EventLoop, now: @escaping @Sendable () -> Instant) {
+  init(
+    hub: RelayHub, front: RelayFront, eventLoop: any EventLoop,
+    now: @escaping @Sendable () -> Instant
+  ) {
     self.hub = hub
+    self.front = front
     self.eventLoop = eventLoop
     self.now = now
     vigil = Vigil(now: now())
@@ -55,6 +60,7 @@ final class RelayShell {
       sockets[id] = nil
       handle { $0.closed(id, now: $1, into: &$2) }
     }
+    try front.install(in: channel)
     try RelayServerPipeline.install(in: channel, id: id, shell: self)
   }
 

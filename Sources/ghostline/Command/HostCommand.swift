@@ -5,6 +5,7 @@ import SecureChannel
 import Station
 import Transport
 import Views
+import Vocabulary
 
 /// Opens a room, on an own relay unless another is named, and plays in it.
 struct HostCommand: ParsableCommand {
@@ -16,14 +17,17 @@ struct HostCommand: ParsableCommand {
       player; whoever has it can join.
       """)
 
-  /// Where hosts listen unless told otherwise.
-  static let defaultPort: UInt16 = 7777
-
   @OptionGroup var match: MatchOptions
   @OptionGroup var terms: TermsOptions
 
-  @Option(help: "Use this relay instead of an own one: ghostline://HOST:PORT.")
+  @Option(
+    help:
+      "Use this relay instead of an own one: ghostline://HOST:PORT, ghostlines:// for TLS, or wss://HOST/PATH."
+  )
   var relay: String?
+
+  @Flag(help: "TLS for the own relay, by a certificate that only the invite vouches for.")
+  var tls = false
 
   @Option(help: "TCP port of the own relay. Default: 7777, or any free one if that is taken.")
   var port: UInt16?
@@ -44,8 +48,9 @@ struct HostCommand: ParsableCommand {
     guard (2...Ghostline.maximumPlayers).contains(players) else {
       throw ValidationError("--players must be between 2 and 4, not \(players).")
     }
-    if relay != nil, port != nil || advertise != nil {
-      throw ValidationError("--port and --advertise are for an own relay; leave --relay away.")
+    if relay != nil, port != nil || advertise != nil || tls {
+      throw ValidationError(
+        "--port, --advertise and --tls are for an own relay; leave --relay away.")
     }
   }
 
@@ -57,11 +62,12 @@ struct HostCommand: ParsableCommand {
       let lodging = try Lodging(self, on: eventLoop, clock: clock)
       defer { lodging.close() }
       let entrance = Entrance(
-        relay: lodging.location,
+        relay: lodging.relay.location, by: lodging.relay.link,
         entry: .create(lodging.invite.room, lodging.invite.token, capacity: players),
         room: lodging.invite.room, secret: lodging.invite.secret,
         direct: try match.directPolicy(
-          relay: lodging.listener == nil ? lodging.location : nil, isLoopback: lodging.isLoopback))
+          relay: lodging.listener == nil ? lodging.relay.location : nil,
+          isLoopback: lodging.isLoopback))
       try Play.run(
         entrance, part: .host, invite: lodging.invite, game: game, match: match,
         terms: terms, on: eventLoop, clock: clock)

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import Output
 import Presentation
 import Relay
 import SecureChannel
@@ -10,7 +11,7 @@ import Vocabulary
 /// The relay that a host lodges its room at: its own, or one elsewhere.
 struct Lodging {
   let listener: RelayListener?
-  let location: HostPort
+  let relay: RelayAddress
   let invite: Invite
   let isLoopback: Bool
 
@@ -22,11 +23,13 @@ struct Lodging {
     let room = RoomCode(randomBits: random.next())
     let secret = InviteSecret.drawn(from: &random)
     if let relay = command.relay {
-      location = try Self.parse(relay)
+      let relay = try Self.parse(relay)
+      self.relay = relay
       listener = nil
-      isLoopback = Play.isLoopback(location.host)
+      isLoopback = Play.isLoopback(relay.location.host)
       invite = Invite(
-        host: try Self.host(location.host), port: location.port, room: room, secret: secret)
+        host: try Self.host(relay.location.host), port: relay.location.port, link: relay.link,
+        room: room, secret: secret)
       return
     }
     let advertised = command.advertise ?? LocalAddresses.likeliest?.hostText ?? "127.0.0.1"
@@ -36,11 +39,17 @@ struct Lodging {
       host.isIPv6
       ? (wildcard: "::", loopback: "::1")
       : (wildcard: "0.0.0.0", loopback: "127.0.0.1")
+    if !command.tls, let notice = RelayNotice.hosting(at: advertised, by: .plain) {
+      StandardStream.error.write(notice + "\n")
+    }
+    let front = command.tls ? try RelayFront(selfSignedFor: advertised) : .plain
     let listener = try Self.listen(
-      command.port, isLoopback ? own.loopback : own.wildcard, on: eventLoop, clock: clock)
+      command.port, isLoopback ? own.loopback : own.wildcard, behind: front, on: eventLoop,
+      clock: clock)
     self.listener = listener
-    location = HostPort(host: own.loopback, port: listener.boundPort)
-    invite = Invite(host: host, port: listener.boundPort, room: room, secret: secret)
+    relay = RelayAddress(HostPort(host: own.loopback, port: listener.boundPort), by: front.link)
+    invite = Invite(
+      host: host, port: listener.boundPort, link: front.link, room: room, secret: secret)
   }
 
   /// Takes the own relay away, when the others have had a moment to leave by themselves.
@@ -53,16 +62,19 @@ struct Lodging {
   }
 
   private static func listen(
-    _ port: UInt16?, _ host: String, on eventLoop: any EventLoop, clock: SystemClock
+    _ port: UInt16?, _ host: String, behind front: RelayFront, on eventLoop: any EventLoop,
+    clock: SystemClock
   ) throws -> RelayListener {
     guard port == nil else {
-      return try Play.listen(host: host, port: port ?? 0, on: eventLoop, clock: clock)
+      return try Play.listen(
+        host: host, port: port ?? 0, behind: front, on: eventLoop, clock: clock)
     }
     do throws(RelayListenerError) {
       return try RelayListener.start(
-        host: host, port: HostCommand.defaultPort, on: eventLoop, now: { clock.now })
+        host: host, port: RelayAddress.defaultPort, on: eventLoop, behind: front,
+        now: { clock.now })
     } catch {
-      return try Play.listen(host: host, port: 0, on: eventLoop, clock: clock)
+      return try Play.listen(host: host, port: 0, behind: front, on: eventLoop, clock: clock)
     }
   }
 
@@ -74,15 +86,12 @@ struct Lodging {
     }
   }
 
-  /// `ghostline://HOST:PORT`, or HOST:PORT alone.
-  static func parse(_ text: String) throws -> HostPort {
-    var rest = Substring(text)
-    if rest.hasPrefix("ghostline://") { rest = rest.dropFirst("ghostline://".count) }
-    if rest.hasSuffix("/") { rest = rest.dropLast() }
-    guard let address = HostPort(rest), address.port > 0 else {
-      throw Failure(.usage, "'\(text)' is no relay: write ghostline://HOST:PORT")
+  static func parse(_ text: String) throws(Failure) -> RelayAddress {
+    do throws(RelayAddress.Flaw) {
+      return try RelayAddress(parsing: text)
+    } catch {
+      throw Failure(.usage, Sentences.flaw(error, of: text))
     }
-    return address
   }
 }
 

@@ -36,16 +36,16 @@ enum Play {
     stream.flush()
   }
 
-  static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
-  }
+  static func isLoopback(_ host: String) -> Bool { RelayNotice.isLoopback(host) }
 
   /// - Throws: `Failure` that says what is in the way of listening.
   static func listen(
-    host: String, port: UInt16, on eventLoop: any EventLoop, clock: SystemClock
+    host: String, port: UInt16, behind front: RelayFront = .plain, on eventLoop: any EventLoop,
+    clock: SystemClock
   ) throws -> RelayListener {
     do throws(RelayListenerError) {
-      return try RelayListener.start(host: host, port: port, on: eventLoop, now: { clock.now })
+      return try RelayListener.start(
+        host: host, port: port, on: eventLoop, behind: front, now: { clock.now })
     } catch {
       switch error {
       case .portInUse(let port):
@@ -65,6 +65,9 @@ enum Play {
     _ entrance: Entrance, part: SessionFacts.Part, invite: Invite?, game: GameTerms?,
     match: MatchOptions, terms: TermsOptions, on eventLoop: any EventLoop, clock: SystemClock
   ) throws {
+    if let notice = RelayNotice.connecting(to: RelayAddress(entrance.relay, by: entrance.link)) {
+      StandardStream.error.write(notice + "\n")
+    }
     let log = try EventLog(path: match.log, clock: clock)
     let options = try stationOptions(match, terms, game: game, bot: match.bot)
     let shell = try StationShell(

@@ -20,19 +20,24 @@ struct RelayCommand: ParsableCommand {
   @Option(help: "Address and port to listen on.")
   var listen = "0.0.0.0:7777"
 
+  @OptionGroup var front: FrontOptions
+
   func run() throws {
     let address = try address()
     try Play.installSignals()
+    var certificates = try front.certificateFiles()
+    let front = RelayFront(certificates: certificates?.holder)
     try Play.withEventLoop { eventLoop, clock in
       let listener = try Play.listen(
-        host: address.host, port: address.port, on: eventLoop, clock: clock)
-      StandardStream.output.write("relay: ghostline://\(Self.location(of: listener))\n")
+        host: address.host, port: address.port, behind: front, on: eventLoop, clock: clock)
+      StandardStream.output.write("relay: \(listener.address(of: front))\n")
+      if let notice = RelayNotice.listening(on: address.host, by: front.link) { Self.log(notice) }
       if listener.stunPort == nil {
         StandardStream.error.write(
           "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
             + " addresses here\n")
       }
-      let number = waitForSignal()
+      let number = Self.waitForSignal(watching: &certificates)
       let statistics = listener.statistics()
       listener.stop()
       StandardStream.error.write(
@@ -60,18 +65,50 @@ struct RelayCommand: ParsableCommand {
     return address
   }
 
-  /// Where players find it: not at a wildcard, which is no address.
-  private static func location(of listener: RelayListener) -> HostPort {
-    let host =
-      listener.isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : listener.host
-    return HostPort(host: host, port: listener.boundPort)
-  }
-
-  private func waitForSignal() -> Int32 {
+  /// Looks at the files of the certificate meanwhile; SIGHUP reads them, where there are any.
+  private static func waitForSignal(watching certificates: inout CertificateFiles?) -> Int32 {
     var reader = KeyReader(descriptor: -1)
     while true {
-      guard reader.poll(timeout: .seconds(3600)).hasSignal else { continue }
-      for case .terminate(let number) in Signals.take() { return number }
+      let hasSignal = reader.poll(
+        timeout: certificates == nil ? .seconds(3_600) : CertificateFiles.interval
+      ).hasSignal
+      var occasion = CertificateFiles.Occasion.interval
+      for case .terminate(let number) in hasSignal ? Signals.take() : [] {
+        guard number == SIGHUP, certificates != nil else { return number }
+        occasion = .demand
+      }
+      switch certificates?.look(occasion) {
+      case .renewed(let expiry): log(RelayNotice.renewed(until: expiry))
+      case .kept(let error): log(RelayNotice.kept("\(error)"))
+      case nil: break
+      }
+    }
+  }
+
+  private static func log(_ notice: String) { StandardStream.error.write("relay: \(notice)\n") }
+}
+
+/// What stands before a relay: TLS.
+struct FrontOptions: ParsableArguments {
+  @Option(help: "TLS: a file in PEM with the certificate and those that vouch for it.")
+  var tlsCertificate: String?
+
+  @Option(help: "TLS: a file in PEM with the certificate's key.")
+  var tlsKey: String?
+
+  func validate() throws {
+    guard (tlsCertificate == nil) == (tlsKey == nil) else {
+      throw ValidationError("--tls-certificate and --tls-key are of no use without each other.")
+    }
+  }
+
+  /// - Throws: `Failure` that says what is wrong with them.
+  func certificateFiles() throws(Failure) -> CertificateFiles? {
+    guard let tlsCertificate, let tlsKey else { return nil }
+    do throws(CertificateFilesError) {
+      return try CertificateFiles(certificate: tlsCertificate, key: tlsKey)
+    } catch {
+      throw Failure(.usage, "no TLS: \(error)")
     }
   }
 }

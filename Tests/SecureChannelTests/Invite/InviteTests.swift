@@ -6,13 +6,13 @@ struct InviteTests {
   static let room = RoomCode(randomBits: 0x1_2345_6789_ABCD)
   static let roomText = "938NKRKAYD"
   static let secretText = "000G40R40M30E209185GR38E1W"
-  static let pinText = "000G40R40M30E209185GR38E1W8124GK2GAHC5RR34D1P70X3RFG"
+  static let pinText = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 
   private func invite(
-    security: Invite.Security = .plain, host: String = "relay.example", pin: CertificatePin? = nil
+    host: String = "relay.example", link: RelayLink = .plain
   ) throws -> Invite {
     Invite(
-      security: security, host: try InviteHost(host), port: 7777, room: Self.room, pin: pin,
+      host: try InviteHost(host), port: 7777, link: link, room: Self.room,
       secret: try #require(InviteSecret(bytes: [UInt8](0..<16))))
   }
 
@@ -21,12 +21,18 @@ struct InviteTests {
     #expect(plain.text == "ghostline://relay.example:7777/\(Self.roomText)#\(Self.secretText)")
     #expect(try Invite(parsing: plain.text) == plain)
     let pinned = try invite(
-      security: .tls, host: "2001:db8::1", pin: CertificatePin(bytes: [UInt8](0..<32)))
+      host: "2001:db8::1", link: RelayLink(.tls(CertificatePin(bytes: [UInt8](0..<32)))))
     #expect(
       pinned.text == "ghostlines://[2001:db8::1]:7777/\(Self.roomText)?pin=\(Self.pinText)"
         + "#\(Self.secretText)")
     #expect(try Invite(parsing: pinned.text) == pinned)
     #expect(try Invite(parsing: pinned.text).host.name == "2001:db8::1")
+    let path = try #require(RelayPath("/games/ghost"))
+    let proxied = try invite(link: RelayLink(.tls(nil), path: path))
+    #expect(
+      proxied.text == "ghostlines://relay.example:7777/games/ghost/\(Self.roomText)"
+        + "#\(Self.secretText)")
+    #expect(try Invite(parsing: proxied.text) == proxied)
   }
 
   @Test func `small letters, look-alikes and space around are understood`() throws {
@@ -68,6 +74,7 @@ struct InviteTests {
   }
 
   static let ok = "ghostline://h:1/938NKRKAYD"
+  static let tls = "ghostlines://h:1/938NKRKAYD"
 
   static let mistakes: [Mistake] = [
     Mistake(text: "", reason: .scheme, position: 0),
@@ -104,13 +111,21 @@ struct InviteTests {
       text: "ghostline://h:1/938NKRKAYDD#x", reason: .roomLength(expected: 10, found: 11),
       position: 16),
     Mistake(text: "ghostline://h:1/938NKRKAYU#x", reason: .roomCharacter, position: 25),
-    Mistake(text: "ghostline://h:1/938/KRKAYD#x", reason: .roomCharacter, position: 19),
-    Mistake(text: ok + "?pim=1#x", reason: .parameter, position: 27),
     Mistake(
-      text: ok + "?pin=1#x", reason: .pinLength(expected: 52, found: 1), position: 31),
+      text: "ghostline://h:1/938/KRKAYD#x", reason: .roomLength(expected: 10, found: 6),
+      position: 20),
+    Mistake(text: "ghostline://h:1/a<b/938NKRKAYD#x", reason: .path, position: 15),
+    Mistake(text: ok + "?pin=1#x", reason: .pinWithoutTLS, position: 27),
+    Mistake(text: tls + "?pim=1#x", reason: .parameter, position: 28),
     Mistake(
-      text: ok + "?pin=" + String(repeating: "0", count: 51) + "1#x", reason: .pinCharacter,
-      position: 82),
+      text: tls + "?pin=1#x", reason: .pinLength(expected: 43, found: 1), position: 32),
+    // The last symbol has two bits that belong to no byte.
+    Mistake(
+      text: tls + "?pin=" + String(repeating: "A", count: 42) + "B#x", reason: .pinCharacter,
+      position: 74),
+    Mistake(
+      text: tls + "?pin=" + String(repeating: "A", count: 42) + "+#x", reason: .pinCharacter,
+      position: 74),
     Mistake(text: ok, reason: .secretMissing, position: 26),
     Mistake(text: ok + "#", reason: .secretMissing, position: 27),
     Mistake(
