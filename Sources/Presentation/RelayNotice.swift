@@ -22,14 +22,6 @@ package enum RelayNotice {
     return "no TLS with \(relay.location): who is on the way sees the room, not what is said in it"
   }
 
-  package static func renewed(until expiry: Int64) -> String {
-    "shows a new certificate, valid until \(CivilTime(secondsSince1970: expiry))"
-  }
-
-  package static func kept(_ reason: String) -> String {
-    "the new files of the certificate are not good, the old one is kept: \(reason)"
-  }
-
   /// Whether what is sent to a host stays on this machine.
   package static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || Address(hostText: host)?.isLoopback ?? false

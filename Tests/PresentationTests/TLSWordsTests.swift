@@ -28,18 +28,6 @@ struct TLSWordsTests {
         + "clock: is the clock of this machine right? If so, its operator has to renew it")
   }
 
-  @Test func `moments are told in UTC, within the years that people write`() {
-    let moments: [(Int64, String)] = [
-      (0, "1970-01-01 00:00 UTC"), (-1, "1969-12-31 23:59 UTC"),
-      (951_782_400, "2000-02-29 00:00 UTC"), (4_107_542_399, "2100-02-28 23:59 UTC"),
-      (4_107_542_400, "2100-03-01 00:00 UTC"), (.max, "9999-12-31 23:59 UTC"),
-      (.min, "0001-01-01 00:00 UTC"),
-    ]
-    for (seconds, text) in moments {
-      #expect("\(CivilTime(secondsSince1970: seconds))" == text)
-    }
-  }
-
   @Test func `who reaches a relay in clear over a network is told so, and nobody else`() {
     let security: [(RelayLink, Bool)] = [(.plain, true), (RelayLink(.tls(nil)), false)]
     for (link, isSaid) in security {

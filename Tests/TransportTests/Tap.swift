@@ -7,7 +7,8 @@ final class Tap: Sendable {
   private let server: any Channel
   private let seen: NIOLockedValueBox<[UInt8]>
 
-  init(to port: UInt16) throws {
+  /// - Parameter greeting: What it says to the port itself, first.
+  init(to port: UInt16, saying greeting: String = "") throws {
     let seen = NIOLockedValueBox<[UInt8]>([])
     self.seen = seen
     server = try ServerBootstrap(group: loop)
@@ -23,6 +24,7 @@ final class Tap: Sendable {
           .flatMapThrowing { relay in
             try client.pipeline.syncOperations.addHandler(
               Glue(to: relay) { bytes in seen.withLockedValue { $0 += bytes } })
+            relay.writeAndFlush(ByteBuffer(string: greeting), promise: nil)
             client.setOption(.autoRead, value: true).whenFailure { _ in }
           }
       }

@@ -26,7 +26,7 @@ final class RelayShell {
   }
 
   var hub: RelayHub
-  private let front: RelayFront
+  let front: RelayFront
   private let eventLoop: any EventLoop
   private let now: @Sendable () -> Instant
   private var sockets: [ConnectionID: Socket] = [:]
@@ -60,15 +60,21 @@ final class RelayShell {
       sockets[id] = nil
       handle { $0.closed(id, now: $1, into: &$2) }
     }
-    try front.install(in: channel)
+    // The hub does not count who has not said yet for whom it speaks.
+    guard mayLinger || front.origin(of: channel) == .peer else {
+      return channel.close(promise: nil)
+    }
+    try front.install(in: channel, patience: patienceForProxies)
     try RelayServerPipeline.install(in: channel, id: id, shell: self)
   }
 
   enum Reception { case welcome, turnedAway }
 
-  /// The connection can be read and written; nothing was read yet.
-  func becameActive(_ id: ConnectionID) -> Reception {
-    let address = ClientAddress(sockets[id]?.channel?.remoteAddress)
+  /// The connection can be read and written; nothing was read yet but what a proxy says of it.
+  ///
+  /// - Parameter client: Whom it counts for; nothing when it is gone already.
+  func becameActive(_ id: ConnectionID, from client: Address?) -> Reception {
+    let address = ClientAddress(client)
     handle { $0.opened(id, from: address, now: $1, into: &$2) }
     if case .handshaking = sockets[id] { return .welcome }
     return .turnedAway
@@ -124,6 +130,8 @@ final class RelayShell {
   func stop() -> EventLoopFuture<Void> {
     let closed = sockets.values.compactMap { $0.channel?.closeFuture }
     handle { $0.shutDown(now: $1, into: &$2) }
+    // Those that the hub does not know yet: they wait for what a proxy says of them.
+    for case .handshaking(let channel) in sockets.values { channel.close(promise: nil) }
     return EventLoopFuture.andAllComplete(closed, on: eventLoop)
   }
 
@@ -190,6 +198,9 @@ final class RelayShell {
     eventLoop.scheduleTask(in: Self.closingTime) { channel.close(promise: nil) }
   }
 
+  /// For how long a trusted proxy may keep to itself for whom it speaks.
+  var patienceForProxies: TimeAmount { .nanoseconds(hub.limits.handshake.wholeNanoseconds) }
+
   private var mayLinger: Bool { sockets.count < hub.limits.connections + Self.lingeringLimit }
 }
 
@@ -220,8 +231,8 @@ extension CloseReason {
 
 extension ClientAddress {
   /// IPv6 counts by /64; an IPv4 address mapped into IPv6 counts as what it is.
-  fileprivate init(_ address: SocketAddress?) {
-    guard let address = address.flatMap({ Address($0) }) else {
+  fileprivate init(_ address: Address?) {
+    guard let address else {
       // Gone before we could ask.
       self = .ipv4(0)
       return

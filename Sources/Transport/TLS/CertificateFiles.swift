@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOSSL
+import Vocabulary
 
 /// The two files that an operator names, watched: whoever renews a certificate writes them anew.
 ///
@@ -21,6 +22,10 @@ package struct CertificateFiles {
 
   package static let interval = Duration.seconds(2)
 
+  /// How long before its end a certificate that nobody renews is worth a word: those that are renewed by
+  /// themselves have a month left then.
+  private static let notice: Int64 = 14 * 86_400
+
   package let holder: CertificateHolder
   private let certificatePath: String
   private let keyPath: String
@@ -37,6 +42,13 @@ package struct CertificateFiles {
     read = [certificate, key].map { Stamp($0) }
     seen = read
     holder = try Self.holder(try Self.certificate(certificate, key))
+  }
+
+  /// That the certificate which is shown ends soon, or has ended; nothing before that.
+  package var warning: String? {
+    let expiry = holder.certificate.expiry
+    guard expiry - Int64(time(nil)) < Self.notice else { return nil }
+    return "the certificate is valid until \(CivilTime(secondsSince1970: expiry)): renew it"
   }
 
   /// Reads the files again if they have changed, and are as they were at the last look.
@@ -129,6 +141,17 @@ package struct CertificateFiles {
       guard unsafe stat(path, &status) == 0 else { return }
       (device, file, size) = (status.st_dev, status.st_ino, Int(status.st_size))
       (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+    }
+  }
+}
+
+extension CertificateFiles.Change: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .renewed(let expiry):
+      "shows a new certificate, valid until \(CivilTime(secondsSince1970: expiry))"
+    case .kept(let error):
+      "the new files of the certificate are not good, the old one is kept: \(error)"
     }
   }
 }

@@ -1,30 +1,49 @@
 import NIOCore
 import NIOSSL
+package import Relay
 package import Vocabulary
 
-/// What stands before a relay's own protocol: TLS, if it has a certificate.
+/// What stands before a relay's own protocol: TLS, if it has a certificate, and proxies that are believed
+/// for whom they speak.
 package struct RelayFront: Sendable {
   package static let plain = RelayFront()
 
   package var certificates: CertificateHolder?
 
-  package init(certificates: CertificateHolder? = nil) { self.certificates = certificates }
+  let proxies: ProxyTrust
+
+  package init(certificates: CertificateHolder? = nil, proxies: ProxyTrust = .nobody) {
+    self.certificates = certificates
+    self.proxies = proxies
+  }
 
   /// With a certificate that is made for this relay alone, and told by its pin.
   ///
   /// - Throws: What a TLS library says.
   package init(selfSignedFor name: String) throws {
-    certificates = try CertificateHolder(.selfSigned(for: name))
+    self.init(certificates: try CertificateHolder(.selfSigned(for: name)))
   }
 
   /// How clients that come past no proxy have to speak to it.
   package var link: RelayLink { certificates?.certificate.link ?? .plain }
 
   /// Puts it at the head of a connection's pipeline; the relay's own handlers follow.
-  func install(in channel: any Channel) throws {
+  ///
+  /// - Parameter patience: For how long a proxy may say nothing.
+  func install(in channel: any Channel, patience: TimeAmount) throws {
     let pipeline = channel.pipeline.syncOperations
+    if origin(of: channel) == .told(.proxyProtocol) {
+      try pipeline.addHandler(ProxyProtocolHandler(patience: patience))
+    }
     try pipeline.addHandler(OpeningGuard(expecting: certificates == nil ? .http : .tls))
     if let certificates { try pipeline.addHandler(certificates.handler()) }
+  }
+}
+
+extension RelayFront {
+  /// Whose connection it is.
+  func origin(of channel: any Channel) -> ProxyTrust.Origin {
+    proxies.origin(of: channel.remoteAddress.flatMap { Address($0) })
   }
 }
 

@@ -20,10 +20,7 @@ struct HostCommand: ParsableCommand {
   @OptionGroup var match: MatchOptions
   @OptionGroup var terms: TermsOptions
 
-  @Option(
-    help:
-      "Use this relay instead of an own one: ghostline://HOST:PORT, ghostlines:// for TLS, or wss://HOST/PATH."
-  )
+  @Option(help: "A relay instead of an own one: ghostline(s)://HOST:PORT, or wss://HOST/PATH.")
   var relay: String?
 
   @Flag(help: "TLS for the own relay, by a certificate that only the invite vouches for.")

@@ -26,12 +26,13 @@ struct RelayCommand: ParsableCommand {
     let address = try address()
     try Play.installSignals()
     var certificates = try front.certificateFiles()
-    let front = RelayFront(certificates: certificates?.holder)
+    let front = RelayFront(certificates: certificates?.holder, proxies: try front.proxies())
     try Play.withEventLoop { eventLoop, clock in
       let listener = try Play.listen(
         host: address.host, port: address.port, behind: front, on: eventLoop, clock: clock)
       StandardStream.output.write("relay: \(listener.address(of: front))\n")
       if let notice = RelayNotice.listening(on: address.host, by: front.link) { Self.log(notice) }
+      if let warning = certificates?.warning { Self.log(warning) }
       if listener.stunPort == nil {
         StandardStream.error.write(
           "relay: UDP port \(listener.boundPort) is taken: players behind NATs will not learn their"
@@ -77,18 +78,14 @@ struct RelayCommand: ParsableCommand {
         guard number == SIGHUP, certificates != nil else { return number }
         occasion = .demand
       }
-      switch certificates?.look(occasion) {
-      case .renewed(let expiry): log(RelayNotice.renewed(until: expiry))
-      case .kept(let error): log(RelayNotice.kept("\(error)"))
-      case nil: break
-      }
+      if let change = certificates?.look(occasion) { log("\(change)") }
     }
   }
 
   private static func log(_ notice: String) { StandardStream.error.write("relay: \(notice)\n") }
 }
 
-/// What stands before a relay: TLS.
+/// What stands before a relay: TLS, and proxies.
 struct FrontOptions: ParsableArguments {
   @Option(help: "TLS: a file in PEM with the certificate and those that vouch for it.")
   var tlsCertificate: String?
@@ -96,10 +93,30 @@ struct FrontOptions: ParsableArguments {
   @Option(help: "TLS: a file in PEM with the certificate's key.")
   var tlsKey: String?
 
+  @Option(help: "A proxy whose X-Forwarded-For is believed, or a range of them; repeatable.")
+  var trustedProxy: [String] = []
+
+  @Flag(help: "The trusted proxies speak the PROXY protocol instead.")
+  var proxyProtocol = false
+
   func validate() throws {
+    guard !proxyProtocol || !trustedProxy.isEmpty else {
+      throw ValidationError("--proxy-protocol needs --trusted-proxy: nobody else is believed.")
+    }
     guard (tlsCertificate == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-certificate and --tls-key are of no use without each other.")
     }
+  }
+
+  func proxies() throws(Failure) -> ProxyTrust {
+    let ranges = try trustedProxy.map { text throws(Failure) in
+      guard let range = AddressRange(text) else {
+        throw Failure(
+          .usage, "--trusted-proxy expects an address or a range like 10.0.0.0/8, not '\(text)'")
+      }
+      return range
+    }
+    return ProxyTrust(in: ranges, telling: proxyProtocol ? .proxyProtocol : .forwardedFor)
   }
 
   /// - Throws: `Failure` that says what is wrong with them.
