@@ -122,6 +122,29 @@ import Vocabulary
     #expect(try failure(at: secured.boundPort, by: .plain) == .serverExpectsTLS)
   }
 
+  @Test func `a relay takes any path, which a proxy before it has judged`() throws {
+    let (front, certificate) = try front()
+    let relay = try startRelay(behind: front)
+    defer { relay.stop() }
+    let path = try #require(RelayPath("/nowhere"))
+    let client = try Client(
+      .create(room, token(), capacity: 2), port: relay.boundPort,
+      by: RelayLink(.tls(certificate.pin), path: path))
+    #expect(client.waitForWelcome(0, of: 2))
+  }
+
+  @Test func `who is turned away costs no handshake`() throws {
+    let (front, certificate) = try front()
+    var limits = RelayLimits()
+    limits.connectionsPerAddress = 1
+    let relay = try startRelay(limits, behind: front)
+    defer { relay.stop() }
+    let link = RelayLink(.tls(certificate.pin))
+    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort, by: link)
+    #expect(alice.waitForWelcome(0, of: 2))
+    #expect(try failure(at: relay.boundPort, by: link) == .cut)
+  }
+
   @Test func `a certificate that is replaced is shown to whoever connects next`() throws {
     let (front, old) = try front()
     let relay = try startRelay(behind: front)

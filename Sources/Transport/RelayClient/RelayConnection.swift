@@ -20,7 +20,9 @@ package final class RelayConnection: Sendable {
 
   enum Phase {
     case connecting
-    /// Connected, and asking for the protocol of a relay.
+    /// Connected, and agreeing on keys with whoever answers.
+    case securing(any Channel)
+    /// Connected, with TLS if it has to be, and asking for the protocol of a relay.
     case entering(any Channel)
     /// A relay answers there; waiting for its welcome.
     case greeting(any Channel)
@@ -103,7 +105,8 @@ package final class RelayConnection: Sendable {
     case .member(let channel, _):
       sayGoodbye(by: channel)
       return Farewell(channel, patience: Self.farewell)
-    case .entering(let channel), .greeting(let channel): channel.close(promise: nil)
+    case .securing(let channel), .entering(let channel), .greeting(let channel):
+      channel.close(promise: nil)
     case .connecting, .closed: break
     }
     return nil
@@ -123,7 +126,8 @@ package final class RelayConnection: Sendable {
   /// Closes without leaving the room; nothing of it arrives any more.
   package func abandon() {
     switch takePhase() {
-    case .entering(let channel), .greeting(let channel), .member(let channel, _):
+    case .securing(let channel), .entering(let channel), .greeting(let channel),
+      .member(let channel, _):
       channel.close(promise: nil)
     case .connecting, .closed: break
     }
@@ -148,7 +152,7 @@ package final class RelayConnection: Sendable {
   private func enter(by channel: any Channel) {
     let isWanted = state.withLockedValue { state in
       guard case .connecting = state.phase else { return false }
-      state.phase = .entering(channel)
+      state.phase = link.isSecured ? .securing(channel) : .entering(channel)
       return true
     }
     guard isWanted else { return channel.close(promise: nil) }
@@ -158,8 +162,9 @@ package final class RelayConnection: Sendable {
         try RelayClientTLS.install(in: channel, for: self, pin: pin, trusting: roots)
       }
     } catch {
-      // A name that no certificate can be for, or roots that cannot be read.
-      return foundNoTLS(.other)
+      // The channel has closed meanwhile; else a name that no certificate can be for, or roots that
+      // cannot be read.
+      return error is ChannelError ? becameInactive() : foundNoTLS(.other)
     }
     do {
       try RelayClientPipeline.install(in: channel, for: self, hello: hello.encoded)
@@ -168,6 +173,13 @@ package final class RelayConnection: Sendable {
     } catch {
       // The channel has closed meanwhile.
       becameInactive()
+    }
+  }
+
+  /// What answers is who it has to be.
+  func foundTLS() {
+    state.withLockedValue { state in
+      if case .securing(let channel) = state.phase { state.phase = .entering(channel) }
     }
   }
 
@@ -190,7 +202,8 @@ package final class RelayConnection: Sendable {
         state.end()
         refused = channel
       case (.member, _), (.greeting, .slowed): break
-      case (.connecting, _), (.entering, _), (.greeting, _), (.closed, _): return nil
+      case (.connecting, _), (.securing, _), (.entering, _), (.greeting, _), (.closed, _):
+        return nil
       }
       inbox.append(.relay(attempt: attempt, .message(message)))
       return refused
@@ -234,13 +247,11 @@ package final class RelayConnection: Sendable {
   /// The connection ended without a word. Where our seat was there is a relay, whatever became of it;
   /// elsewhere no relay of ours ends like that before its welcome.
   func becameInactive() {
-    let isRelay = state.withLockedValue { state in
-      switch state.phase {
-      case .greeting, .member: true
-      case .connecting, .entering, .closed: false
-      }
+    switch state.withLockedValue({ $0.phase }) {
+    case .greeting, .member: fail(.lost)
+    case .securing where !isResumption: foundNoTLS(.cut)
+    case .connecting, .securing, .entering, .closed: isResumption ? fail(.lost) : foundNoRelay()
     }
-    isRelay || isResumption ? fail(.lost) : foundNoRelay()
   }
 
   private var isResumption: Bool {
@@ -250,7 +261,8 @@ package final class RelayConnection: Sendable {
   /// Reports the end, and closes what is left.
   private func fail(_ closure: RelayClosure) {
     switch takePhase(reporting: closure) {
-    case .entering(let channel), .greeting(let channel), .member(let channel, _):
+    case .securing(let channel), .entering(let channel), .greeting(let channel),
+      .member(let channel, _):
       channel.close(promise: nil)
     case .connecting, .closed: break
     }

@@ -174,7 +174,8 @@ final class RelayShell {
       guard reason.deservesGoodbye else { return handler.close() }
       linger(handler.channel)
     case .handshaking(let channel):
-      guard reason == .tooManyConnections || reason == .shuttingDown else {
+      guard reason == .tooManyConnections || reason == .shuttingDown, front.canAnswer(channel)
+      else {
         return channel.close(promise: nil)
       }
       sockets[id] = .turnedAway(channel)

@@ -45,6 +45,12 @@ extension RelayFront {
   func origin(of channel: any Channel) -> ProxyTrust.Origin {
     proxies.origin(of: channel.remoteAddress.flatMap { Address($0) })
   }
+
+  /// Whether somebody who is turned away can be told so at no cost: by TLS an answer costs a handshake, and
+  /// a stranger could ask for any number of them. Whose request was read has had it.
+  func canAnswer(_ channel: any Channel) -> Bool {
+    certificates == nil || origin(of: channel) == .told(.forwardedFor)
+  }
 }
 
 /// Tells whoever speaks TLS where there is none, or none where there is, in words that it understands:
