@@ -142,7 +142,8 @@ import Vocabulary
     let link = RelayLink(.tls(certificate.pin))
     let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort, by: link)
     #expect(alice.waitForWelcome(0, of: 2))
-    #expect(try failure(at: relay.boundPort, by: link) == .cut)
+    // The end comes before the client has begun to agree on keys, or within that.
+    for _ in 0..<20 { #expect(try failure(at: relay.boundPort, by: link) == .cut) }
   }
 
   @Test func `a certificate that is replaced is shown to whoever connects next`() throws {

@@ -18,8 +18,10 @@ enum RelayClientTLS {
     trusting roots: TrustedRoots
   ) throws {
     let handler = try handler(for: connection.location.host, pin: pin, roots)
-    try channel.pipeline.syncOperations.addHandlers(
-      handler, TLSVerdict(connection: connection, handler: handler, pin: pin))
+    let verdict = TLSVerdict(connection: connection, handler: handler, pin: pin)
+    // First: the handshake begins with the addition of its handler, and may end there.
+    try channel.pipeline.syncOperations.addHandler(verdict)
+    try channel.pipeline.syncOperations.addHandler(handler, position: .before(verdict))
   }
 
   private static func handler(
