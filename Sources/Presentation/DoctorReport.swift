@@ -7,16 +7,18 @@ package import Vocabulary
 package struct DoctorReport {
   /// What became of the attempts to use a relay.
   package struct Relay {
-    package let location: HostPort
+    package let address: RelayAddress
     package let tcp: RelayAnswer
     /// Why no room could be opened; nothing when one could.
     package let refusal: RelayClosure?
 
-    package init(location: HostPort, tcp: RelayAnswer, refusal: RelayClosure?) {
-      self.location = location
+    package init(_ address: RelayAddress, tcp: RelayAnswer, refusal: RelayClosure?) {
+      self.address = address
       self.tcp = tcp
       self.refusal = refusal
     }
+
+    package var location: HostPort { address.location }
 
     package var isUsable: Bool {
       if case .answered = tcp { refusal == nil } else { false }
@@ -75,6 +77,7 @@ package struct DoctorReport {
     switch relay.tcp {
     case .answered(let roundTrips):
       lines += field("TCP", "answers, \(spread(roundTrips))")
+      lines += field("TLS", Self.tls(relay))
       lines += field(
         "room",
         relay.refusal.map { "not opened: \(Sentences.diagnosis(of: $0))" }
@@ -85,6 +88,17 @@ package struct DoctorReport {
       lines += field("TCP", "no answer within 3 s: nobody is there, or it is kept from answering")
     }
     return lines
+  }
+
+  /// What protects the way to the relay, and by what it was known.
+  private static func tls(_ relay: Relay) -> String {
+    switch (relay.address.link.security, relay.refusal) {
+    case (_, .tls(_, _, .serverExpectsTLS)): "not asked for, and expected: ghostlines://"
+    case (.plain, _): "none: matches are sealed, but not which room they are in"
+    case (.tls, .tls), (.tls, .timedOut), (.tls, .unreachable): "does not stand"
+    case (.tls(nil), _): "stands: the system vouches for the certificate"
+    case (.tls(_?), _): "stands: the relay has the key of the pin"
+    }
   }
 
   private var serverLines: [String] {

@@ -58,6 +58,14 @@ package enum RelayLogLine {
   /// Nobody learns by it how the world sees them.
   package static let noStun = EventRecord("noStun", .warning, [:])
 
+  /// It is reached without TLS from other machines.
+  package static let plain = EventRecord("plain", .warning, [:])
+
+  /// What has become of the certificate.
+  package static func certificate(_ words: String) -> EventRecord {
+    EventRecord("certificate", .info, ["what": words])
+  }
+
   /// What the relay lacks, or no longer does.
   package static func noticed(_ notice: RelayNotice) -> EventRecord {
     switch notice {

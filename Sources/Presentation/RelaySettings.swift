@@ -14,14 +14,37 @@ package struct RelaySettings: Hashable, Sendable {
     case file(path: String)
   }
 
+  /// Where the certificate is, in PEM.
+  package struct TLSFiles: Hashable, Sendable {
+    package let certificate: String
+    package let key: String
+  }
+
   /// What begins the name of a variable.
   package static let prefix = "GHOSTLINE_RELAY_"
   /// The variable that names the file.
   package static let fileVariable = prefix + "CONFIG"
   package static let names =
-    ["listen", "metrics", "drain-seconds", "drain-to", "log"] + RelayLimits.table.map(\.name)
+    [
+      "listen", "tls-certificate", "tls-key", "trusted-proxy", "proxy-protocol", "metrics",
+      "drain-seconds", "drain-to", "log",
+    ] + RelayLimits.table.map(\.name)
 
   package private(set) var listen = HostPort(host: "0.0.0.0", port: 7777)
+  /// Nothing without TLS.
+  package var tls: TLSFiles? {
+    certificate.flatMap { certificate in
+      key.map { TLSFiles(certificate: certificate, key: $0) }
+    }
+  }
+  /// Whose word about a client's address counts.
+  package var proxies: ProxyTrust {
+    ProxyTrust(in: trusted, telling: speaksProxyProtocol ? .proxyProtocol : .forwardedFor)
+  }
+  private var certificate: String?
+  private var key: String?
+  private var trusted: [AddressRange] = []
+  private var speaksProxyProtocol = false
   /// Nothing listens there unless it is set.
   package private(set) var metrics: HostPort?
   package private(set) var drainTime = Duration.seconds(60)
@@ -58,6 +81,12 @@ package struct RelaySettings: Hashable, Sendable {
       set.removeAll { $0.name == setting.name }
       set.append(setting)
     }
+    guard (certificate == nil) == (key == nil) else {
+      throw Failure(.usage, "tls-certificate and tls-key are of no use without each other")
+    }
+    guard !speaksProxyProtocol || !trusted.isEmpty else {
+      throw Failure(.usage, "proxy-protocol needs trusted-proxy: nobody else is believed")
+    }
     guard limits.silence > limits.pingInterval else {
       throw Failure(
         .usage,
@@ -80,6 +109,10 @@ package struct RelaySettings: Hashable, Sendable {
   private func value(of name: String) -> String? {
     switch name {
     case "listen": "\(listen)"
+    case "tls-certificate": certificate
+    case "tls-key": key
+    case "trusted-proxy": set.first { $0.name == name }?.value
+    case "proxy-protocol": speaksProxyProtocol ? "yes" : "no"
     case "metrics": metrics.map { "\($0)" }
     case "drain-seconds": "\(drainTime.components.seconds)"
     case "drain-to": drainTo?.text
@@ -98,6 +131,12 @@ package struct RelaySettings: Hashable, Sendable {
   private mutating func take(_ setting: Setting) throws(Failure) {
     switch setting.name {
     case "listen": listen = try Self.place(setting, host: nil)
+    case "tls-certificate": certificate = try Self.file(setting)
+    case "tls-key": key = try Self.file(setting)
+    case "trusted-proxy": trusted = try Self.ranges(setting)
+    case "proxy-protocol":
+      guard ["yes", "no"].contains(setting.value) else { throw Self.wrong(setting, "yes or no") }
+      speaksProxyProtocol = setting.value == "yes"
     case "metrics": metrics = try Self.place(setting, host: "127.0.0.1")
     case "drain-seconds": drainTime = .seconds(try Self.number(setting, within: 0...86_400))
     case "drain-to":
@@ -115,6 +154,20 @@ package struct RelaySettings: Hashable, Sendable {
         throw Self.unknown(setting.name, at: setting.origin)
       }
       row.set(try Self.number(setting, within: row.range), in: &limits)
+    }
+  }
+
+  private static func file(_ setting: Setting) throws(Failure) -> String {
+    guard !setting.value.isEmpty else { throw wrong(setting, "a file in PEM") }
+    return setting.value
+  }
+
+  private static func ranges(_ setting: Setting) throws(Failure) -> [AddressRange] {
+    try setting.value.split(separator: ",").map { text throws(Failure) in
+      guard let range = AddressRange(String(text.drop { $0 == " " })) else {
+        throw wrong(setting, "addresses or ranges like 10.0.0.0/8, with commas between them")
+      }
+      return range
     }
   }
 

@@ -38,7 +38,7 @@ extension Sentences {
     case .shuttingDown: "the relay is being shut down: " + asker.alternative
     case .draining(let next):
       "the relay will stop soon, and opens no room: "
-        + (next.map { "there is another one, \($0.text)" } ?? asker.alternative)
+        + (next.map { asker.place($0) } ?? asker.alternative)
     }
   }
 
@@ -79,6 +79,15 @@ extension Sentences.Asker {
     case .host: "try again later, or host at another relay, or without --relay at your own"
     case .guest: "try again later, or ask the host for an invite at another one"
     case .doctor: "ask again later, or use another one"
+    }
+  }
+
+  /// The same where the relay knows it.
+  fileprivate func place(_ next: NextRelay) -> String {
+    switch self {
+    case .host: "host with --relay \(next.text) instead"
+    case .guest: "ask the host for an invite at \(next.text)"
+    case .doctor: "use \(next.text)"
     }
   }
 

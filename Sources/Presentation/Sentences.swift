@@ -2,7 +2,7 @@ import Netplay
 package import Relay
 import Rollback
 package import Station
-import Vocabulary
+package import Vocabulary
 
 /// Turns what happened into sentences for people.
 package enum Sentences {
@@ -52,6 +52,8 @@ package enum Sentences {
       "the relay \(HostPort(host: host, port: port)) is full or away at present (HTTP \(status)): try again in a minute"
     case .notARelay(let host, let port):
       "what answers at \(HostPort(host: host, port: port)) is no Ghostline relay of this version: check the address"
+    case .tls(let host, let port, let failure):
+      failure.sentence(at: HostPort(host: host, port: port))
     case .timedOut(let host, let port):
       "the relay \(HostPort(host: host, port: port)) did not answer in time: is it running, and does anything on the "
         + "way keep it from answering?"
@@ -66,6 +68,7 @@ package enum Sentences {
     case .unreachable(_, _, let cause): reason(cause)
     case .unavailable(_, _, let status): "it is full or away, HTTP \(status)"
     case .notARelay: "something else answers there"
+    case .tls(_, _, let failure): failure.words
     case .timedOut: "no answer"
     case .refused(let reason): shortRefusal(reason)
     case .lost: "it was lost"
@@ -79,6 +82,7 @@ package enum Sentences {
     case .unreachable(_, _, let cause): "it cannot be reached, \(reason(cause))"
     case .unavailable(_, _, let status): "it is full or away at present (HTTP \(status))"
     case .notARelay: "what answers there is no Ghostline relay of this version"
+    case .tls(_, _, let failure): failure.diagnosis
     case .timedOut: "it did not answer in time"
     case .refused(let reason): refusal(reason, to: .doctor)
     case .lost, .silent: "the connection was lost"
@@ -97,6 +101,20 @@ package enum Sentences {
     case .noRoute: "no route to it"
     case .system(let number): "system error \(number)"
     case .unknown: "unknown cause"
+    }
+  }
+
+  /// Why a text is no address of a relay.
+  package static func flaw(_ flaw: RelayAddress.Flaw, of text: String) -> String {
+    switch flaw {
+    case .secret: "'--relay' is for the address of a relay, and this is an invite: join it"
+    case .scheme, .location:
+      "'\(text)' is no relay: write ghostline://HOST:PORT, ghostlines://HOST:PORT or wss://HOST/PATH"
+    case .path:
+      "'\(text)' has no path that a proxy knows: at most \(RelayPath.characterLimit) plain characters"
+    case .pin:
+      "'\(text)' has no pin: write ?pin= and the \(CertificatePin.characterCount) characters that the relay prints"
+    case .pinWithoutTLS: "'\(text)' has a pin, which is for ghostlines:// alone"
     }
   }
 

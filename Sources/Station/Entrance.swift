@@ -12,15 +12,18 @@ package struct Entrance: Sendable {
   }
 
   package let relay: HostPort
+  package let link: RelayLink
   package let entry: RelayEntry
   package let secret: InviteSecret
   package let direct: DirectPolicy
 
   package init(
-    relay: HostPort, to purpose: Purpose, by secret: InviteSecret, direct: DirectPolicy
+    relay: HostPort, by link: RelayLink = .plain, to purpose: Purpose, by secret: InviteSecret,
+    direct: DirectPolicy
   ) {
     let token = JoinToken(secret: secret)
     self.relay = relay
+    self.link = link
     entry =
       switch purpose {
       case .create(let capacity): .create(token, capacity: capacity)

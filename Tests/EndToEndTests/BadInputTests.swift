@@ -44,7 +44,7 @@ import Testing
     (["demo", "--bind", "m:fly"], "steer-left"),
     (["demo", "--bind", "m:boost", "--bind", "m:help"], "bound twice"),
     (["demo", "--bind", "space:help"], "bind another key to boost first"),
-    (["doctor", "no where"], "ghostline://HOST:PORT"),
+    (["doctor", "http://nowhere"], "ghostline://HOST:PORT"),
     (["doctor", "--stun", "x:"], "HOST:PORT"),
     (["doctor", "ghostline://127.0.0.1:7777#K"], "secret"),
   ])

@@ -18,7 +18,7 @@ struct DoctorReportTests {
     tcp: RelayAnswer = .answered([.milliseconds(20)])
   ) -> String {
     var report = DoctorReport()
-    report.relay = DoctorReport.Relay(location: Self.relay, tcp: tcp, refusal: nil)
+    report.relay = DoctorReport.Relay(RelayAddress(Self.relay), tcp: tcp, refusal: nil)
     report.servers = servers
     report.verdict = NATSurvey.Verdict(
       access: .unanswered,

@@ -83,8 +83,14 @@ struct RefusalWordsTests {
       short: "it is shutting down"),
     Row(
       .draining(NextRelay("ghostline://relay.example.org:7777")),
-      "the relay will stop soon, and opens no room: there is another one,"
+      host:
+        "the relay will stop soon, and opens no room: host with --relay"
+        + " ghostline://relay.example.org:7777 instead",
+      guest:
+        "the relay will stop soon, and opens no room: ask the host for an invite at"
         + " ghostline://relay.example.org:7777",
+      doctor:
+        "the relay will stop soon, and opens no room: use ghostline://relay.example.org:7777",
       short: "it is shutting down"),
     Row(
       .hostLeft, host: gone("room CSM7NB"), guest: gone("room CSM7NB"), doctor: gone("the room"),

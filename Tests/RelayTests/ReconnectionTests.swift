@@ -142,13 +142,15 @@ struct ReconnectionTests {
   static let passing: [RelayClosure] = [
     .unreachable(host: "h", port: 1, .connectionRefused),
     .unreachable(host: "h", port: 1, .noRoute), .unavailable(host: "h", port: 1, status: 502),
-    .timedOut(host: "h", port: 1), .lost, .silent, .refused(.rateLimited),
-    .refused(.shuttingDown), .refused(.tooManyRooms), .refused(.tooManyRoomsFromHere(.none)),
+    .tls(host: "h", port: 1, .cut), .timedOut(host: "h", port: 1), .lost, .silent,
+    .refused(.rateLimited), .refused(.shuttingDown), .refused(.tooManyRooms),
+    .refused(.tooManyRoomsFromHere(.none)),
   ]
 
   /// What proves that there is no relay, except to who has a seat there.
   static let strange: [RelayClosure] = [
     .unreachable(host: "h", port: 1, .unknownHost), .notARelay(host: "h", port: 1),
+    .tls(host: "h", port: 1, .pinDiffers), .tls(host: "h", port: 1, .expired(at: 0)),
   ]
 
   static let final: [RelayClosure] = [

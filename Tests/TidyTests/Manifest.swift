@@ -3,7 +3,7 @@
 struct Manifest {
   /// Comes with the toolchain.
   private static let given: Set<String> = [
-    "Foundation", "Glibc", "Synchronization", "Testing",
+    "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Testing",
   ]
 
   /// By target: every module that its entry names.

@@ -56,7 +56,9 @@ struct Module {
       .shell, "Terminal", "NIOConcurrencyHelpers", "Logging", "Foundation", "Glibc"),
     "Assets": Module(.pure),
     "Transport": Module(
-      .shell, "Vocabulary", "Station", "Relay", "Stun", "NIO*", "Glibc"),
+      .shell, "Vocabulary", "Station", "Relay", "Stun", "NIO*", "Glibc", "Crypto",
+      // The certificate that a host signs itself; its dates are Foundation's.
+      "X509", "SwiftASN1", "FoundationEssentials"),
     "Terminal": Module(.shell, "Vocabulary", "Views", "CNcurses", "CTerminal", "Glibc"),
     "ghostline": Module(.shell, "*"),
     "CNcurses": Module(.shell),

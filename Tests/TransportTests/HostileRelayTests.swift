@@ -24,6 +24,49 @@ struct HostileRelayTests {
       client.arrivals.closure() == .notARelay(host: "127.0.0.1", port: server.port))
   }
 
+  /// As nginx, Caddy, Apache and a bare TLS library say it to whoever speaks HTTP in clear.
+  @Test(arguments: [
+    "HTTP/1.1 400 Bad Request\r\nContent-Length: 85\r\n\r\n<html><title>400 The plain HTTP request was"
+      + " sent to HTTPS port</title></html>........",
+    "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n",
+    "HTTP/1.1 400 Bad Request\r\nContent-Length: 53\r\n\r\nYou're speaking plain HTTP to an SSL-enabled"
+      + " server port",
+    "\u{15}\u{3}\u{1}\0\u{2}\u{2}F",
+  ])
+  func `a server that expects TLS is told from one that is no relay`(answer: String) throws {
+    let server = try Server(saying: answer)
+    defer { server.stop() }
+    let client = try Client(.join(room, token()), port: server.port)
+    #expect(
+      client.arrivals.closure()
+        == .tls(host: "127.0.0.1", port: server.port, .serverExpectsTLS))
+  }
+
+  @Test func `a request that is refused for another reason expects no TLS`() throws {
+    let server = try Server(
+      saying: "HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n\r\nBad Request")
+    defer { server.stop() }
+    let client = try Client(.join(room, token()), port: server.port)
+    #expect(
+      client.arrivals.closure() == .notARelay(host: "127.0.0.1", port: server.port))
+  }
+
+  @Test(arguments: [
+    ("", TLSFailure.cut), ("HTTP/1.1 400 Bad Request\r\n\r\n", .serverIsPlain),
+    ("SSH-2.0-OpenSSH_9.6\r\n", .serverIsPlain),
+    // protocol_version (RFC 8446, 6): what a server of TLS 1.2 says.
+    ("\u{15}\u{3}\u{3}\0\u{2}\u{2}F", .tooOld),
+    ("\u{15}\u{3}\u{3}\0\u{2}\u{2}(", .other),
+  ])
+  func `a server that speaks no TLS of ours is told as what it does`(
+    answer: String, failure: TLSFailure
+  ) throws {
+    let server = try Server(saying: answer)
+    defer { server.stop() }
+    let client = try Client(.join(room, token()), port: server.port, by: RelayLink(.tls(nil)))
+    #expect(client.arrivals.closure() == .tls(host: "127.0.0.1", port: server.port, failure))
+  }
+
   private static let resumption = RelayEntry.resume(
     ResumeRequest(
       token: token(), seat: seat(0), capacity: 2,

@@ -28,9 +28,11 @@ func seat(_ index: Int) -> PlayerIndex { PlayerIndex(index) }
 ///   - port: 0 for any free one; that of a relay that was stopped, to follow it.
 ///   - eventLoop: nothing for threads of its own, as those have that players start.
 func startRelay(
-  _ limits: RelayLimits = RelayLimits(), port: UInt16 = 0, on eventLoop: (any EventLoop)? = loop
+  _ limits: RelayLimits = RelayLimits(), port: UInt16 = 0, on eventLoop: (any EventLoop)? = loop,
+  behind front: RelayFront = .plain
 ) throws -> RelayListener {
-  try RelayListener.start(host: "127.0.0.1", port: port, on: eventLoop, limits: limits, now: clock)
+  try RelayListener.start(
+    host: "127.0.0.1", port: port, on: eventLoop, behind: front, limits: limits, now: clock)
 }
 
 /// A relay that will be stopped, and followed by another one on its port: one that the system hands to nobody
@@ -126,11 +128,13 @@ final class Client {
   let connection: RelayConnection
 
   init(
-    _ entry: RelayEntry, port: UInt16, host: String = "127.0.0.1", attempt: Int = 1
+    _ entry: RelayEntry, port: UInt16, host: String = "127.0.0.1", by link: RelayLink = .plain,
+    trusting roots: TrustedRoots = .system, attempt: Int = 1
   ) throws {
     arrivals = try Collector()
     connection = RelayConnection(
-      to: HostPort(host: host, port: port), attempt: attempt, saying: entry.message, on: loop,
+      to: HostPort(host: host, port: port), by: link, trusting: roots, attempt: attempt,
+      saying: entry.message, on: loop,
       inbox: arrivals.inbox)
   }
 

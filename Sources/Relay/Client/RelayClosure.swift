@@ -5,6 +5,8 @@ package enum RelayClosure: Hashable, Sendable {
   case unavailable(host: String, port: UInt16, status: Int)
   /// Something answers there that speaks no relay protocol of ours.
   case notARelay(host: String, port: UInt16)
+  /// TLS did not come about, or should have and was not asked for.
+  case tls(host: String, port: UInt16, TLSFailure)
   /// No welcome within the time limit.
   case timedOut(host: String, port: UInt16)
   case refused(RefusalReason)
@@ -21,6 +23,7 @@ package enum RelayClosure: Hashable, Sendable {
     case .unavailable, .timedOut, .lost, .silent: true
     // Where our seat was there is a relay, whatever a proxy says while it is away.
     case .notARelay: entry.isResumption
+    case .tls(_, _, let failure): failure.mayPass || entry.isResumption
     // Nobody else has our room's number: the relay has yet to notice that our first attempt is lost.
     case .refused(.roomExists): entry.isCreation
     // The relay that comes after it builds the room of a match again.

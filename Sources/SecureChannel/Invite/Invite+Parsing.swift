@@ -1,18 +1,18 @@
 import Vocabulary
 
 extension Invite {
-  /// Reads an invite; spaces and line ends around it are ignored, letters of pin and secret may be
-  /// in either case.
+  /// Reads an invite; spaces and line ends around it are ignored, letters of the secret may be in either case.
   ///
   /// - Throws: `InviteError` with the position of the first mistake.
   package init(parsing text: String) throws(InviteError) {
     var parser = try InviteParser(text)
-    let security = try parser.scheme()
+    let isSecured = try parser.isSecured()
     let host = try parser.host()
     let port = try parser.port()
-    let pin = try parser.pin()
+    let path = try parser.path()
+    let security = try parser.security(isSecured ? .tls(nil) : .plain)
     let secret = try parser.secret()
-    self.init(security: security, host: host, port: port, pin: pin, secret: secret)
+    self.init(host: host, port: port, link: RelayLink(security, path: path), secret: secret)
   }
 }
 
@@ -37,9 +37,9 @@ private struct InviteParser {
     }
   }
 
-  mutating func scheme() throws(InviteError) -> Invite.Security {
-    if skip("ghostline://") { return .plain }
-    if skip("ghostlines://") { return .tls }
+  mutating func isSecured() throws(InviteError) -> Bool {
+    if skip("ghostline://") { return false }
+    if skip("ghostlines://") { return true }
     throw InviteError(.scheme, at: rest.startIndex)
   }
 
@@ -66,8 +66,33 @@ private struct InviteParser {
     return port
   }
 
-  mutating func pin() throws(InviteError) -> CertificatePin? {
-    guard skip("?") else { return nil }
+  /// What leads through a proxy.
+  mutating func path() throws(InviteError) -> RelayPath {
+    let whole = take(untilAnyOf: "?#")
+    guard !whole.isEmpty else { return .root }
+    guard !Self.isRoom(whole) else { throw InviteError(.olderVersion, at: whole.startIndex) }
+    guard let path = RelayPath(String(decoding: whole, as: UTF8.self)) else {
+      throw InviteError(.path, at: whole.startIndex)
+    }
+    return path
+  }
+
+  /// Symbols of the room that older programs wrote.
+  private static let olderRoomLength = 10
+
+  /// Whether it is a room as older programs wrote one, whole or not: `/938NKRKAYD`.
+  private static func isRoom(_ path: ArraySlice<UInt8>) -> Bool {
+    path.first == UInt8(ascii: "/") && path.count <= 1 + olderRoomLength
+      && path.dropFirst().allSatisfy {
+        Base32.value(of: $0) != nil && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+      }
+  }
+
+  mutating func security(
+    _ security: RelayLink.Security
+  ) throws(InviteError) -> RelayLink.Security {
+    guard skip("?") else { return security }
+    guard security != .plain else { throw InviteError(.pinWithoutTLS, at: rest.startIndex) }
     guard skip("pin=") else { throw InviteError(.parameter, at: rest.startIndex) }
     let text = take(untilAnyOf: "#")
     guard text.count == CertificatePin.characterCount else {
@@ -75,8 +100,8 @@ private struct InviteParser {
         .pinLength(expected: CertificatePin.characterCount, found: text.count),
         at: text.startIndex)
     }
-    switch Base32.decode(text, byteCount: CertificatePin.byteCount) {
-    case .success(let bytes): return CertificatePin(bytes: bytes)
+    switch Base64URL.decode(text, byteCount: CertificatePin.byteCount) {
+    case .success(let bytes): return .tls(CertificatePin(bytes: bytes))
     case .failure(let bad): throw InviteError(.pinCharacter, at: text.startIndex + bad.index)
     }
   }

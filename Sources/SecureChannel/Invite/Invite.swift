@@ -1,43 +1,43 @@
 /// Everything that a player needs to join: where the relay is, and the secret of the room.
 ///
-/// `ghostline://host:port[?pin=PIN]#SECRET`, or `ghostlines://` for a relay that speaks TLS. Pin and
-/// secret are base 32 (Crockford): 52 and 26 characters. The part after `#` never reaches the relay: the
-/// room follows from a token that is derived from it. Printing an invite never shows its secret; `text` is the one way to it.
+/// `ghostline://host:port#SECRET`, or `ghostlines://host:port[/path][?pin=PIN]#SECRET` for a relay that speaks
+/// TLS; a path leads through a proxy. The secret is base 32 (Crockford), 26 characters, the pin 43 of base
+/// 64 for URLs. The part after `#` never reaches the relay: the room follows from a token that is derived
+/// from it. Printing an invite never shows its secret; `text` is the one way to it.
 package struct Invite: Hashable, Sendable {
-  package enum Security: Hashable, Sendable {
-    case plain
-    case tls
-  }
-
   /// Longest text that is looked at.
   package static let characterLimit = 512
 
-  package let security: Security
   package let host: InviteHost
   /// Never zero.
   package let port: UInt16
-  package let pin: CertificatePin?
+  package let link: RelayLink
   package let secret: InviteSecret
 
   package init(
-    security: Security = .plain, host: InviteHost, port: UInt16, pin: CertificatePin? = nil,
+    host: InviteHost, port: UInt16, link: RelayLink = .plain,
     secret: InviteSecret
   ) {
     precondition(port != 0, "an invite names a real port")
-    self.security = security
     self.host = host
     self.port = port
-    self.pin = pin
+    self.link = link
     self.secret = secret
   }
 
   /// The whole invite with its secret: for the person who is invited, and nobody else.
   package var text: String { address + "#" + secret.text }
 
+  /// Where the relay is.
+  package var relay: RelayAddress {
+    RelayAddress(HostPort(host: host.name, port: port), by: link)
+  }
+
   private var address: String {
-    let scheme = security == .tls ? "ghostlines" : "ghostline"
-    let query = pin.map { "?pin=" + $0.text } ?? ""
-    return "\(scheme)://\(host.text):\(port)\(query)"
+    let scheme = link.isSecured ? "ghostlines" : "ghostline"
+    let path = link.path.isRoot ? "" : link.path.text
+    let query = link.pin.map { "?pin=" + $0.text } ?? ""
+    return "\(scheme)://\(host.text):\(port)\(path)\(query)"
   }
 }
 

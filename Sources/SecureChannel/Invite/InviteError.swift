@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Says what is wrong with an invite, and where.
 package struct InviteError: Error, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
@@ -17,8 +19,12 @@ package struct InviteError: Error, Hashable, Sendable {
     case portOutOfRange
     /// A room stands between the port and the secret, as older programs wrote it.
     case olderVersion
+    /// It leads through a proxy, and no proxy knows it.
+    case path
     /// What follows `?` is not `pin=`.
     case parameter
+    /// A pin, and no TLS that it could be for.
+    case pinWithoutTLS
     case pinLength(expected: Int, found: Int)
     case pinCharacter
     case secretMissing
@@ -57,7 +63,9 @@ extension InviteError: CustomStringConvertible {
     case .portOutOfRange: "port must be from 1 to 65535"
     case .olderVersion:
       "this invite is of an older version, with a room after the port: let its host update and invite anew"
+    case .path: "expected a path of at most \(RelayPath.characterLimit) plain characters"
     case .parameter: "expected pin= after '?'"
+    case .pinWithoutTLS: "a pin is for ghostlines://, and this is ghostline://"
     case .pinLength(let expected, let found): "pin must be \(expected) characters, found \(found)"
     case .pinCharacter: "expected a letter or digit of the pin"
     case .secretMissing: "expected '#' and the secret; was the end of the invite cut off?"

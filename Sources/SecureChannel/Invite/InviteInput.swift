@@ -90,6 +90,7 @@ package struct InviteInput: Hashable, Sendable {
     case .hostMissing, .bracketUnclosed, .portMissing, .portNotANumber, .parameter, .secretMissing:
       return error.position >= content.count
     case .tooLong, .notASCII, .hostTooLong, .hostCharacter, .ipv6, .portOutOfRange, .olderVersion,
+      .path, .pinWithoutTLS,
       .pinCharacter, .secretCharacter, .utf16:
       return false
     }

@@ -25,20 +25,3 @@ extension InviteSecret: CustomStringConvertible, CustomDebugStringConvertible, C
   package var debugDescription: String { description }
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
-
-/// The SHA-256 of a relay's certificate, for a relay that signed its own.
-package struct CertificatePin: Hashable, Sendable {
-  package static let byteCount = 32
-  /// 52 symbols of base 32; the last four bits are zero.
-  package static let characterCount = 52
-
-  package let bytes: [UInt8]
-
-  /// Returns nothing unless there are exactly 32 bytes.
-  package init?(bytes: [UInt8]) {
-    guard bytes.count == Self.byteCount else { return nil }
-    self.bytes = bytes
-  }
-
-  package var text: String { Base32.encode(bytes) }
-}

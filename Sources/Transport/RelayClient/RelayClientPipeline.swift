@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import NIOWebSocket
 import Relay
 import Station
@@ -30,6 +31,7 @@ enum RelayClientPipeline {
       }
     }
     let pipeline = channel.pipeline.syncOperations
+    if !connection.link.isSecured { try pipeline.addHandler(AlertGuard(connection: connection)) }
     try pipeline.addHTTPClientHandlers(
       leftOverBytesStrategy: .forwardBytes,
       withClientUpgrade: (
@@ -59,14 +61,18 @@ private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannel
   typealias InboundIn = HTTPClientResponsePart
   typealias OutboundOut = HTTPClientRequestPart
 
+  /// More than any server says about it.
+  private static let mostSaid = 2_048
+
   private let connection: RelayConnection
+  private var saying: [UInt8] = []
 
   init(connection: RelayConnection) { self.connection = connection }
 
   func handlerAdded(context: ChannelHandlerContext) {
     let location = connection.location
     let head = HTTPRequestHead(
-      version: .http1_1, method: .GET, uri: "/",
+      version: .http1_1, method: .GET, uri: connection.link.path.text,
       headers: [
         "Host": "\(location)", RelaySubprotocol.header: RelaySubprotocol.name,
       ])
@@ -77,18 +83,58 @@ private final class RelayUpgradeRequest: ChannelInboundHandler, RemovableChannel
   /// Reached only when the answer is no upgrade: it is a relay's that has no room for us, a proxy's
   /// whose relay is away, or nobody's that we know.
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard case .head(let head) = unwrapInboundIn(data) else { return }
-    let status = Int(head.status.code)
-    if RelayClosure.isPassing(status: status) {
-      connection.foundUnavailable(status: status)
-    } else {
-      connection.foundNoRelay()
+    switch unwrapInboundIn(data) {
+    case .head(let head):
+      let status = Int(head.status.code)
+      if RelayClosure.isPassing(status: status) {
+        connection.foundUnavailable(status: status)
+      } else if !mayExpectTLS(head) {
+        connection.foundNoRelay()
+      }
+    case .body(let body):
+      saying += Array(body.readableBytesView.prefix(Self.mostSaid - saying.count))
+    case .end:
+      saysTLS ? connection.foundNoTLS(.serverExpectsTLS) : connection.foundNoRelay()
     }
+  }
+
+  /// Web servers say it by 400 and in words, each in its own: with "HTTPS" in it, or "SSL".
+  private func mayExpectTLS(_ head: HTTPResponseHead) -> Bool {
+    head.status == .badRequest && !connection.link.isSecured
+  }
+
+  private var saysTLS: Bool {
+    let words = String(decoding: saying, as: UTF8.self).uppercased()
+    return ["HTTPS", "SSL", "TLS"].contains { words.contains($0) }
   }
 
   /// A reset, or an answer that is no upgrade or no HTTP at all.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    error is IOError ? connection.becameInactive() : connection.foundNoRelay()
+    switch error {
+    case is IOError, NIOSSLError.uncleanShutdown: connection.becameInactive()
+    default: connection.foundNoRelay()
+    }
+  }
+}
+
+/// Notices that a server answers us in TLS, which we do not speak with it.
+private final class AlertGuard: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+
+  /// An alert of TLS 1.x (RFC 8446, 5.1), which no answer of HTTP begins with.
+  private static let alert: [UInt8] = [0x15, 0x03]
+
+  private let connection: RelayConnection
+
+  init(connection: RelayConnection) { self.connection = connection }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !unwrapInboundIn(data).readableBytesView.starts(with: Self.alert) else {
+      return connection.foundNoTLS(.serverExpectsTLS)
+    }
+    context.fireChannelRead(data)
+    context.pipeline.syncOperations.removeHandler(self, promise: nil)
   }
 }
 

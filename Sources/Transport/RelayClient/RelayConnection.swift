@@ -20,7 +20,9 @@ package final class RelayConnection: Sendable {
 
   enum Phase {
     case connecting
-    /// Connected, and asking for the protocol of a relay.
+    /// Connected, and agreeing on keys with whoever answers.
+    case securing(any Channel)
+    /// Connected, with TLS if it has to be, and asking for the protocol of a relay.
     case entering(any Channel)
     /// A relay answers there; waiting for its welcome.
     case greeting(any Channel)
@@ -41,19 +43,24 @@ package final class RelayConnection: Sendable {
   }
 
   package let location: HostPort
+  let link: RelayLink
+  private let roots: TrustedRoots
   private let attempt: Int
   private let hello: ClientMessage
   private let inbox: Inbox
   let state = NIOLockedValueBox(State())
 
   /// - Parameters:
+  ///   - link: How it is spoken to.
   ///   - attempt: Names this connection in all that it brings.
   ///   - hello: What to say first.
   package init(
-    to location: HostPort, attempt: Int = 1, saying hello: ClientMessage,
-    on eventLoop: any EventLoop, inbox: Inbox
+    to location: HostPort, by link: RelayLink = .plain, trusting roots: TrustedRoots = .system,
+    attempt: Int = 1, saying hello: ClientMessage, on eventLoop: any EventLoop, inbox: Inbox
   ) {
     self.location = location
+    self.link = link
+    self.roots = roots
     self.attempt = attempt
     self.hello = hello
     self.inbox = inbox
@@ -98,7 +105,8 @@ package final class RelayConnection: Sendable {
     case .member(let channel, _):
       sayGoodbye(by: channel)
       return Farewell(channel, patience: Self.farewell)
-    case .entering(let channel), .greeting(let channel): channel.close(promise: nil)
+    case .securing(let channel), .entering(let channel), .greeting(let channel):
+      channel.close(promise: nil)
     case .connecting, .closed: break
     }
     return nil
@@ -118,7 +126,8 @@ package final class RelayConnection: Sendable {
   /// Closes without leaving the room; nothing of it arrives any more.
   package func abandon() {
     switch takePhase() {
-    case .entering(let channel), .greeting(let channel), .member(let channel, _):
+    case .securing(let channel), .entering(let channel), .greeting(let channel),
+      .member(let channel, _):
       channel.close(promise: nil)
     case .connecting, .closed: break
     }
@@ -143,11 +152,20 @@ package final class RelayConnection: Sendable {
   private func enter(by channel: any Channel) {
     let isWanted = state.withLockedValue { state in
       guard case .connecting = state.phase else { return false }
-      state.phase = .entering(channel)
+      state.phase = link.isSecured ? .securing(channel) : .entering(channel)
       return true
     }
     guard isWanted else { return channel.close(promise: nil) }
     channel.closeFuture.whenComplete { [self] _ in becameInactive() }
+    do {
+      if case .tls(let pin) = link.security {
+        try RelayClientTLS.install(in: channel, for: self, pin: pin, trusting: roots)
+      }
+    } catch {
+      // The channel has closed meanwhile; else a name that no certificate can be for, or roots that
+      // cannot be read.
+      return error is ChannelError ? becameInactive() : foundNoTLS(.other)
+    }
     do {
       try RelayClientPipeline.install(in: channel, for: self, hello: hello.encoded)
       // Not before: a relay that has no room for us says so at once, and nobody would hear it.
@@ -155,6 +173,13 @@ package final class RelayConnection: Sendable {
     } catch {
       // The channel has closed meanwhile.
       becameInactive()
+    }
+  }
+
+  /// What answers is who it has to be.
+  func foundTLS() {
+    state.withLockedValue { state in
+      if case .securing(let channel) = state.phase { state.phase = .entering(channel) }
     }
   }
 
@@ -172,12 +197,13 @@ package final class RelayConnection: Sendable {
       var refused: (any Channel)?
       switch (state.phase, message) {
       case (.greeting(let channel), .welcome):
-        state.phase = .member(channel, Self.outlet(of: channel))
+        state.phase = .member(channel, outlet(of: channel))
       case (.greeting(let channel), .refused), (.member(let channel, _), .refused):
         state.end()
         refused = channel
       case (.member, _), (.greeting, .slowed): break
-      case (.connecting, _), (.entering, _), (.greeting, _), (.closed, _): return nil
+      case (.connecting, _), (.securing, _), (.entering, _), (.greeting, _), (.closed, _):
+        return nil
       }
       inbox.append(.relay(attempt: attempt, .message(message)))
       return refused
@@ -192,7 +218,9 @@ package final class RelayConnection: Sendable {
     }
   }
 
-  private static func outlet(of channel: any Channel) -> StreamDescriptor? {
+  /// With TLS there is none: what goes past its handler would go in clear.
+  private func outlet(of channel: any Channel) -> StreamDescriptor? {
+    guard !link.isSecured else { return nil }
     do {
       return try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable {
         (handle: NIOBSDSocket.Handle) in try StreamDescriptor(duplicating: handle)
@@ -206,6 +234,11 @@ package final class RelayConnection: Sendable {
   /// What answers there is no relay of ours.
   func foundNoRelay() { fail(.notARelay(host: location.host, port: location.port)) }
 
+  /// TLS did not come about, or should have.
+  func foundNoTLS(_ failure: TLSFailure) {
+    fail(.tls(host: location.host, port: location.port, failure))
+  }
+
   /// What answers there is no relay now, and says so.
   func foundUnavailable(status: Int) {
     fail(.unavailable(host: location.host, port: location.port, status: status))
@@ -214,13 +247,11 @@ package final class RelayConnection: Sendable {
   /// The connection ended without a word. Where our seat was there is a relay, whatever became of it;
   /// elsewhere no relay of ours ends like that before its welcome.
   func becameInactive() {
-    let isRelay = state.withLockedValue { state in
-      switch state.phase {
-      case .greeting, .member: true
-      case .connecting, .entering, .closed: false
-      }
+    switch state.withLockedValue({ $0.phase }) {
+    case .greeting, .member: fail(.lost)
+    case .securing where !isResumption: foundNoTLS(.cut)
+    case .connecting, .securing, .entering, .closed: isResumption ? fail(.lost) : foundNoRelay()
     }
-    isRelay || isResumption ? fail(.lost) : foundNoRelay()
   }
 
   private var isResumption: Bool {
@@ -230,7 +261,8 @@ package final class RelayConnection: Sendable {
   /// Reports the end, and closes what is left.
   private func fail(_ closure: RelayClosure) {
     switch takePhase(reporting: closure) {
-    case .entering(let channel), .greeting(let channel), .member(let channel, _):
+    case .securing(let channel), .entering(let channel), .greeting(let channel),
+      .member(let channel, _):
       channel.close(promise: nil)
     case .connecting, .closed: break
     }

@@ -33,7 +33,7 @@ package enum RelayProbe {
         guard roundTrips.isEmpty else { break }
         switch RelayClosure(error, at: location) {
         case .unreachable(_, _, let cause): return .unreachable(cause)
-        case .timedOut, .notARelay, .unavailable, .refused, .lost, .silent:
+        case .timedOut, .notARelay, .unavailable, .tls, .refused, .lost, .silent:
           return .timedOut
         }
       }

@@ -41,14 +41,14 @@ package final class RelayListener: Sendable {
   /// - Throws: `RelayListenerError` when the port is taken or may not be used.
   package static func start(
     host: String, port: UInt16, on eventLoop: (any EventLoop)? = nil,
-    limits: RelayLimits = RelayLimits(),
+    behind front: RelayFront = .plain, limits: RelayLimits = RelayLimits(),
     tell: @escaping @Sendable (RelayNotice) -> Void = { _ in },
     now: @escaping @Sendable () -> Instant
   ) throws(RelayListenerError) -> RelayListener {
     let threads = RelayThreads(sharing: eventLoop)
     do {
       return try RelayListener(
-        host: host, port: port, threads: threads, limits: limits, tell: tell, now: now)
+        host: host, port: port, threads: threads, front: front, limits: limits, tell: tell, now: now)
     } catch {
       threads.stop()
       throw RelayListenerError(error, host: host, port: port)
@@ -56,7 +56,7 @@ package final class RelayListener: Sendable {
   }
 
   private init(
-    host: String, port: UInt16, threads: RelayThreads, limits: RelayLimits,
+    host: String, port: UInt16, threads: RelayThreads, front: RelayFront, limits: RelayLimits,
     tell: @escaping @Sendable (RelayNotice) -> Void, now: @escaping @Sendable () -> Instant
   ) throws {
     self.host = host
@@ -65,7 +65,8 @@ package final class RelayListener: Sendable {
     let limits = limits.fitting(descriptors: DescriptorLimit.raised())
     let shell = try eventLoop.submit {
       NIOLoopBound(
-        RelayShell(hub: RelayHub(limits: limits), eventLoop: eventLoop, tell: tell, now: now),
+        RelayShell(
+          hub: RelayHub(limits: limits), front: front, eventLoop: eventLoop, tell: tell, now: now),
         eventLoop: eventLoop)
     }.wait()
     self.shell = shell

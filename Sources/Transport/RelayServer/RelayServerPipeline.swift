@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import Relay
+import Vocabulary
 
 /// Builds a server's channel: HTTP within limits for the handshake, then WebSocket frames.
 enum RelayServerPipeline {
@@ -10,7 +11,9 @@ enum RelayServerPipeline {
   static func install(in channel: any Channel, id: ConnectionID, shell: RelayShell) throws {
     let upgrader = RelayUpgrader(id: id, shell: shell)
     let pipeline = channel.pipeline.syncOperations
-    try pipeline.addHandler(RelayHeaderGuard(id: id, shell: shell), name: headerGuardName)
+    let origin = shell.front.origin(of: channel)
+    try pipeline.addHandler(
+      RelayHeaderGuard(id: id, shell: shell, origin: origin), name: headerGuardName)
     try pipeline.configureHTTPServerPipeline(
       withPipeliningAssistance: false,
       withServerUpgrade: (
@@ -22,6 +25,11 @@ enum RelayServerPipeline {
         }
       ),
       withErrorHandling: false)
+    if origin == .told(.forwardedFor), let proxy = channel.remoteAddress.flatMap({ Address($0) }) {
+      try pipeline.addHandler(
+        ForwardedForHandler(id: id, shell: shell, proxy: proxy, proxies: shell.front.proxies),
+        position: .before(try pipeline.handler(type: HTTPServerUpgradeHandler.self)))
+    }
     try pipeline.addHandler(RelayHTTPHandler(id: id, shell: shell), name: httpName)
   }
 }
@@ -33,17 +41,35 @@ final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
 
   private let id: ConnectionID
   private let shell: RelayShell
+  private let origin: ProxyTrust.Origin
+  private var told: Address?
   private var byteCount = 0
   private var reception = RelayShell.Reception.turnedAway
 
-  init(id: ConnectionID, shell: RelayShell) {
+  init(id: ConnectionID, shell: RelayShell, origin: ProxyTrust.Origin) {
     self.id = id
     self.shell = shell
+    self.origin = origin
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if let event = event as? ClientTold { told = event.client }
+    context.fireUserInboundEventTriggered(event)
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    reception = shell.becameActive(id)
+    reception =
+      switch origin {
+      case .peer: shell.becameActive(id, from: peer(context))
+      case .told(.proxyProtocol): shell.becameActive(id, from: told ?? peer(context))
+      // Whose it is stands in the request.
+      case .told(.forwardedFor): .welcome
+      }
     context.fireChannelActive()
+  }
+
+  private func peer(_ context: ChannelHandlerContext) -> Address? {
+    context.channel.remoteAddress.flatMap { Address($0) }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

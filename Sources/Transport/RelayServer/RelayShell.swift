@@ -27,6 +27,7 @@ final class RelayShell {
   }
 
   private(set) var hub: RelayHub
+  let front: RelayFront
   private let eventLoop: any EventLoop
   private let now: @Sendable () -> Instant
   private var sockets: [ConnectionID: Socket] = [:]
@@ -57,10 +58,12 @@ final class RelayShell {
   }
 
   init(
-    hub: RelayHub, eventLoop: any EventLoop, tell: @escaping @Sendable (RelayNotice) -> Void,
+    hub: RelayHub, front: RelayFront, eventLoop: any EventLoop,
+    tell: @escaping @Sendable (RelayNotice) -> Void,
     now: @escaping @Sendable () -> Instant
   ) {
     self.hub = hub
+    self.front = front
     self.eventLoop = eventLoop
     self.tell = tell
     self.now = now
@@ -80,14 +83,21 @@ final class RelayShell {
       acceptAgain()
       handle { $0.closed(id, now: $1, into: &$2) }
     }
+    // The hub does not count who has not said yet for whom it speaks.
+    guard mayLinger || front.origin(of: channel) == .peer else {
+      return channel.close(promise: nil)
+    }
+    try front.install(in: channel, patience: patienceForProxies)
     try RelayServerPipeline.install(in: channel, id: id, shell: self)
   }
 
   enum Reception { case welcome, turnedAway }
 
-  /// The connection can be read and written; nothing was read yet.
-  func becameActive(_ id: ConnectionID) -> Reception {
-    let address = ClientAddress(of: sockets[id]?.channel?.remoteAddress)
+  /// The connection can be read and written; nothing was read yet but what a proxy says of it.
+  ///
+  /// - Parameter client: Whom it counts for; nothing when it is gone already.
+  func becameActive(_ id: ConnectionID, from client: Address?) -> Reception {
+    let address = ClientAddress(of: client)
     handle { $0.opened(id, from: address, now: $1, into: &$2) }
     if case .handshaking = sockets[id] { return .welcome }
     return .turnedAway
@@ -200,6 +210,8 @@ final class RelayShell {
   func stop() -> EventLoopFuture<Void> {
     let closed = sockets.values.compactMap { $0.channel?.closeFuture }
     handle { $0.shutDown(now: $1, into: &$2) }
+    // Those that the hub does not know yet: they wait for what a proxy says of them.
+    for case .handshaking(let channel) in sockets.values { channel.close(promise: nil) }
     publish()
     return EventLoopFuture.andAllComplete(closed, on: eventLoop)
   }
@@ -258,7 +270,7 @@ final class RelayShell {
       guard reason.deservesGoodbye else { return hangUp(handler.channel) }
       linger(handler.channel)
     case .handshaking(let channel):
-      guard reason.isForNow else { return hangUp(channel) }
+      guard reason.isForNow, front.canAnswer(channel) else { return hangUp(channel) }
       sockets[id] = .turnedAway(channel)
       channel.setOption(.autoRead, value: false).whenFailure { _ in }
       RelayHTTPHandler.refuseForNow(on: channel)
@@ -289,6 +301,9 @@ final class RelayShell {
     }
     channel.close(promise: nil)
   }
+
+  /// For how long a trusted proxy may keep to itself for whom it speaks.
+  var patienceForProxies: TimeAmount { .nanoseconds(hub.limits.handshake.wholeNanoseconds) }
 
   private var mayLinger: Bool { sockets.count < hub.limits.connections + hub.limits.lingering }
 }

@@ -28,14 +28,15 @@ struct DoctorCommand: ParsableCommand {
 
   @Argument(
     help:
-      "The relay, ghostline://HOST:PORT, or an invite. Default: only the STUN servers are asked.")
+      "The relay as --relay has it, or an invite. Default: only the STUN servers are asked.")
   var relay: String?
 
   @Option(help: "A STUN server, HOST:PORT; may be given several times.")
   var stun: [String] = []
 
   func run() throws {
-    let location = try relay.map { try Self.location($0) }
+    let address = try relay.map { try Self.address($0) }
+    let location = address?.location
     let servers = try stun.map { text in
       guard let server = HostPort(text, defaultPort: StunClient.defaultPort) else {
         throw Failure(.usage, "--stun expects HOST:PORT, for example stun.example.org:3478")
@@ -47,10 +48,10 @@ struct DoctorCommand: ParsableCommand {
       let hosts = (location.map { [$0] } ?? []) + servers
       if !hosts.isEmpty { Self.say("looking up names …") }
       report.servers = HostResolver.lookUp(hosts)
-      if let location, let found = report.servers.first {
-        Self.say("asking the relay \(location) …")
+      if let address, let found = report.servers.first {
+        Self.say("asking the relay \(address.location) …")
         report.relay = DoctorReport.Relay(
-          location, found.failure, at: found.addresses, on: eventLoop, clock: clock)
+          address, found.failure, at: found.addresses, on: eventLoop, clock: clock)
       }
       let addresses = ResolvedHost.inTurn(
         report.servers.map { ResolvedHost($0.name, $0.addresses) })
@@ -75,11 +76,10 @@ struct DoctorCommand: ParsableCommand {
   private static func say(_ text: String) { StandardStream.error.write(text + "\n") }
 
   /// An address of a relay, or that in an invite.
-  private static func location(_ text: String) throws -> HostPort {
+  private static func address(_ text: String) throws -> RelayAddress {
     guard text.contains("#") else { return try Lodging.parse(text) }
     do throws(InviteError) {
-      let invite = try InviteInput.invite(in: text)
-      return HostPort(host: invite.host.name, port: invite.port)
+      return try InviteInput.invite(in: text).relay
     } catch {
       throw InvitePrompt.failure(error)
     }
@@ -89,26 +89,26 @@ struct DoctorCommand: ParsableCommand {
 extension DoctorReport.Relay {
   /// Connects a few times, then opens a room of its own and leaves it.
   init(
-    _ location: HostPort, _ failure: UnreachableCause?, at addresses: [Address],
+    _ relay: RelayAddress, _ failure: UnreachableCause?, at addresses: [Address],
     on eventLoop: any EventLoop, clock: SystemClock
   ) {
     let tcp =
       failure.map { .unreachable($0) }
-      ?? RelayProbe.measure(location, at: addresses, on: eventLoop, now: { clock.now })
+      ?? RelayProbe.measure(relay.location, at: addresses, on: eventLoop, now: { clock.now })
     var refusal: RelayClosure?
-    if case .answered = tcp { refusal = Self.openRoom(location, on: eventLoop, clock: clock) }
-    self.init(location: location, tcp: tcp, refusal: refusal)
+    if case .answered = tcp { refusal = Self.openRoom(relay, on: eventLoop, clock: clock) }
+    self.init(relay, tcp: tcp, refusal: refusal)
   }
 
   private static func openRoom(
-    _ location: HostPort, on eventLoop: any EventLoop, clock: SystemClock
+    _ relay: RelayAddress, on eventLoop: any EventLoop, clock: SystemClock
   ) -> RelayClosure? {
     guard let inbox = try? Inbox(now: { clock.now }) else { return .lost }
     var random = SystemRandomNumberGenerator()
     let token = JoinToken(secret: .drawn(from: &random))
     let connection = RelayConnection(
-      to: location, saying: RelayEntry.create(token, capacity: 2).message, on: eventLoop,
-      inbox: inbox)
+      to: relay.location, by: relay.link, saying: RelayEntry.create(token, capacity: 2).message,
+      on: eventLoop, inbox: inbox)
     defer { connection.leave()?.wait() }
     var deadline = clock.now + RelayLine.Limit.lookUp
     var arrivals: [Arrival] = []
@@ -126,6 +126,6 @@ extension DoctorReport.Relay {
       }
       arrivals.removeAll()
     }
-    return .timedOut(host: location.host, port: location.port)
+    return .timedOut(host: relay.location.host, port: relay.location.port)
   }
 }

@@ -5,6 +5,7 @@ import SecureChannel
 import Station
 import Transport
 import Views
+import Vocabulary
 
 /// Opens a room, on an own relay unless another is named, and plays in it.
 struct HostCommand: ParsableCommand {
@@ -16,16 +17,14 @@ struct HostCommand: ParsableCommand {
       player; whoever has it can join.
       """)
 
-  /// Where hosts listen unless told otherwise.
-  static let defaultPort: UInt16 = 7777
-
   @OptionGroup var match: MatchOptions
   @OptionGroup var terms: TermsOptions
 
-  @Option(
-    help:
-      "Use this relay instead of an own one: ghostline://HOST:PORT, or HOST alone for port 7777.")
+  @Option(help: "A relay instead of an own one: ghostline(s)://HOST:PORT, or wss://HOST/PATH.")
   var relay: String?
+
+  @Flag(help: "TLS for the own relay, by a certificate that only the invite vouches for.")
+  var tls = false
 
   @Option(help: "TCP port of the own relay. Default: 7777, or any free one if that is taken.")
   var port: UInt16?
@@ -46,8 +45,9 @@ struct HostCommand: ParsableCommand {
     guard (2...Ghostline.maximumPlayers).contains(players) else {
       throw ValidationError("--players must be between 2 and 4, not \(players).")
     }
-    if relay != nil, port != nil || advertise != nil {
-      throw ValidationError("--port and --advertise are for an own relay; leave --relay away.")
+    if relay != nil, port != nil || advertise != nil || tls {
+      throw ValidationError(
+        "--port, --advertise and --tls are for an own relay; leave --relay away.")
     }
   }
 
@@ -59,9 +59,11 @@ struct HostCommand: ParsableCommand {
       let lodging = try Lodging(self, clock: clock)
       defer { lodging.close() }
       let entrance = Entrance(
-        relay: lodging.location, to: .create(capacity: players), by: lodging.invite.secret,
+        relay: lodging.relay.location, by: lodging.relay.link, to: .create(capacity: players),
+        by: lodging.invite.secret,
         direct: try match.directPolicy(
-          relay: lodging.listener == nil ? lodging.location : nil, isLoopback: lodging.isLoopback))
+          relay: lodging.listener == nil ? lodging.relay.location : nil,
+          isLoopback: lodging.isLoopback))
       try Play.run(
         entrance, part: .host, invite: lodging.invite, game: game, match: match,
         terms: terms, on: eventLoop, clock: clock)

@@ -25,16 +25,13 @@ struct JoinCommand: ParsableCommand {
 
   func run() throws {
     let invite = try InvitePrompt.read(invite)
-    guard invite.security == .plain else {
-      throw Failure(.connection, "this invite is for a relay with TLS, which is not supported yet")
-    }
     if let map = terms.map { _ = try MapLibrary.load(map) }
     try Play.withEventLoop { eventLoop, clock in
-      let location = HostPort(host: invite.host.name, port: invite.port)
+      let relay = invite.relay
       let entrance = Entrance(
-        relay: location, to: .join, by: invite.secret,
+        relay: relay.location, by: relay.link, to: .join, by: invite.secret,
         direct: try match.directPolicy(
-          relay: location, isLoopback: Play.isLoopback(invite.host.name)))
+          relay: relay.location, isLoopback: Play.isLoopback(invite.host.name)))
       try Play.run(
         entrance, part: .guest, invite: nil, game: nil, match: match, terms: terms, on: eventLoop,
         clock: clock)

@@ -1,4 +1,5 @@
 import Foundation
+import Output
 import Presentation
 import Relay
 import SecureChannel
@@ -8,7 +9,7 @@ import Vocabulary
 /// The relay that a host lodges its room at: its own, or one elsewhere.
 struct Lodging {
   let listener: RelayListener?
-  let location: HostPort
+  let relay: RelayAddress
   let invite: Invite
   let isLoopback: Bool
 
@@ -19,10 +20,13 @@ struct Lodging {
     var random = SystemRandomNumberGenerator()
     let secret = InviteSecret.drawn(from: &random)
     if let relay = command.relay {
-      location = try Self.parse(relay)
+      let relay = try Self.parse(relay)
+      self.relay = relay
       listener = nil
-      isLoopback = Play.isLoopback(location.host)
-      invite = Invite(host: try Self.host(location.host), port: location.port, secret: secret)
+      isLoopback = Play.isLoopback(relay.location.host)
+      invite = Invite(
+        host: try Self.host(relay.location.host), port: relay.location.port, link: relay.link,
+        secret: secret)
       return
     }
     let advertised = command.advertise ?? LocalAddresses.likeliest?.hostText ?? "127.0.0.1"
@@ -32,11 +36,15 @@ struct Lodging {
       host.isIPv6
       ? (wildcard: "::", loopback: "::1")
       : (wildcard: "0.0.0.0", loopback: "127.0.0.1")
+    if !command.tls, let notice = LinkNotice.hosting(at: advertised, by: .plain) {
+      StandardStream.error.write(notice + "\n")
+    }
+    let front = command.tls ? try RelayFront(selfSignedFor: advertised) : .plain
     let listener = try Self.listen(
-      command.port, isLoopback ? own.loopback : own.wildcard, clock: clock)
+      command.port, isLoopback ? own.loopback : own.wildcard, behind: front, clock: clock)
     self.listener = listener
-    location = HostPort(host: own.loopback, port: listener.boundPort)
-    invite = Invite(host: host, port: listener.boundPort, secret: secret)
+    relay = RelayAddress(HostPort(host: own.loopback, port: listener.boundPort), by: front.link)
+    invite = Invite(host: host, port: listener.boundPort, link: front.link, secret: secret)
   }
 
   /// Takes the own relay away, when the others have had a moment to leave by themselves.
@@ -49,14 +57,16 @@ struct Lodging {
   }
 
   private static func listen(
-    _ port: UInt16?, _ host: String, clock: SystemClock
+    _ port: UInt16?, _ host: String, behind front: RelayFront, clock: SystemClock
   ) throws -> RelayListener {
-    guard port == nil else { return try Play.listen(host: host, port: port ?? 0, clock: clock) }
+    guard port == nil else {
+      return try Play.listen(host: host, port: port ?? 0, behind: front, clock: clock)
+    }
     do throws(RelayListenerError) {
       return try RelayListener.start(
-        host: host, port: HostCommand.defaultPort, now: { clock.now })
+        host: host, port: RelayAddress.defaultPort, behind: front, now: { clock.now })
     } catch {
-      return try Play.listen(host: host, port: 0, clock: clock)
+      return try Play.listen(host: host, port: 0, behind: front, clock: clock)
     }
   }
 
@@ -68,17 +78,12 @@ struct Lodging {
     }
   }
 
-  /// `ghostline://HOST:PORT`, with or without its beginning and its port.
-  static func parse(_ text: String) throws -> HostPort {
-    var rest = Substring(text)
-    if rest.hasPrefix("ghostline://") { rest = rest.dropFirst("ghostline://".count) }
-    if rest.hasSuffix("/") { rest = rest.dropLast() }
-    guard let address = HostPort(rest, defaultPort: HostCommand.defaultPort), address.port > 0
-    else {
-      let shown = text.contains("#") ? "an invite" : "'\(text)'"
-      throw Failure(.usage, "\(shown) is no relay: write ghostline://HOST:PORT")
+  static func parse(_ text: String) throws(Failure) -> RelayAddress {
+    do throws(RelayAddress.Flaw) {
+      return try RelayAddress(parsing: text)
+    } catch {
+      throw Failure(.usage, Sentences.flaw(error, of: text))
     }
-    return address
   }
 }
 

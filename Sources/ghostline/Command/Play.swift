@@ -37,18 +37,17 @@ enum Play {
     stream.flush()
   }
 
-  static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
-  }
+  static func isLoopback(_ host: String) -> Bool { LinkNotice.isLoopback(host) }
 
   /// - Throws: `Failure` that says what is in the way of listening.
   static func listen(
-    host: String, port: UInt16, limits: RelayLimits = RelayLimits(), clock: SystemClock,
+    host: String, port: UInt16, behind front: RelayFront = .plain,
+    limits: RelayLimits = RelayLimits(), clock: SystemClock,
     tell: @escaping @Sendable (RelayNotice) -> Void = { _ in }
   ) throws -> RelayListener {
     try refusing { () throws(RelayListenerError) in
       try RelayListener.start(
-        host: host, port: port, limits: limits, tell: tell, now: { clock.now })
+        host: host, port: port, behind: front, limits: limits, tell: tell, now: { clock.now })
     }
   }
 
@@ -77,6 +76,9 @@ enum Play {
     _ entrance: Entrance, part: SessionFacts.Part, invite: Invite?, game: GameTerms?,
     match: MatchOptions, terms: TermsOptions, on eventLoop: any EventLoop, clock: SystemClock
   ) throws {
+    if let notice = LinkNotice.connecting(to: RelayAddress(entrance.relay, by: entrance.link)) {
+      StandardStream.error.write(notice + "\n")
+    }
     let log = try EventLog(path: match.log, clock: clock)
     let options = try stationOptions(match, terms, game: game, bot: match.bot)
     let shell = try StationShell(

@@ -49,6 +49,8 @@ struct RelayCommand: ParsableCommand {
     help: "Print all settings as a file would have them, each with where it comes from, and end.")
   var printConfig = false
 
+  @OptionGroup var front: FrontOptions
+
   func run() throws {
     let settings = try settings(OwnProcess.current)
     if printConfig { return print(settings.text) }
@@ -66,7 +68,7 @@ struct RelayCommand: ParsableCommand {
       typed: [
         "listen": listen, "metrics": metrics, "drain-seconds": drainSeconds, "drain-to": drainTo,
         "log": log,
-      ], limits: limit)
+      ].merging(front.typed) { $1 }, limits: limit)
   }
 
   private func run(_ settings: RelaySettings) throws {
@@ -76,23 +78,39 @@ struct RelayCommand: ParsableCommand {
     let voice = try RelayVoice(settings.journal)
     defer { voice.close() }
     let clock = SystemClock()
+    var certificates = try settings.tls.map { try Self.certificates($0) }
+    let front = RelayFront(certificates: certificates?.holder, proxies: settings.proxies)
     let listener = try Play.listen(
-      host: settings.listen.host, port: settings.listen.port, limits: settings.limits,
-      clock: clock, tell: { voice.say(RelayLogLine.noticed($0), $0.words) })
+      host: settings.listen.host, port: settings.listen.port, behind: front,
+      limits: settings.limits, clock: clock,
+      tell: { voice.say(RelayLogLine.noticed($0), $0.words) })
     if settings.journal != .none { listener.keepJournal { voice.say($0.record) } }
-    StandardStream.output.write("relay: ghostline://\(listener.location)\n")
+    StandardStream.output.write("relay: \(listener.address(of: front))\n")
+    if let notice = LinkNotice.listening(on: settings.listen.host, by: front.link) {
+      voice.say(RelayLogLine.plain, notice)
+    }
+    if let warning = certificates?.warning { voice.say(RelayLogLine.certificate(warning), warning) }
     let metrics = try settings.metrics.map { try Self.metrics(at: $0, of: listener) }
     voice.say(
       RelayLogLine.listening(settings, port: listener.boundPort, build: GhostlineCommand.version))
     if listener.stunPort == nil {
       voice.say(RelayLogLine.noStun, RelayWords.noStun(port: listener.boundPort))
     }
-    let ending = serve(listener, settings, voice, clock)
+    let ending = serve(listener, settings, voice, &certificates, clock)
     let statistics = listener.statistics()
     listener.stop()
     metrics?.stop()
     voice.say(RelayLogLine.stopped(statistics, ending), RelayWords.served(statistics))
     if case .signal(let number) = ending { throw SignalEnding(number: number) }
+  }
+
+  /// - Throws: `Failure` that says what is wrong with the files.
+  private static func certificates(_ files: RelaySettings.TLSFiles) throws(Failure) -> CertificateFiles {
+    do throws(CertificateFilesError) {
+      return try CertificateFiles(certificate: files.certificate, key: files.key)
+    } catch {
+      throw Failure(.usage, "no TLS: \(error)")
+    }
   }
 
   private static func metrics(
@@ -107,15 +125,17 @@ struct RelayCommand: ParsableCommand {
     return metrics
   }
 
-  /// Until it has drained, or nobody waits for that.
+  /// Until it has drained, or nobody waits for that; looks at the files of the certificate meanwhile.
   private func serve(
-    _ listener: RelayListener, _ settings: RelaySettings, _ voice: RelayVoice, _ clock: SystemClock
+    _ listener: RelayListener, _ settings: RelaySettings, _ voice: RelayVoice,
+    _ certificates: inout CertificateFiles?, _ clock: SystemClock
   ) -> RelayService.Ending {
     let manager = ServiceNotifier(variables: OwnProcess.current.variables)
     var service = RelayService(
       drainTime: settings.drainTime, watchdog: manager?.watchdog, now: clock.now)
     var reader = KeyReader(descriptor: -1)
     var effects = [RelayService.Effect.notify(.ready)]
+    var nextLook = clock.now
     while true {
       for effect in effects {
         switch effect {
@@ -124,7 +144,9 @@ struct RelayCommand: ParsableCommand {
           let now = listener.pulse.statistics
           voice.say(RelayLogLine.draining(now, for: time), RelayWords.draining(now, for: time))
           listener.drain(for: time, next: settings.drainTo)
-        case .reload: voice.say(RelayLogLine.reloaded)
+        case .reload:
+          voice.say(RelayLogLine.reloaded)
+          certificates?.look(.demand).map { voice.say(RelayLogLine.certificate("\($0)"), "\($0)") }
         case .end(let ending): return ending
         }
       }
@@ -134,6 +156,10 @@ struct RelayCommand: ParsableCommand {
           effects += service.wished(
             number == SIGHUP ? .reload : .stop(number: number), now: clock.now)
         }
+      }
+      if clock.now >= nextLook {
+        nextLook = clock.now + CertificateFiles.interval
+        certificates?.look(.interval).map { voice.say(RelayLogLine.certificate("\($0)"), "\($0)") }
       }
       effects += service.looked(at: listener.pulse, now: clock.now)
     }

@@ -104,7 +104,8 @@ final class StationShell {
       if send(bytes, to: address), let receipt { station.sent(receipt) }
     case .connect(let attempt, let hello):
       connection = RelayConnection(
-        to: station.entrance.relay, attempt: attempt, saying: hello, on: eventLoop, inbox: inbox)
+        to: station.entrance.relay, by: station.entrance.link, attempt: attempt, saying: hello,
+        on: eventLoop, inbox: inbox)
     case .signal(let bytes, let seat): connection?.sendSignal(bytes, to: seat)
     case .hold(let hold): connection?.send(hold)
     case .pingRelay: connection?.ping()

@@ -4,13 +4,13 @@ import Vocabulary
 
 struct InviteTests {
   static let secretText = "000G40R40M30E209185GR38E1W"
-  static let pinText = "000G40R40M30E209185GR38E1W8124GK2GAHC5RR34D1P70X3RFG"
+  static let pinText = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 
   private func invite(
-    security: Invite.Security = .plain, host: String = "relay.example", pin: CertificatePin? = nil
+    host: String = "relay.example", link: RelayLink = .plain
   ) throws -> Invite {
     Invite(
-      security: security, host: try InviteHost(host), port: 7777, pin: pin,
+      host: try InviteHost(host), port: 7777, link: link,
       secret: try #require(InviteSecret(bytes: [UInt8](0..<16))))
   }
 
@@ -19,12 +19,18 @@ struct InviteTests {
     #expect(plain.text == "ghostline://relay.example:7777#\(Self.secretText)")
     #expect(try Invite(parsing: plain.text) == plain)
     let pinned = try invite(
-      security: .tls, host: "2001:db8::1", pin: CertificatePin(bytes: [UInt8](0..<32)))
+      host: "2001:db8::1", link: RelayLink(.tls(CertificatePin(bytes: [UInt8](0..<32)))))
     #expect(
       pinned.text == "ghostlines://[2001:db8::1]:7777?pin=\(Self.pinText)"
         + "#\(Self.secretText)")
     #expect(try Invite(parsing: pinned.text) == pinned)
     #expect(try Invite(parsing: pinned.text).host.name == "2001:db8::1")
+    let path = try #require(RelayPath("/games/ghost"))
+    let proxied = try invite(link: RelayLink(.tls(nil), path: path))
+    #expect(
+      proxied.text == "ghostlines://relay.example:7777/games/ghost/\(Self.roomText)"
+        + "#\(Self.secretText)")
+    #expect(try Invite(parsing: proxied.text) == proxied)
   }
 
   @Test func `small letters, look-alikes and space around are understood`() throws {
@@ -66,6 +72,7 @@ struct InviteTests {
   }
 
   static let ok = "ghostline://h:1"
+  static let tls = "ghostlines://h:1"
 
   static let mistakes: [Mistake] = [
     Mistake(text: "", reason: .scheme, position: 0),
@@ -98,12 +105,21 @@ struct InviteTests {
       text: ok + "/938NKRKAYD#000G40R40M30E209185GR38E1W", reason: .olderVersion, position: 15),
     Mistake(text: ok + "/938NK", reason: .olderVersion, position: 15),
     Mistake(text: ok + "/#000G40R40M30E209185GR38E1W", reason: .olderVersion, position: 15),
-    Mistake(text: ok + "?pim=1#x", reason: .parameter, position: 16),
+    Mistake(text: ok + "?pim=1#x", reason: .pinWithoutTLS, position: 16),
     Mistake(
-      text: ok + "?pin=1#x", reason: .pinLength(expected: 52, found: 1), position: 20),
+      text: ok + "/938NKRKAYD?pin=1#x", reason: .olderVersion, position: 15),
+    Mistake(text: ok + "/a<b#x", reason: .path, position: 15),
+    Mistake(text: ok + "?pin=1#x", reason: .pinWithoutTLS, position: 16),
+    Mistake(text: tls + "?pim=1#x", reason: .parameter, position: 17),
     Mistake(
-      text: ok + "?pin=" + String(repeating: "0", count: 51) + "1#x", reason: .pinCharacter,
-      position: 71),
+      text: tls + "?pin=1#x", reason: .pinLength(expected: 43, found: 1), position: 21),
+    // The last symbol has two bits that belong to no byte.
+    Mistake(
+      text: tls + "?pin=" + String(repeating: "A", count: 42) + "B#x", reason: .pinCharacter,
+      position: 63),
+    Mistake(
+      text: tls + "?pin=" + String(repeating: "A", count: 42) + "+#x", reason: .pinCharacter,
+      position: 63),
     Mistake(text: ok, reason: .secretMissing, position: 15),
     Mistake(text: ok + "#", reason: .secretMissing, position: 16),
     Mistake(
