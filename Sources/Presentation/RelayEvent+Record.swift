@@ -89,7 +89,8 @@ extension CloseReason {
     switch self {
     case .violation, .refused(.malformed), .refused(.noSuchRoom), .refused(.rateLimited): true
     case .refused, .left, .handshakeTimeout, .authenticationTimeout, .silent, .unwritable,
-      .replaced, .roomExpired, .tooManyConnections, .shuttingDown:
+      .replaced, .roomExpired, .tooManyConnections, .connectingTooOften, .memoryScarce,
+      .shuttingDown:
       false
     }
   }
@@ -100,7 +101,7 @@ extension CloseReason {
     case .refused(let reason): "refused: \(reason.code)"
     case .violation(let violation): "violation: \(violation)"
     case .left, .handshakeTimeout, .authenticationTimeout, .silent, .unwritable, .replaced,
-      .roomExpired, .tooManyConnections, .shuttingDown:
+      .roomExpired, .tooManyConnections, .connectingTooOften, .memoryScarce, .shuttingDown:
       "\(self)"
     }
   }
@@ -112,9 +113,14 @@ extension ClientAddress {
     switch self {
     case .ipv4(let bits):
       [24, 16, 8, 0].map { "\(bits >> $0 & 255)" }.joined(separator: ".")
-    case .ipv6(let prefix):
-      [UInt64(48), 32, 16, 0].map { String(prefix >> $0 & 0xFFFF, radix: 16) }
-        .joined(separator: ":") + "::/64"
+    case .ipv6(let prefix): Self.groups(prefix, from: 48) + "::/64"
+    case .site(let prefix): Self.groups(prefix, from: 32) + "::/48"
     }
+  }
+
+  private static func groups(_ prefix: UInt64, from top: UInt64) -> String {
+    stride(from: Int(top), through: 0, by: -16)
+      .map { String(prefix >> UInt64($0) & 0xFFFF, radix: 16) }
+      .joined(separator: ":")
   }
 }

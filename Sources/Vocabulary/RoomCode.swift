@@ -15,6 +15,12 @@ package struct RoomCode: Hashable, Comparable, Sendable {
     low = bytes.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
+  package var bytes: [UInt8] {
+    [high, low].flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+    }
+  }
+
   package static func < (a: RoomCode, b: RoomCode) -> Bool { (a.high, a.low) < (b.high, b.low) }
 }
 

@@ -42,7 +42,7 @@ import Testing
     ("colour = red\n", "config:1: ", "there is no setting 'colour'"),
     ("\n\nname\n", "config:3: ", "NAME = VALUE"),
     ("window = 99\n", "config:1: ", "between 0 and 15"),
-    ("stun = x\n", "config:1: ", "HOST:PORT"), ("udp-port = 70000\n", "config:1: ", "udp-port"),
+    ("stun = x:\n", "config:1: ", "HOST:PORT"), ("udp-port = 70000\n", "config:1: ", "udp-port"),
     ("bind = m:fly\n", "config:1: ", "steer-left"),
   ])
   func `a wrong line is named, with what was expected`(

@@ -7,7 +7,7 @@ struct JournalTests {
   private static let salt = [UInt8](repeating: 5, count: 16)
 
   private func mark(_ number: UInt64 = 1, salt: [UInt8] = Self.salt) -> RoomMark {
-    RelayJournal(salt: salt).mark(of: roomID(number))
+    RelayJournal(salt: salt).mark(of: token(number).room)
   }
 
   @Test func `nothing is noted unless somebody wants to read it`() {

@@ -160,7 +160,7 @@ struct ReconnectionTests {
 
   @Test func `a relay that drains is no place for a new room, and one to come back to`() {
     let closure = RelayClosure.refused(.draining(nil))
-    #expect(!closure.mayPass(for: .create(roomID(), token(), capacity: 2)))
+    #expect(!closure.mayPass(for: .create(token(), capacity: 2)))
     #expect(!closure.mayPass(for: entry))
     #expect(closure.mayPass(for: entry.resuming(first)))
   }

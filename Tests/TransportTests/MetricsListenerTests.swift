@@ -23,7 +23,7 @@ struct MetricsListenerTests {
     defer { relay.stop() }
     let metrics = try listener(watching: relay)
     defer { metrics.stop() }
-    let host = try Client(.create(room, token(), capacity: 2), port: relay.boundPort)
+    let host = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(host.welcome() != nil)
     #expect(try eventually { relay.pulse.statistics.members == 1 })
     let told = try answer("GET /metrics", port: metrics.boundPort)

@@ -57,7 +57,8 @@ package enum RefusalReason: Hashable, Sendable {
     }
   }
 
-  private init(code: Code, detail: UInt8) {
+  /// - Parameter detail: The version of a mismatch, seconds to wait, or seats of a room.
+  package init(code: Code, detail: UInt8) {
     switch code {
     case .noSuchRoom: self = .noSuchRoom(next: Wait(seconds: detail))
     case .roomFull: self = .roomFull

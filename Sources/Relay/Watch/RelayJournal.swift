@@ -35,7 +35,7 @@ package struct RelayJournal: Hashable, Sendable {
 
   package func mark(of room: RoomCode) -> RoomMark {
     var bytes = salt
-    bytes.append(littleEndian: room.bits)
+    bytes += room.bytes
     let digits = SHA256.hash(data: bytes).prefix(4).map { byte in
       String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
     }

@@ -118,7 +118,6 @@ package final class RelayListener: Sendable {
   /// What the relay said of itself at its newest tick; never waits for it.
   package var pulse: RelayPulse { newestPulse.withLockedValue(\.self) }
 
-
   /// The counters at this moment; blocks until the event loop answers.
   package func statistics() -> RelayStatistics {
     let shell = shell
