@@ -18,7 +18,7 @@ package struct Entrance: Sendable {
   package let direct: DirectPolicy
 
   package init(
-    relay: HostPort, by link: RelayLink = .plain, to purpose: Purpose, by secret: InviteSecret,
+    relay: HostPort, over link: RelayLink = .plain, to purpose: Purpose, by secret: InviteSecret,
     direct: DirectPolicy
   ) {
     let token = JoinToken(secret: secret)

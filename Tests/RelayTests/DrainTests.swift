@@ -114,7 +114,7 @@ struct DrainTests {
     guard !text.isEmpty else { return }
     let error = EnvelopeError.relayAddress(byteCount: text.utf8.count)
     #expect(throws: error) { try RelayMessage(decoding: [0x88] + Array(text.utf8)) }
-    #expect(throws: error) { try RelayMessage(decoding: [0x86, 9, 0] + Array(text.utf8)) }
+    #expect(throws: error) { try RelayMessage(decoding: [0x86, 11, 0] + Array(text.utf8)) }
   }
 
   @Test func `other refusals are as short as ever`() {

@@ -36,7 +36,7 @@ struct HostileRelayTests {
   func `a server that expects TLS is told from one that is no relay`(answer: String) throws {
     let server = try Server(saying: answer)
     defer { server.stop() }
-    let client = try Client(.join(room, token()), port: server.port)
+    let client = try Client(.join(token()), port: server.port)
     #expect(
       client.arrivals.closure()
         == .tls(host: "127.0.0.1", port: server.port, .serverExpectsTLS))
@@ -46,7 +46,7 @@ struct HostileRelayTests {
     let server = try Server(
       saying: "HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n\r\nBad Request")
     defer { server.stop() }
-    let client = try Client(.join(room, token()), port: server.port)
+    let client = try Client(.join(token()), port: server.port)
     #expect(
       client.arrivals.closure() == .notARelay(host: "127.0.0.1", port: server.port))
   }
@@ -63,7 +63,7 @@ struct HostileRelayTests {
   ) throws {
     let server = try Server(saying: answer)
     defer { server.stop() }
-    let client = try Client(.join(room, token()), port: server.port, by: RelayLink(.tls(nil)))
+    let client = try Client(.join(token()), port: server.port, by: RelayLink(.tls(nil)))
     #expect(client.arrivals.closure() == .tls(host: "127.0.0.1", port: server.port, failure))
   }
 

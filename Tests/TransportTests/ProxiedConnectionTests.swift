@@ -127,7 +127,7 @@ import Vocabulary
       to: relay.boundPort, saying: "PROXY TCP4 192.0.2.1 127.0.0.1 4711 443\r\n")
     defer { proxy.close() }
     let alice = try Client(
-      .create(room, token(), capacity: 2), port: proxy.port, by: RelayLink(.tls(certificate.pin)))
+      .create(token(), capacity: 2), port: proxy.port, by: RelayLink(.tls(certificate.pin)))
     #expect(alice.waitForWelcome(0, of: 2))
   }
 }

@@ -21,7 +21,7 @@ import Vocabulary
     trusting roots: TrustedRoots = .system
   ) throws -> TLSFailure? {
     let client = try Client(
-      .create(room, token(), capacity: 2), port: port, host: host, by: link, trusting: roots)
+      .create(token(), capacity: 2), port: port, host: host, by: link, trusting: roots)
     guard case .tls(host, port, let failure)? = client.arrivals.closure() else { return nil }
     return failure
   }
@@ -31,9 +31,9 @@ import Vocabulary
     let relay = try startRelay(behind: front)
     defer { relay.stop() }
     let link = RelayLink(.tls(certificate.pin))
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort, by: link)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort, by: link)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try Client(.join(room, token()), port: relay.boundPort, by: link)
+    let bob = try Client(.join(token()), port: relay.boundPort, by: link)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     for count in [1, 1_200] {
       let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 7) }
@@ -54,9 +54,9 @@ import Vocabulary
     let tap = try Tap(to: relay.boundPort)
     defer { tap.close() }
     let link = RelayLink(.tls(certificate.pin))
-    let alice = try Client(.create(room, token(), capacity: 2), port: tap.port, by: link)
+    let alice = try Client(.create(token(), capacity: 2), port: tap.port, by: link)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try Client(.join(room, token()), port: relay.boundPort, by: link)
+    let bob = try Client(.join(token()), port: relay.boundPort, by: link)
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     for number in UInt8(0)..<100 {
       let bytes = [UInt8](repeating: number, count: 200)
@@ -75,7 +75,7 @@ import Vocabulary
     let unpinned = RelayLink(.tls(nil))
     let trusting = TrustedRoots.only([certificate])
     let alice = try Client(
-      .create(room, token(), capacity: 2), port: relay.boundPort, host: "localhost", by: unpinned,
+      .create(token(), capacity: 2), port: relay.boundPort, host: "localhost", by: unpinned,
       trusting: trusting)
     #expect(alice.waitForWelcome(0, of: 2))
     #expect(
@@ -92,7 +92,7 @@ import Vocabulary
     let relay = try startRelay(behind: front)
     defer { relay.stop() }
     let alice = try Client(
-      .create(room, token(), capacity: 2), port: relay.boundPort, by: RelayLink(.tls(nil)),
+      .create(token(), capacity: 2), port: relay.boundPort, by: RelayLink(.tls(nil)),
       trusting: .only([certificate]))
     #expect(alice.waitForWelcome(0, of: 2))
   }
@@ -128,7 +128,7 @@ import Vocabulary
     defer { relay.stop() }
     let path = try #require(RelayPath("/nowhere"))
     let client = try Client(
-      .create(room, token(), capacity: 2), port: relay.boundPort,
+      .create(token(), capacity: 2), port: relay.boundPort,
       by: RelayLink(.tls(certificate.pin), path: path))
     #expect(client.waitForWelcome(0, of: 2))
   }
@@ -140,7 +140,7 @@ import Vocabulary
     let relay = try startRelay(limits, behind: front)
     defer { relay.stop() }
     let link = RelayLink(.tls(certificate.pin))
-    let alice = try Client(.create(room, token(), capacity: 2), port: relay.boundPort, by: link)
+    let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort, by: link)
     #expect(alice.waitForWelcome(0, of: 2))
     // The end comes before the client has begun to agree on keys, or within that.
     for _ in 0..<20 { #expect(try failure(at: relay.boundPort, by: link) == .cut) }
@@ -151,12 +151,12 @@ import Vocabulary
     let relay = try startRelay(behind: front)
     defer { relay.stop() }
     let alice = try Client(
-      .create(room, token(), capacity: 2), port: relay.boundPort, by: RelayLink(.tls(old.pin)))
+      .create(token(), capacity: 2), port: relay.boundPort, by: RelayLink(.tls(old.pin)))
     #expect(alice.waitForWelcome(0, of: 2))
     let new = try ServerCertificate.selfSigned(for: "localhost")
     try front.certificates?.show(new)
     #expect(try failure(at: relay.boundPort, by: RelayLink(.tls(old.pin))) == .pinDiffers)
-    let bob = try Client(.join(room, token()), port: relay.boundPort, by: RelayLink(.tls(new.pin)))
+    let bob = try Client(.join(token()), port: relay.boundPort, by: RelayLink(.tls(new.pin)))
     #expect(bob.waitForWelcome(1, of: 2, with: [0]))
     #expect(alice.connection.sendData([1], to: seat(1)))
     #expect(bob.arrivals.waitFor(.data(from: 0, [1])))
@@ -167,7 +167,7 @@ import Vocabulary
     let relay = try startRelay(behind: front)
     defer { relay.stop() }
     let link = RelayLink(.tls(certificate.pin))
-    let entry = RelayEntry.create(room, token(), capacity: 2)
+    let entry = RelayEntry.create(token(), capacity: 2)
     let alice = try Client(entry, port: relay.boundPort, by: link)
     let welcome = try #require(alice.welcome())
     alice.connection.abandon()

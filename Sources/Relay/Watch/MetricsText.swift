@@ -77,7 +77,8 @@ struct MetricsText {
       "Datagrams that a newer one replaced while their receiver did not read.")
     counter("pongs_withheld", all.pongsWithheld, "Pings of clients that did not read.")
     counter(
-      "rate_limited", all.drops[.rateLimited] + all.refusals[.rateLimited],
+      "rate_limited",
+      all.drops[.rateLimited] + all.refusals[.rateLimited] + all.refusals[.tooManyRoomsFromHere],
       "Frames and wishes that were over a rate.")
   }
 

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Everything that a player needs to join: where the relay is, and the secret of the room.
 ///
 /// `ghostline://host:port#SECRET`, or `ghostlines://host:port[/path][?pin=PIN]#SECRET` for a relay that speaks

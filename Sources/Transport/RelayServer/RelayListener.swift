@@ -48,7 +48,8 @@ package final class RelayListener: Sendable {
     let threads = RelayThreads(sharing: eventLoop)
     do {
       return try RelayListener(
-        host: host, port: port, threads: threads, front: front, limits: limits, tell: tell, now: now)
+        host: host, port: port, threads: threads, front: front, limits: limits, tell: tell, now: now
+      )
     } catch {
       threads.stop()
       throw RelayListenerError(error, host: host, port: port)

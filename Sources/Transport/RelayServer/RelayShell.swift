@@ -97,7 +97,7 @@ final class RelayShell {
   ///
   /// - Parameter client: Whom it counts for; nothing when it is gone already.
   func becameActive(_ id: ConnectionID, from client: Address?) -> Reception {
-    let address = ClientAddress(of: client)
+    let address = client.map { ClientAddress($0) } ?? .ipv4(0)
     handle { $0.opened(id, from: address, now: $1, into: &$2) }
     if case .handshaking = sockets[id] { return .welcome }
     return .turnedAway

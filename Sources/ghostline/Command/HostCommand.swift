@@ -59,7 +59,7 @@ struct HostCommand: ParsableCommand {
       let lodging = try Lodging(self, clock: clock)
       defer { lodging.close() }
       let entrance = Entrance(
-        relay: lodging.relay.location, by: lodging.relay.link, to: .create(capacity: players),
+        relay: lodging.relay.location, over: lodging.relay.link, to: .create(capacity: players),
         by: lodging.invite.secret,
         direct: try match.directPolicy(
           relay: lodging.listener == nil ? lodging.relay.location : nil,

@@ -29,7 +29,7 @@ struct JoinCommand: ParsableCommand {
     try Play.withEventLoop { eventLoop, clock in
       let relay = invite.relay
       let entrance = Entrance(
-        relay: relay.location, by: relay.link, to: .join, by: invite.secret,
+        relay: relay.location, over: relay.link, to: .join, by: invite.secret,
         direct: try match.directPolicy(
           relay: relay.location, isLoopback: Play.isLoopback(invite.host.name)))
       try Play.run(

@@ -105,7 +105,9 @@ struct RelayCommand: ParsableCommand {
   }
 
   /// - Throws: `Failure` that says what is wrong with the files.
-  private static func certificates(_ files: RelaySettings.TLSFiles) throws(Failure) -> CertificateFiles {
+  private static func certificates(_ files: RelaySettings.TLSFiles) throws(Failure)
+    -> CertificateFiles
+  {
     do throws(CertificateFilesError) {
       return try CertificateFiles(certificate: files.certificate, key: files.key)
     } catch {

@@ -28,8 +28,7 @@ struct InviteTests {
     let path = try #require(RelayPath("/games/ghost"))
     let proxied = try invite(link: RelayLink(.tls(nil), path: path))
     #expect(
-      proxied.text == "ghostlines://relay.example:7777/games/ghost/\(Self.roomText)"
-        + "#\(Self.secretText)")
+      proxied.text == "ghostlines://relay.example:7777/games/ghost#\(Self.secretText)")
     #expect(try Invite(parsing: proxied.text) == proxied)
   }
 
