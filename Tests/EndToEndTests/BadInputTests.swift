@@ -28,7 +28,7 @@ import Testing
     (["host", "--nonsense"], "--nonsense"),
     (
       ["host", "--headless", "--relay", "ghostline://127.0.0.1:7777#K351F626V743K8M2366XCN2Y08"],
-      "an invite is no relay"
+      "this is an invite"
     ),
     (["simulate", "--seed", "x"], "seed"),
     (["relay", "--listen", "here"], "HOST:PORT"),

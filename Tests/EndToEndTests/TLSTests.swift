@@ -44,13 +44,13 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--tls-certificate", "/nonexistent"], "--tls-certificate and --tls-key are of no use"),
+    (["--tls-certificate", "/nonexistent"], "tls-certificate and tls-key are of no use"),
     (
       ["--tls-certificate", "/nonexistent/a", "--tls-key", "/nonexistent/b"],
       "no TLS: /nonexistent/a cannot be read: No such file or directory"
     ),
-    (["--proxy-protocol"], "--proxy-protocol needs --trusted-proxy"),
-    (["--trusted-proxy", "10.0.0.1/8"], "--trusted-proxy expects an address or a range"),
+    (["--proxy-protocol"], "proxy-protocol needs trusted-proxy"),
+    (["--trusted-proxy", "10.0.0.1/8"], "trusted-proxy expects addresses or ranges"),
   ])
   func `what cannot stand before a relay is an error before it listens`(
     arguments: [String], words: String

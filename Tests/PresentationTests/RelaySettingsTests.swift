@@ -63,7 +63,10 @@ struct RelaySettingsTests {
     ("rooms = many", "relay.conf:1: rooms expects a whole number from 1 to 1000000, not 'many'"),
     ("rooms = 0", "relay.conf:1: rooms expects a whole number"),
     ("rooms", "relay.conf:1: expected NAME = VALUE"),
-    ("# one\nromos = 5", "relay.conf:2: there is no setting 'romos'; there are listen, metrics,"),
+    (
+      "# one\nromos = 5",
+      "relay.conf:2: there is no setting 'romos'; there are listen, tls-certificate,"
+    ),
     ("connections-per-adress = 1", "relay.conf:1: there is no setting 'connections-per-adress'"),
     ("theme = day", "relay.conf:1: there is no setting 'theme'"),
     ("rooms = 5\n\nrooms = 6", "relay.conf:3: rooms is set already at relay.conf:1"),

@@ -60,9 +60,6 @@ private struct InviteParser {
     guard let port = UInt16(String(decoding: digits, as: UTF8.self)), port != 0 else {
       throw InviteError(.portOutOfRange, at: digits.startIndex)
     }
-    guard rest.first != UInt8(ascii: "/") else {
-      throw InviteError(.olderVersion, at: rest.startIndex)
-    }
     return port
   }
 

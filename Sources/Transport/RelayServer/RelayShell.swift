@@ -9,9 +9,6 @@ final class RelayShell {
   /// How long a client may take to close after it was told why.
   private static let closingTime = TimeAmount.seconds(1)
 
-  /// A second.
-  private static let ticksOfPause = 4
-
   private enum Socket {
     case handshaking(any Channel)
     /// Told to come back later; what it says is not read.
@@ -51,12 +48,6 @@ final class RelayShell {
   private let memory = MemoryGauge()
   private let tell: @Sendable (RelayNotice) -> Void
 
-  private enum Acceptance {
-    case open
-    /// The system had no socket for us: asked again when one closes, and at the second tick.
-    case paused(server: any Channel, ticks: Int)
-  }
-
   init(
     hub: RelayHub, front: RelayFront, eventLoop: any EventLoop,
     tell: @escaping @Sendable (RelayNotice) -> Void,
@@ -80,7 +71,7 @@ final class RelayShell {
     sockets[id] = .handshaking(channel)
     channel.closeFuture.assumeIsolated().whenComplete { [self] _ in
       sockets[id] = nil
-      acceptAgain()
+      acceptance.resume()
       handle { $0.closed(id, now: $1, into: &$2) }
     }
     // The hub does not count who has not said yet for whom it speaks.
@@ -148,16 +139,8 @@ final class RelayShell {
 
   /// The system refused us a socket.
   func cannotAccept(_ errno: Int32, at server: any Channel) {
-    guard case .open = acceptance else { return }
-    acceptance = .paused(server: server, ticks: 0)
-    server.setOption(.autoRead, value: false).whenFailure { _ in }
+    guard acceptance.pause(server) else { return }
     if let notice = hub.ranOutOfDescriptors(errno: errno, now: vigil.now) { tell(notice) }
-  }
-
-  private func acceptAgain() {
-    guard case .paused(let server, _) = acceptance else { return }
-    acceptance = .open
-    server.setOption(.autoRead, value: true).whenFailure { _ in }
   }
 
   /// Where members are, if that has changed since it was asked for.
@@ -171,14 +154,7 @@ final class RelayShell {
     gauge.woke(now: now())
     handle { $0.tick(now: $1, into: &$2) }
     if let use = memory.use, let notice = hub.uses(use) { tell(notice) }
-    if case .paused(let server, let ticks) = acceptance {
-      // What we lack may have been freed elsewhere in this process.
-      if ticks >= Self.ticksOfPause {
-        acceptAgain()
-      } else {
-        acceptance = .paused(server: server, ticks: ticks + 1)
-      }
-    }
+    acceptance.tick()
     vigil.willWake(at: vigil.now + RelayHub.tickInterval)
     publish()
     gauge.willWake(at: now() + RelayHub.tickInterval)
