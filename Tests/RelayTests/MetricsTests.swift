@@ -11,6 +11,7 @@ struct MetricsTests {
     vitals.residentBytes = 4_096
     vitals.processorTime = .milliseconds(1_250)
     vitals.startedAt = .seconds(1_700_000_000)
+    vitals.certificateEnd = .seconds(1_800_000_000)
     return bench.hub.pulse(gauge, now: bench.now).answer(
       to: .metrics, build: "1.2", vitals: vitals, now: bench.now
     ).body
@@ -45,6 +46,14 @@ struct MetricsTests {
     #expect(found["process_open_fds"] == 17 && found["process_max_fds"] == 1_024)
     #expect(found["process_cpu_seconds_total"] == 1.25)
     #expect(found["process_start_time_seconds"] == 1_700_000_000)
+    #expect(found["ghostline_relay_certificate_expiry_seconds"] == 1_800_000_000)
+  }
+
+  @Test func `without TLS no certificate is told of`() throws {
+    let text = Bench.room(members: 2, capacity: 2).hub.pulse(RelayGauge(), now: .zero).answer(
+      to: .metrics, build: "1.2", vitals: ProcessVitals(), now: .zero
+    ).body
+    #expect(!text.contains("certificate"))
   }
 
   @Test func `a frame over its rate is counted as limited`() throws {

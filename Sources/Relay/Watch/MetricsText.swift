@@ -85,6 +85,10 @@ struct MetricsText {
   /// By the names that every program of Prometheus has them under.
   private mutating func process(_ vitals: ProcessVitals) {
     plain("process_open_fds", .gauge, vitals.openDescriptors, "Open file descriptors.")
+    if let end = vitals.certificateEnd {
+      family("certificate_expiry_seconds", .gauge, "When the certificate ends, since 1970.")
+      sample("certificate_expiry_seconds", [], Self.seconds(end))
+    }
     plain("process_max_fds", .gauge, vitals.mostDescriptors, "How many may be open.")
     plain("process_resident_memory_bytes", .gauge, vitals.residentBytes, "Memory in use.")
     plain(

@@ -7,6 +7,8 @@ package struct ProcessVitals: Hashable, Sendable {
   package var processorTime: Duration?
   /// Since the beginning of 1970.
   package var startedAt: Duration?
+  /// When the certificate that is shown ends, since the beginning of 1970; nothing without TLS.
+  package var certificateEnd: Duration?
 
   package init() {}
 }

@@ -42,7 +42,8 @@ package final class MetricsListener: Sendable {
           channel.eventLoop.makeCompletedFuture {
             try Self.receive(channel, guests) { page in
               relay.pulse.answer(
-                to: page, build: build, vitals: .present(startedAt: startedAt), now: relay.now())
+                to: page, build: build, vitals: .present(startedAt: startedAt, behind: relay.front),
+                now: relay.now())
             }
           }
         }

@@ -4,9 +4,12 @@ import Relay
 extension ProcessVitals {
   /// Asks the system; a few files of `/proc` are read.
   ///
-  /// - Parameter startedAt: Since the beginning of 1970.
-  static func present(startedAt: Duration) -> ProcessVitals {
+  /// - Parameters:
+  ///   - startedAt: Since the beginning of 1970.
+  ///   - front: Whose certificate is told of.
+  static func present(startedAt: Duration, behind front: RelayFront) -> ProcessVitals {
     var vitals = ProcessVitals()
+    vitals.certificateEnd = front.certificates.map { .seconds($0.certificate.expiry) }
     vitals.startedAt = startedAt
     vitals.openDescriptors = countDescriptors()
     vitals.residentBytes = residentPages().map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }

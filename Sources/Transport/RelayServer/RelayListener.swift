@@ -27,6 +27,7 @@ package final class RelayListener: Sendable {
   private let shell: NIOLoopBound<RelayShell>
   private let ticking: RepeatedTask
   private let threads: RelayThreads
+  let front: RelayFront
   private let newestPulse: NIOLockedValueBox<RelayPulse>
   let now: @Sendable () -> Instant
 
@@ -62,6 +63,7 @@ package final class RelayListener: Sendable {
   ) throws {
     self.host = host
     self.threads = threads
+    self.front = front
     let eventLoop = threads.relay
     let limits = limits.fitting(descriptors: DescriptorLimit.raised())
     let shell = try eventLoop.submit {

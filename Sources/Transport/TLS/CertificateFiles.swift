@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Crypto
 import Glibc
 import NIOCore
 import NIOSSL
@@ -128,20 +128,17 @@ package struct CertificateFiles {
     return Array(bytes.prefix(count))
   }
 
-  /// By which a file is known to be another one, or written anew; behind links.
+  /// By which a file is known to be written anew: what is in it, whatever names and links lead there.
   private struct Stamp: Hashable {
-    private var device: dev_t = 0
-    private var file: ino_t = 0
-    private var size = 0
-    private var seconds = 0
-    private var nanoseconds = 0
+    /// What cannot be read differs from all that can.
+    private let digest: SHA256.Digest?
 
     init(_ path: String) {
-      var status = stat()
-      // What is not there differs from all that is.
-      guard unsafe stat(path, &status) == 0 else { return }
-      (device, file, size) = (status.st_dev, status.st_ino, Int(status.st_size))
-      (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+      do throws(CertificateFilesError) {
+        digest = SHA256.hash(data: try CertificateFiles.bytes(of: path))
+      } catch {
+        digest = nil
+      }
     }
   }
 }
