@@ -148,9 +148,10 @@ package struct DoctorReport {
       ("a strict NAT", .translated(.addressAndPortDependent, .addressAndPortDependent)),
       ("no UDP", .blocked),
     ]
+    let own = NATSurvey.Verdict(access: access)
     let rows =
-      others.map { ($0.0, verdict.worksWith(NATSurvey.Verdict(access: $0.1))) }
-      + [("one like you", verdict.worksWith(verdict))]
+      others.map { ($0.0, own.worksWith(NATSurvey.Verdict(access: $0.1))) }
+      + [("one like you", own.worksWith(own))]
     return rows.map { name, prediction in
       "  with \(name)" + String(repeating: " ", count: max(1, 18 - name.count)) + prediction.words
     }

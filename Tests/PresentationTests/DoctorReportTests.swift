@@ -44,6 +44,10 @@ struct DoctorReportTests {
   @Test func `the silence of two is`() {
     let text = report([(Self.relay, [Self.one], nil), (Self.other, [Self.two], nil)])
     #expect(text.contains("blocked: no server answered"))
+    for other in ["a public machine", "a lenient NAT", "no UDP", "one like you"] {
+      let line = text.split(separator: "\n").first { $0.contains("  with \(other)") }
+      #expect(line?.hasSuffix(" relay only") == true, "\(other)")
+    }
   }
 
   @Test func `a relay that is not there says nothing of UDP`() {
