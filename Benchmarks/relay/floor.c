@@ -18,8 +18,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "wire.h"
-
 enum { most_sockets = 20000, input_bytes = 1 << 14, output_bytes = 1 << 16, slots = 1 << 14 };
 
 typedef struct member {

@@ -21,8 +21,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "wire.h"
-
 enum { most_rooms = 4000, payload_bytes = 96, input_bytes = 1 << 16, most_samples = 1 << 23 };
 
 typedef struct {

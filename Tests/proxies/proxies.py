@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -23,6 +24,10 @@ import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+# As the program has it.
+SUBPROTOCOL = re.search(
+    r'"(ghostline\.v\d+)"',
+    (ROOT / "Sources/Transport/RelayClient/RelayClientPipeline.swift").read_text()).group(1)
 # What is looked for, and the Debian package that has it.
 STREAM_MODULE = "/usr/lib/nginx/modules/ngx_stream_module.so"
 TOOLS = {"/usr/sbin/nginx": "nginx", STREAM_MODULE: "libnginx-mod-stream",
@@ -205,7 +210,7 @@ def upgrade(port, path, source, tls):
             return None, connection
     connection.sendall((f"GET {path} HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-                        "Sec-WebSocket-Protocol: ghostline.v3\r\n\r\n").encode())
+                        f"Sec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n").encode())
     answer = b""
     while b"\r\n" not in answer:
         more = connection.recv(4096)
