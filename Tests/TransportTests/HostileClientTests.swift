@@ -246,6 +246,15 @@ struct HostileClientTests {
     #expect(relay.statistics().endings[.tooManyConnections] == 2)
   }
 
+  /// The second member of a room, who reads nothing.
+  private func silentMember(of relay: RelayListener) throws -> RawClient {
+    let client = try RawClient(port: relay.boundPort, reading: .nothing)
+    client.send(RawClient.request())
+    #expect(try eventually { relay.statistics().handshakes == 2 })
+    client.send(RawClient.frame(ClientMessage.joinRoom(token()).encoded))
+    return client
+  }
+
   @Test func `a member that never reads keeps only the newest, and is then closed`() throws {
     var limits = RelayLimits()
     limits.framesPerSecond = 1_000_000
@@ -255,10 +264,7 @@ struct HostileClientTests {
     defer { relay.stop() }
     let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try RawClient(port: relay.boundPort, reading: .nothing)
-    bob.send(RawClient.request())
-    #expect(try eventually { relay.statistics().handshakes == 2 })
-    bob.send(RawClient.frame(ClientMessage.joinRoom(token()).encoded))
+    let bob = try silentMember(of: relay)
     #expect(alice.arrivals.waitFor(.joined(1)))
     let datagram = [UInt8](repeating: 1, count: EnvelopeLimits.dataBytes)
     #expect(
@@ -300,10 +306,7 @@ struct HostileClientTests {
     defer { relay.stop() }
     let alice = try Client(.create(token(), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
-    let bob = try RawClient(port: relay.boundPort, reading: .nothing)
-    bob.send(RawClient.request())
-    #expect(try eventually { relay.statistics().handshakes == 2 })
-    bob.send(RawClient.frame(ClientMessage.joinRoom(token()).encoded))
+    let bob = try silentMember(of: relay)
     #expect(alice.arrivals.waitFor(.joined(1)))
     let filler = [UInt8](repeating: 1, count: EnvelopeLimits.dataBytes)
     #expect(

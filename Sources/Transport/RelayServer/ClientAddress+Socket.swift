@@ -1,4 +1,3 @@
-import NIOCore
 import Relay
 import Vocabulary
 
@@ -8,14 +7,5 @@ extension ClientAddress {
     self =
       address.isIPv4
       ? .ipv4(UInt32(truncatingIfNeeded: address.low)) : .ipv6(prefix: address.high)
-  }
-
-  init(of address: SocketAddress?) {
-    guard let address = address.flatMap({ Address($0) }) else {
-      // Gone before we could ask.
-      self = .ipv4(0)
-      return
-    }
-    self.init(address)
   }
 }

@@ -14,11 +14,6 @@ package final class RelayListener: Sendable {
   package let boundPort: UInt16
   /// Whether it listens on all addresses of this machine, and `host` is none of them.
   package let isEverywhere: Bool
-  /// Where players find it: not at a wildcard, which is no address.
-  package var location: HostPort {
-    let other = isEverywhere ? LocalAddresses.likeliest?.hostText ?? "127.0.0.1" : host
-    return HostPort(host: other, port: boundPort)
-  }
 
   /// The UDP ports where it answers STUN; nothing when that of its number was taken.
   package var stunPort: UInt16? { stun?.port }

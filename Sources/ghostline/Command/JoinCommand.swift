@@ -31,7 +31,7 @@ struct JoinCommand: ParsableCommand {
       let entrance = Entrance(
         relay: relay.location, over: relay.link, to: .join, by: invite.secret,
         direct: try match.directPolicy(
-          relay: relay.location, isLoopback: Play.isLoopback(invite.host.name)))
+          relay: relay.location, isLoopback: LinkNotice.isLoopback(invite.host.name)))
       try Play.run(
         entrance, part: .guest, invite: nil, game: nil, match: match, terms: terms, on: eventLoop,
         clock: clock)

@@ -23,14 +23,14 @@ struct Lodging {
       let relay = try Self.parse(relay)
       self.relay = relay
       listener = nil
-      isLoopback = Play.isLoopback(relay.location.host)
+      isLoopback = LinkNotice.isLoopback(relay.location.host)
       invite = Invite(
         host: try Self.host(relay.location.host), port: relay.location.port, link: relay.link,
         secret: secret)
       return
     }
     let advertised = command.advertise ?? LocalAddresses.likeliest?.hostText ?? "127.0.0.1"
-    isLoopback = Play.isLoopback(advertised)
+    isLoopback = LinkNotice.isLoopback(advertised)
     let host = try Self.host(advertised)
     let own =
       host.isIPv6

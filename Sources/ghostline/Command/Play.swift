@@ -37,8 +37,6 @@ enum Play {
     stream.flush()
   }
 
-  static func isLoopback(_ host: String) -> Bool { LinkNotice.isLoopback(host) }
-
   /// - Throws: `Failure` that says what is in the way of listening.
   static func listen(
     host: String, port: UInt16, behind front: RelayFront = .plain,

@@ -85,7 +85,7 @@ struct RelayCommand: ParsableCommand {
       limits: settings.limits, clock: clock,
       tell: { voice.say(RelayLogLine.noticed($0), $0.words) })
     if settings.journal != .none { listener.keepJournal { voice.say($0.record) } }
-    StandardStream.output.write("relay: \(listener.address(of: front))\n")
+    StandardStream.output.write("relay: \(listener.address)\n")
     if let notice = LinkNotice.listening(on: settings.listen.host, by: front.link) {
       voice.say(RelayLogLine.plain, notice)
     }
