@@ -177,6 +177,7 @@ let package = Package(
       dependencies: [
         "Transport", "Station", "SecureChannel", "Relay", "Stun", "Vocabulary",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),

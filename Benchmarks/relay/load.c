@@ -2,14 +2,18 @@
 //
 //   load PORT SPEAKS ROOMS RATE SECONDS
 //
-// SPEAKS is `ghostline` (its WebSocket envelope; the floor speaks it too) or `socketio`. RATE is how often a
-// second each member sends. Every room comes from a loopback address of its own, as players do. Each
-// datagram carries the time at which it was to be sent: a relay that holds up the sender is measured too.
+// SPEAKS is `ghostline` (its WebSocket envelope; the floor speaks it too), `ghostlines` (the same by TLS) or
+// `socketio`. RATE is how often a second each member sends. Every room comes from a loopback address of its
+// own, as players do. Each datagram carries the time at which it was to be sent: a relay that holds up the
+// sender is measured too. The load waits its turn behind the relay (SCHED_BATCH): players are elsewhere, and
+// none of them takes the relay's processor for each datagram that it gets.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +29,7 @@ enum { most_rooms = 4000, payload_bytes = 96, input_bytes = 1 << 16, most_sample
 
 typedef struct {
   int socket, seat;
+  SSL *tls;  // NULL where it is plain
   size_t held;
   uint8_t input[input_bytes];
   uint64_t sent, received;
@@ -32,6 +37,7 @@ typedef struct {
 
 static member *members[2 * most_rooms];
 static int member_count, port, speaks_socketio;
+static SSL_CTX *tls;  // NULL where it is plain
 static uint64_t token_seed;
 static uint32_t *samples;
 static uint64_t sample_count, sent, received, refused_writes;
@@ -65,13 +71,28 @@ static size_t frame(uint8_t *into, int opcode, const uint8_t *bytes, size_t coun
   return at + count;
 }
 
-static void send_all(int socket, const void *bytes, size_t count) {
-  if (send(socket, bytes, count, MSG_NOSIGNAL) != (ssize_t)count) fail("send");
+// As send(2) and recv(2), by TLS where there is.
+static ssize_t put(member *one, const void *bytes, size_t count) {
+  if (one->tls == NULL) return send(one->socket, bytes, count, MSG_NOSIGNAL);
+  int went = SSL_write(one->tls, bytes, (int)count);
+  if (went <= 0) errno = SSL_get_error(one->tls, went) == SSL_ERROR_WANT_WRITE ? EAGAIN : EIO;
+  return went > 0 ? went : -1;
+}
+
+static ssize_t get(member *one, void *into, size_t room) {
+  if (one->tls == NULL) return recv(one->socket, into, room, 0);
+  int got = SSL_read(one->tls, into, (int)room);
+  if (got <= 0) errno = SSL_get_error(one->tls, got) == SSL_ERROR_WANT_READ ? EAGAIN : EIO;
+  return got > 0 ? got : -1;
+}
+
+static void send_all(member *one, const void *bytes, size_t count) {
+  if (put(one, bytes, count) != (ssize_t)count) fail("send");
 }
 
 static void say(member *one, int opcode, const void *bytes, size_t count) {
   uint8_t out[512];
-  send_all(one->socket, out, frame(out, opcode, bytes, count));
+  send_all(one, out, frame(out, opcode, bytes, count));
 }
 
 // The next whole frame of a server in what was read; its payload, or NULL when more has to come.
@@ -97,8 +118,8 @@ static void keep_rest(member *one, size_t from) {
   one->held -= from;
 }
 
-static int read_more(member *one, int flags) {
-  ssize_t got = recv(one->socket, one->input + one->held, input_bytes - one->held, flags);
+static int read_more(member *one) {
+  ssize_t got = get(one, one->input + one->held, input_bytes - one->held);
   if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) fail("the relay has hung up");
   if (got > 0) one->held += (size_t)got;
   return got > 0;
@@ -122,7 +143,7 @@ static void await_frame(member *one, uint8_t first) {
       return;
     }
     keep_rest(one, from);
-    read_more(one, 0);
+    read_more(one);
   }
 }
 
@@ -138,6 +159,10 @@ static void connect_from(member *one, int room) {
   relay.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (connect(one->socket, (struct sockaddr *)&relay, sizeof relay) != 0) fail("connect");
   setsockopt(one->socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  if (tls == NULL) return;
+  one->tls = SSL_new(tls);
+  SSL_set_fd(one->tls, one->socket);
+  if (SSL_connect(one->tls) != 1) fail("TLS");
 }
 
 static void upgrade(member *one) {
@@ -148,9 +173,9 @@ static void upgrade(member *one) {
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n",
       speaks_socketio ? "/socket.io/?EIO=4&transport=websocket" : "/", port,
       speaks_socketio ? "" : "Sec-WebSocket-Protocol: " SUBPROTOCOL "\r\n");
-  send_all(one->socket, request, (size_t)count);
+  send_all(one, request, (size_t)count);
   for (;;) {
-    read_more(one, 0);
+    read_more(one);
     uint8_t *end = memmem(one->input, one->held, "\r\n\r\n", 4);
     if (end == NULL) continue;
     if (memcmp(one->input, "HTTP/1.1 101", 12) != 0) {
@@ -218,7 +243,7 @@ static void send_datagram(member *one, uint64_t due) {
     count = payload_bytes;
   }
   count = frame(out, speaks_socketio ? 1 : 2, body, count);
-  ssize_t went = send(one->socket, out, count, MSG_NOSIGNAL);
+  ssize_t went = put(one, out, count);
   if (went == (ssize_t)count) {
     sent++;
     one->sent++;
@@ -230,7 +255,9 @@ static void send_datagram(member *one, uint64_t due) {
 }
 
 static void take(member *one) {
-  if (!read_more(one, MSG_DONTWAIT)) return;
+  // What TLS has opened already no socket tells of.
+  while (read_more(one) && one->tls != NULL && SSL_pending(one->tls) > 0 && one->held < input_bytes / 2) continue;
+  if (one->held == 0) return;
   size_t from = 0, count = 0;
   int opcode = 0;
   uint8_t *bytes;
@@ -265,11 +292,12 @@ static double share(double part) {
 
 int main(int count, char **arguments) {
   if (count != 6) {
-    fprintf(stderr, "load PORT ghostline|socketio ROOMS RATE SECONDS\n");
+    fprintf(stderr, "load PORT ghostline|ghostlines|socketio ROOMS RATE SECONDS\n");
     return 2;
   }
   port = atoi(arguments[1]);
   speaks_socketio = strcmp(arguments[2], "socketio") == 0;
+  if (strcmp(arguments[2], "ghostlines") == 0 && (tls = SSL_CTX_new(TLS_client_method())) == NULL) fail("TLS");
   int rooms = atoi(arguments[3]);
   double rate = atof(arguments[4]), seconds = atof(arguments[5]);
   if (rooms < 1 || rooms > most_rooms || rate <= 0 || seconds <= 0 || seconds > 7200) return 2;
@@ -277,6 +305,8 @@ int main(int count, char **arguments) {
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
+  struct sched_param any = {0};
+  sched_setscheduler(0, SCHED_BATCH, &any);
   token_seed = now();
   samples = malloc(sizeof *samples * most_samples);
   join_all(rooms);

@@ -72,7 +72,9 @@ package struct ClientFrame: Hashable, Sendable {
   /// Takes the mask off what the frame carries.
   package func unmask(_ payload: inout [UInt8]) {
     guard mask != 0 else { return }
-    let key = (0..<4).map { UInt8(truncatingIfNeeded: mask >> UInt32(24 - 8 * $0)) }
-    for index in payload.indices { payload[index] ^= key[index & 3] }
+    var bytes = payload.mutableSpan
+    for index in bytes.indices {
+      bytes[index] ^= UInt8(truncatingIfNeeded: mask >> UInt32(24 - 8 * (index & 3)))
+    }
   }
 }

@@ -102,8 +102,7 @@ final class RelayShell {
   }
 
   func received(_ id: ConnectionID, _ bytes: [UInt8]) {
-    let readAt = now()
-    handle { $0.received(id, bytes, now: $1, into: &$2) }
+    let readAt = handle { $0.received(id, bytes, now: $1, into: &$2) }
     gauge.forwarded(after: now() - readAt)
   }
 
@@ -196,10 +195,16 @@ final class RelayShell {
 
   /// Lets the hub decide, and does what it says. Doing it can cause further events (a full socket
   /// becomes unwritable within the write): those are decided at once, and obeyed afterwards.
-  private func handle(_ event: (inout RelayHub, Instant, inout [RelayEffect]) -> Void) {
-    _ = vigil.woke(now: now())
+  ///
+  /// - Returns: When it happened, on the clock of the machine.
+  @discardableResult
+  private func handle(
+    _ event: (inout RelayHub, Instant, inout [RelayEffect]) -> Void
+  ) -> Instant {
+    let happened = now()
+    _ = vigil.woke(now: happened)
     event(&hub, vigil.now, &effects)
-    guard !isObeying else { return }
+    guard !isObeying else { return happened }
     isObeying = true
     var next = 0
     while next < effects.count {
@@ -209,6 +214,7 @@ final class RelayShell {
     effects.removeAll(keepingCapacity: true)
     isObeying = false
     if let journal { for event in hub.takeEvents() { journal(event) } }
+    return happened
   }
 
   private func obey(_ effect: RelayEffect) {
