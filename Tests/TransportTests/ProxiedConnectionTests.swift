@@ -40,6 +40,7 @@ import Vocabulary
     let second = try answer(to: request("X-Forwarded-For: 192.0.2.2"), at: relay)
     let again = try answer(to: request("X-Forwarded-For: 192.0.2.1"), at: relay)
     #expect([first.status, second.status, again.status] == [101, 101, 503])
+    #expect(relay.statistics().unannounced == 0)
     // What the client itself has claimed stands before what the proxy has heard.
     let liar = try answer(
       to: request("X-Forwarded-For: 198.51.100.9, 192.0.2.1"), at: relay)
@@ -73,6 +74,7 @@ import Vocabulary
     let silent = try answer(to: request(), at: relay)
     #expect(silent.status == nil)
     #expect(try silent.client.isClosedSoon())
+    #expect(try eventually { relay.statistics().unannounced == 1 })
     #expect(relay.statistics().connectionsOpened == 0)
   }
 
@@ -93,6 +95,7 @@ import Vocabulary
     let client = try RawClient(port: relay.boundPort)
     client.send(telling == .proxyProtocol ? "PROXY TCP4 " : "GET / HTTP/1.1\r\n")
     #expect(try client.isClosedSoon())
+    #expect(try eventually { relay.statistics().unannounced == 1 })
     #expect(relay.statistics().connectionsOpened == 0)
   }
 

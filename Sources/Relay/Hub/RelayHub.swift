@@ -148,6 +148,9 @@ package struct RelayHub: Sendable {
     remove(id, .lost, now: now, into: &effects)
   }
 
+  /// A connection of a proxy is gone that never said for whom it spoke.
+  package mutating func closedUnannounced() { counters.unannounced += 1 }
+
   // MARK: Events of the relay
 
   /// The only timer: deadlines, pings, attempts that had to wait, rooms and addresses to forget.

@@ -31,6 +31,8 @@ package struct RelayStatistics: Hashable, Sendable {
   }
 
   package var connectionsOpened: UInt64 = 0
+  /// Connections of proxies that ended before they had said for whom they spoke; not among the others.
+  package var unannounced: UInt64 = 0
   package var handshakes: UInt64 = 0
   package var roomsCreated: UInt64 = 0
   package var roomsClosed: UInt64 = 0

@@ -38,6 +38,9 @@ struct MetricsText {
 
   private mutating func admission(_ all: RelayStatistics) {
     counter("connections_opened", all.connectionsOpened, "Connections that were accepted.")
+    counter(
+      "connections_unannounced", all.unannounced,
+      "Connections of proxies that never said for whom.")
     tally("connections_ended", by: "reason", all.endings, "Connections that ended, by reason.")
     counter("acceptance_pauses", all.acceptancePauses, "Times without a descriptor for who came.")
     counter("handshakes", all.handshakes, "Handshakes that were completed.")

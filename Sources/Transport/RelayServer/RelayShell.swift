@@ -10,6 +10,8 @@ final class RelayShell {
   private static let closingTime = TimeAmount.seconds(1)
 
   private enum Socket {
+    /// Of a proxy that has not said yet for whom it speaks: the hub does not know it.
+    case unannounced(any Channel)
     case handshaking(any Channel)
     /// Told to come back later; what it says is not read.
     case turnedAway(any Channel)
@@ -17,7 +19,7 @@ final class RelayShell {
 
     var channel: (any Channel)? {
       switch self {
-      case .handshaking(let channel), .turnedAway(let channel): channel
+      case .unannounced(let channel), .handshaking(let channel), .turnedAway(let channel): channel
       case .open(let handler): handler.channel
       }
     }
@@ -68,14 +70,15 @@ final class RelayShell {
   func accepted(_ channel: any Channel) throws {
     let id = ConnectionID(rawValue: nextID)
     nextID += 1
-    sockets[id] = .handshaking(channel)
+    let isPeer = front.origin(of: channel) == .peer
+    sockets[id] = isPeer ? .handshaking(channel) : .unannounced(channel)
     channel.closeFuture.assumeIsolated().whenComplete { [self] _ in
-      sockets[id] = nil
+      if case .unannounced? = sockets.removeValue(forKey: id) { hub.closedUnannounced() }
       acceptance.resume()
       handle { $0.closed(id, now: $1, into: &$2) }
     }
     // The hub does not count who has not said yet for whom it speaks.
-    guard mayLinger || front.origin(of: channel) == .peer else {
+    guard mayLinger || isPeer else {
       return channel.close(promise: nil)
     }
     try front.install(in: channel, patience: patienceForProxies)
@@ -88,6 +91,7 @@ final class RelayShell {
   ///
   /// - Parameter client: Whom it counts for; nothing when it is gone already.
   func becameActive(_ id: ConnectionID, from client: Address?) -> Reception {
+    if case .unannounced(let channel) = sockets[id] { sockets[id] = .handshaking(channel) }
     let address = client.map { ClientAddress($0) } ?? .ipv4(0)
     handle { $0.opened(id, from: address, now: $1, into: &$2) }
     if case .handshaking = sockets[id] { return .welcome }
@@ -186,7 +190,7 @@ final class RelayShell {
     let closed = sockets.values.compactMap { $0.channel?.closeFuture }
     handle { $0.shutDown(now: $1, into: &$2) }
     // Those that the hub does not know yet: they wait for what a proxy says of them.
-    for case .handshaking(let channel) in sockets.values { channel.close(promise: nil) }
+    for case .unannounced(let channel) in sockets.values { channel.close(promise: nil) }
     publish()
     return EventLoopFuture.andAllComplete(closed, on: eventLoop)
   }
@@ -259,7 +263,7 @@ final class RelayShell {
       // Left open for the client to close: it may not have begun to read, and an end that comes with
       // the answer passes for the end of one that said nothing.
       closeLater(channel)
-    case .turnedAway, nil: break
+    case .unannounced, .turnedAway, nil: break
     }
   }
 
