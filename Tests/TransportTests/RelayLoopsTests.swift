@@ -11,64 +11,13 @@ import Vocabulary
 /// A relay with several event loops, over real sockets.
 @Suite(.serialized)
 struct RelayLoopsTests {
-  private static let count = 4
+  private static let count = LoopedRelay.loopCount
 
-  enum Way: CaseIterable { case plain, tls, proxied, proxiedTLS }
-
-  /// For many who come from one address.
-  private static var generous: RelayLimits {
-    var limits = RelayLimits()
-    limits.connectionsPerAddress = 1_000
-    limits.connectionsPerMinute = 10_000
-    limits.roomsPerMinute = 1_000
-    return limits
-  }
-
-  private static func loop(of byte: UInt8) -> Int {
-    RoomHint(of: token(byte).room).loop(among: count)
-  }
-
-  private static func room(on loop: Int, after byte: UInt8 = 0) -> UInt8 {
-    (byte + 1...255).first { self.loop(of: $0) == loop } ?? 0
-  }
-
-  /// A relay, and how players reach it.
-  private struct Place {
-    let relay: RelayListener
-    let proxy: Tap?
-    let link: RelayLink
-
-    init(_ way: Way, _ limits: RelayLimits = generous) throws {
-      let certificate = try ServerCertificate.selfSigned(for: "localhost")
-      var front = RelayFront.plain
-      if [.proxied, .proxiedTLS].contains(way) {
-        front = RelayFront(
-          proxies: ProxyTrust(
-            in: [AddressRange("127.0.0.1")].compactMap { $0 }, telling: .proxyProtocol))
-      }
-      if [.tls, .proxiedTLS].contains(way) {
-        front.certificates = try CertificateHolder(certificate)
-      }
-      link = front.link
-      relay = try startRelay(limits, on: nil, loops: count, behind: front)
-      proxy =
-        [.proxied, .proxiedTLS].contains(way)
-        ? try Tap(to: relay.boundPort, saying: "PROXY TCP4 192.0.2.1 127.0.0.1 4711 443\r\n") : nil
-    }
-
-    func client(_ entry: RelayEntry) throws -> Client {
-      try Client(entry, port: proxy?.port ?? relay.boundPort, by: link)
-    }
-
-    func stop() {
-      proxy?.close()
-      relay.stop()
-    }
-  }
-
-  @Test(arguments: Way.allCases)
-  func `members of many rooms find each other, and each room is on its own loop`(way: Way) throws {
-    let place = try Place(way)
+  @Test(arguments: LoopedRelay.Way.allCases)
+  func `members of many rooms find each other, and each room is on its own loop`(
+    way: LoopedRelay.Way
+  ) throws {
+    let place = try LoopedRelay(way)
     defer { place.stop() }
     let rooms = UInt8(0)..<64
     let hosts = try rooms.map { try place.client(.create(token($0), capacity: 2)) }
@@ -83,7 +32,7 @@ struct RelayLoopsTests {
     }
     let byLoop = place.relay.statisticsByLoop()
     for (index, statistics) in byLoop.enumerated() {
-      let own = rooms.filter { Self.loop(of: $0) == index }.count
+      let own = rooms.filter { LoopedRelay.loop(of: $0) == index }.count
       #expect(own > 0 && statistics.rooms == own && statistics.members == 2 * own)
       #expect(statistics.dataForwarded == own && statistics.signalsForwarded == own)
       #expect(statistics.connections == 2 * own)
@@ -95,13 +44,13 @@ struct RelayLoopsTests {
     #expect(place.relay.pulse.statistics.rooms == 64)
   }
 
-  @Test(arguments: [Way.proxied, .proxiedTLS])
-  func `whom a proxy speaks for is known on the loop of the room too`(way: Way) throws {
+  @Test(arguments: [LoopedRelay.Way.proxied, .proxiedTLS])
+  func `whom a proxy speaks for is known on the loop of the room too`(way: LoopedRelay.Way) throws {
     var limits = RelayLimits()
     limits.connectionsPerAddress = 1
-    let place = try Place(way, limits)
+    let place = try LoopedRelay(way, limits)
     defer { place.stop() }
-    let room = Self.room(on: 3)
+    let room = LoopedRelay.room(on: 3)
     let host = try place.client(.create(token(room), capacity: 2))
     #expect(host.waitForWelcome(0, of: 2))
     let guest = try place.client(.join(token(room)))
@@ -120,7 +69,7 @@ struct RelayLoopsTests {
     for loop in 0..<Self.count {
       let client = try RawClient(port: relay.boundPort)
       #expect(try client.upgrade())
-      let create = ClientMessage.createRoom(token(Self.room(on: loop)), capacity: 2)
+      let create = ClientMessage.createRoom(token(LoopedRelay.room(on: loop)), capacity: 2)
       let ping = RawClient.frame(first: 0x89, Array("are you there".utf8))
       // Two frames and the half of a third, and then its rest.
       client.send(RawClient.frame(create.encoded) + ping + ping.prefix(9))
@@ -132,11 +81,47 @@ struct RelayLoopsTests {
     }
   }
 
+  @Test func `a client that speaks TLS is on its loop before it is read, in pieces too`() throws {
+    let place = try LoopedRelay(.tls)
+    defer { place.stop() }
+    for loop in 0..<Self.count {
+      let tap = try Tap(to: place.relay.boundPort)
+      defer { tap.close() }
+      let room = LoopedRelay.room(on: loop)
+      let host = try Client(
+        .create(token(room), capacity: 2), port: tap.port, by: place.link)
+      #expect(host.waitForWelcome(0, of: 2))
+      let hello = Array(tap.bytes.prefix(5 + Int(tap.bytes[3]) << 8 + Int(tap.bytes[4])))
+      #expect(ClientHello(reading: hello[...]) == .named(RoomHint(of: token(room).room)))
+      let client = try RawClient(port: place.relay.boundPort)
+      for byte in hello { client.send([byte]) }
+      #expect(try eventually { client.bytes.first == 0x16 }, "the relay's own hello")
+      let connections = place.relay.statisticsByLoop().map(\.connections)
+      #expect(connections[loop] == 2 && connections.reduce(0, +) == 2, "\(connections)")
+      host.connection.leave()
+      client.close()
+      #expect(try eventually { place.relay.statistics().connections == 0 })
+    }
+  }
+
+  @Test func `with TLS nobody is given away who has shown a key`() throws {
+    for (way, visitors) in [(.plain, .handedOver), (.tls, .refused)]
+      as [(LoopedRelay.Way, RoomShare.Visitors)]
+    {
+      let place = try LoopedRelay(way)
+      defer { place.stop() }
+      let shares = try place.relay.loops.all.map { loop in
+        try loop.eventLoop.submit { loop.shell.value.hub.share }.wait()
+      }
+      #expect(shares == (0..<Self.count).map { RoomShare($0, of: Self.count, visitors) })
+    }
+  }
+
   @Test func `drain ends with the last room of any loop, and who comes back to it gets in`() throws
   {
-    let relay = try startRelay(Self.generous, on: nil, loops: Self.count)
+    let relay = try startRelay(LoopedRelay.generous, on: nil, loops: Self.count)
     defer { relay.stop() }
-    let (first, second) = (Self.room(on: 1), Self.room(on: 2))
+    let (first, second) = (LoopedRelay.room(on: 1), LoopedRelay.room(on: 2))
     let alice = try Client(.create(token(first), capacity: 2), port: relay.boundPort)
     let bob = try Client(.create(token(second), capacity: 12), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2) && bob.waitForWelcome(0, of: 12))
@@ -153,7 +138,7 @@ struct RelayLoopsTests {
       #expect(guest.welcome() != nil, "\(index)")
       guest.connection.leave()
     }
-    let other = Self.room(on: 1, after: first)
+    let other = LoopedRelay.room(on: 1, after: first)
     let carol = try Client(.create(token(other), capacity: 2), port: relay.boundPort)
     #expect(carol.arrivals.closure() == .refused(.draining(nil)))
     #expect(relay.pulse.readiness == .draining)
@@ -161,9 +146,9 @@ struct RelayLoopsTests {
     #expect(try eventually { relay.pulse.readiness == .stopped })
   }
 
-  @Test(arguments: [Way.plain, .tls])
-  func `silent connections hold up nobody`(way: Way) throws {
-    let place = try Place(way)
+  @Test(arguments: [LoopedRelay.Way.plain, .tls])
+  func `silent connections hold up nobody`(way: LoopedRelay.Way) throws {
+    let place = try LoopedRelay(way)
     defer { place.stop() }
     let flood = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let silent = try (0..<300).map { index in
@@ -175,7 +160,7 @@ struct RelayLoopsTests {
     #expect(try eventually { place.relay.statistics().connections == silent.count })
     let begun = ContinuousClock.now
     for loop in 0..<Self.count {
-      let room = Self.room(on: loop)
+      let room = LoopedRelay.room(on: loop)
       let host = try place.client(.create(token(room), capacity: 2))
       #expect(host.waitForWelcome(0, of: 2))
       let guest = try place.client(.join(token(room)))
@@ -192,7 +177,7 @@ struct RelayLoopsTests {
     let metrics = try MetricsListener.start(
       host: "127.0.0.1", port: 0, build: "9.9", watching: relay)
     defer { metrics.stop() }
-    let room = Self.room(on: 1)
+    let room = LoopedRelay.room(on: 1)
     let alice = try Client(.create(token(room), capacity: 2), port: relay.boundPort)
     #expect(alice.waitForWelcome(0, of: 2))
     let bob = try Client(.join(token(room)), port: relay.boundPort)
@@ -211,9 +196,9 @@ struct RelayLoopsTests {
   }
 
   @Test func `a member who is lost comes back to the same loop`() throws {
-    let relay = try startRelay(Self.generous, on: nil, loops: Self.count)
+    let relay = try startRelay(LoopedRelay.generous, on: nil, loops: Self.count)
     defer { relay.stop() }
-    let room = Self.room(on: 2)
+    let room = LoopedRelay.room(on: 2)
     let entry = RelayEntry.create(token(room), capacity: 2)
     let alice = try Client(entry, port: relay.boundPort)
     let welcome = try #require(alice.welcome())
@@ -238,7 +223,7 @@ struct RelayLoopsTests {
     for loop in 0..<Self.count {
       let client = try RawClient(port: relay.boundPort)
       #expect(try client.upgrade())
-      let create = ClientMessage.createRoom(token(Self.room(on: loop)), capacity: 2)
+      let create = ClientMessage.createRoom(token(LoopedRelay.room(on: loop)), capacity: 2)
       client.send(RawClient.frame(create.encoded))
       #expect(try eventually { relay.statisticsByLoop()[loop].members == 1 })
       client.send(RawClient.frame(first: 0x81, [5]))
@@ -248,9 +233,9 @@ struct RelayLoopsTests {
   }
 
   @Test func `a relay stops with connections on all loops, and tells them`() throws {
-    let relay = try startRelay(Self.generous, on: nil, loops: Self.count)
+    let relay = try startRelay(LoopedRelay.generous, on: nil, loops: Self.count)
     let clients = try (0..<Self.count).map {
-      try Client(.create(token(Self.room(on: $0)), capacity: 2), port: relay.boundPort)
+      try Client(.create(token(LoopedRelay.room(on: $0)), capacity: 2), port: relay.boundPort)
     }
     for client in clients { #expect(client.waitForWelcome(0, of: 2)) }
     let silent = try RawClient(port: relay.boundPort)
@@ -261,12 +246,12 @@ struct RelayLoopsTests {
   }
 
   @Test func `events of all loops are told`() throws {
-    let relay = try startRelay(Self.generous, on: nil, loops: Self.count)
+    let relay = try startRelay(LoopedRelay.generous, on: nil, loops: Self.count)
     defer { relay.stop() }
     let told = NIOLockedValueBox<[RelayEvent]>([])
     relay.keepJournal { event in told.withLockedValue { $0.append(event) } }
     let clients = try (0..<Self.count).map {
-      try Client(.create(token(Self.room(on: $0)), capacity: 2), port: relay.boundPort)
+      try Client(.create(token(LoopedRelay.room(on: $0)), capacity: 2), port: relay.boundPort)
     }
     for client in clients { #expect(client.waitForWelcome(0, of: 2)) }
     #expect(

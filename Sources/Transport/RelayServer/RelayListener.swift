@@ -61,7 +61,7 @@ package final class RelayListener: Sendable {
     self.threads = threads
     self.front = front
     self.now = now
-    let limits = limits.fitting(descriptors: DescriptorLimit.raised())
+    let limits = limits.fitting(descriptors: DescriptorLimit.raised(), loops: threads.relay.count)
     loops = try Self.loops(on: threads.relay, front, limits, tell: tell, now: now)
     server = try Self.bootstrap(loops, threads).bind(host: host, port: Int(port)).wait()
     boundPort = UInt16(server.localAddress?.port ?? 0)
