@@ -31,6 +31,7 @@ package enum RelayLogLine {
       "listening", .info,
       [
         "listen": "\(settings.listen.host)", "port": "\(port)", "version": build,
+        "loops": "\(settings.loops)",
         "metrics": settings.metrics.map { "\($0)" } ?? "none",
       ])
   }

@@ -27,7 +27,7 @@ package struct RelaySettings: Hashable, Sendable {
   package static let names =
     [
       "listen", "tls-certificate", "tls-key", "trusted-proxy", "proxy-protocol", "metrics",
-      "drain-seconds", "drain-to", "log",
+      "drain-seconds", "drain-to", "log", "loops",
     ] + RelayLimits.table.map(\.name)
 
   package private(set) var listen = HostPort(host: "0.0.0.0", port: 7777)
@@ -50,6 +50,8 @@ package struct RelaySettings: Hashable, Sendable {
   package private(set) var drainTime = Duration.seconds(60)
   package private(set) var drainTo: NextRelay?
   package private(set) var journal = Journal.none
+  /// Event loops.
+  package private(set) var loops = 1
   package private(set) var limits = RelayLimits()
   /// The newest of each name.
   private var set: [Setting] = []
@@ -87,6 +89,12 @@ package struct RelaySettings: Hashable, Sendable {
     guard !speaksProxyProtocol || !trusted.isEmpty else {
       throw Failure(.usage, "proxy-protocol needs trusted-proxy: nobody else is believed")
     }
+    guard loops == 1 || tls == nil || trusted.isEmpty || speaksProxyProtocol else {
+      throw Failure(
+        .usage,
+        "with a certificate and a trusted-proxy that speaks TLS itself, loops has to be 1: it hides to"
+          + " which of them a client belongs")
+    }
     guard limits.silence > limits.pingInterval else {
       throw Failure(
         .usage,
@@ -116,6 +124,7 @@ package struct RelaySettings: Hashable, Sendable {
     case "metrics": metrics.map { "\($0)" }
     case "drain-seconds": "\(drainTime.components.seconds)"
     case "drain-to": drainTo?.text
+    case "loops": "\(loops)"
     case "log":
       switch journal {
       case .none: nil
@@ -139,6 +148,7 @@ package struct RelaySettings: Hashable, Sendable {
       speaksProxyProtocol = setting.value == "yes"
     case "metrics": metrics = try Self.place(setting, host: "127.0.0.1")
     case "drain-seconds": drainTime = .seconds(try Self.number(setting, within: 0...86_400))
+    case "loops": loops = try Self.number(setting, within: 1...RoomShare.loopLimit)
     case "drain-to":
       guard let next = NextRelay(setting.value) else {
         throw Self.wrong(setting, "ghostline://HOST:PORT")

@@ -8,8 +8,12 @@ import Testing
     return (program, try #require(program.line(after: "relay: ")))
   }
 
-  @Test func `a relay that drains in the midst of a match by it alone loses no input`() throws {
-    let (relay, address) = try relay("--drain-to", "ghostline://b.example:7777")
+  @Test(arguments: ["1", "4"])
+  func `a relay that drains in the midst of a match by it alone loses no input`(
+    loops: String
+  ) throws {
+    let (relay, address) = try relay(
+      "--drain-to", "ghostline://b.example:7777", "--loops", loops)
     let match = try HeadlessMatch(
       frames: 480, room: ["--relay", address], guest: ["--relay-only"]
     ) { host in

@@ -102,6 +102,35 @@ struct RelaySettingsTests {
     }
   }
 
+  @Test func `a relay has one event loop unless it is told otherwise, and 64 at most`() throws {
+    #expect(try settings().loops == 1)
+    let settings = try settings(
+      file: "loops = 2", ["GHOSTLINE_RELAY_LOOPS": "3"], typed: ["loops": "64"])
+    #expect(settings.loops == 64 && settings.text.contains("# --loops\nloops = 64"))
+    for number in ["0", "65", "two"] {
+      expectFailure("relay.conf:1: loops expects a whole number from 1 to 64, not '\(number)'") {
+        () throws(Failure) in try self.settings(file: "loops = \(number)")
+      }
+    }
+  }
+
+  @Test func `a proxy that hides from TLS whose a client is leaves a relay one event loop`() throws
+  {
+    let tls = "tls-certificate = c\ntls-key = k\n"
+    let proxy = "trusted-proxy = 10.0.0.1\n"
+    expectFailure(
+      "with a certificate and a trusted-proxy that speaks TLS itself, loops has to be 1"
+    ) {
+      () throws(Failure) in try settings(file: "loops = 2\n" + tls + proxy)
+    }
+    for file in [
+      tls + proxy, "loops = 2\n" + tls, "loops = 2\n" + proxy,
+      "loops = 2\nproxy-protocol = yes\n" + tls + proxy,
+    ] {
+      #expect(try settings(file: file).loops == (file.hasPrefix("loops") ? 2 : 1))
+    }
+  }
+
   @Test func `a log is a file, standard error, or none`() throws {
     #expect(try settings().journal == .none)
     #expect(try settings(file: "log = -").journal == .standardError)

@@ -6,7 +6,9 @@ struct Bench {
   var hub: RelayHub
   var now = Instant.zero
 
-  init(_ limits: RelayLimits = RelayLimits()) { hub = RelayHub(limits: limits) }
+  init(_ limits: RelayLimits = RelayLimits(), share: RoomShare = .all) {
+    hub = RelayHub(limits: limits, share: share)
+  }
 
   mutating func wait(_ duration: Duration) { now = now + duration }
 
@@ -58,8 +60,15 @@ struct Bench {
     effects { hub, now, effects in hub.closed(connection(id), now: now, into: &effects) }
   }
 
-  mutating func tick() -> [RelayEffect] {
-    effects { hub, now, effects in hub.tick(now: now, into: &effects) }
+  mutating func tick(others: RelayHub.Others = .drained) -> [RelayEffect] {
+    effects { hub, now, effects in hub.tick(now: now, others: others, into: &effects) }
+  }
+
+  /// Another loop gives us somebody who asks for one of our rooms.
+  mutating func take(_ id: UInt64, _ handOver: HandOver) -> [RelayEffect] {
+    effects { hub, now, effects in
+      hub.took(connection(id), handOver, ticket: ticket(id), now: now, into: &effects)
+    }
   }
 
   mutating func drain(
@@ -82,6 +91,8 @@ struct Bench {
 }
 
 extension Bench {
+  var readiness: Readiness { hub.pulse(RelayGauge(), now: now).readiness }
+
   /// A room of which connection 0 is the creator and 1, 2, … are the joiners, all from addresses of
   /// their own.
   static func room(members: Int, capacity: Int, _ limits: RelayLimits = RelayLimits()) -> Bench {

@@ -123,7 +123,3 @@ struct DrainTests {
     }
   }
 }
-
-extension Bench {
-  fileprivate var readiness: Readiness { hub.pulse(RelayGauge(), now: now).readiness }
-}

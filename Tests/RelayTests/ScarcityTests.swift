@@ -64,7 +64,9 @@ struct ScarcityTests {
     #expect(many.connections == 4_096 && many.lingering == 256)
     let few = RelayLimits().fitting(descriptors: 64)
     #expect(few.connections == 28 && few.lingering == 4)
-    let none = RelayLimits().fitting(descriptors: 0)
+    let spread = RelayLimits().fitting(descriptors: 64 + 12, loops: 4)
+    #expect(spread == few, "an event loop has some of its own")
+    let none = RelayLimits().fitting(descriptors: 0, loops: 64)
     #expect(none.connections == 1 && none.lingering == 1)
   }
 

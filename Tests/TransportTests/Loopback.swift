@@ -29,10 +29,11 @@ func seat(_ index: Int) -> PlayerIndex { PlayerIndex(index) }
 ///   - eventLoop: nothing for threads of its own, as those have that players start.
 func startRelay(
   _ limits: RelayLimits = RelayLimits(), port: UInt16 = 0, on eventLoop: (any EventLoop)? = loop,
-  behind front: RelayFront = .plain
+  loops count: Int = 1, behind front: RelayFront = .plain
 ) throws -> RelayListener {
   try RelayListener.start(
-    host: "127.0.0.1", port: port, on: eventLoop, behind: front, limits: limits, now: clock)
+    host: "127.0.0.1", port: port, on: eventLoop, loops: count, behind: front, limits: limits,
+    now: clock)
 }
 
 /// A relay that will be stopped, and followed by another one on its port: one that the system hands to nobody

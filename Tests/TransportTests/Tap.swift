@@ -34,6 +34,9 @@ final class Tap: Sendable {
 
   var port: UInt16 { UInt16(server.localAddress?.port ?? 0) }
 
+  /// What the client has sent.
+  var bytes: [UInt8] { seen.withLockedValue(\.self) }
+
   /// The types of the TLS records that the client has sent; nothing when they are none.
   var recordTypes: [UInt8]? {
     var rest = seen.withLockedValue { $0[...] }

@@ -331,6 +331,29 @@ def haproxy_http(bench):
     bench.limits_hit_clients(port, "/ghost")
 
 
+def loops(bench):
+    """A relay with several event loops, behind proxies that end TLS and that leave it to the relay."""
+    certificate, key, pin = bench.certificate()
+    _, plain, _ = bench.relay("--trusted-proxy", PROXY, "--loops", "4")
+    _, secured, _ = bench.relay("--tls-certificate", certificate, "--tls-key", key,
+                                "--trusted-proxy", PROXY, "--proxy-protocol", "--loops", "4")
+    ending, passing = free_port(), free_port()
+    bench.nginx(f"http {{ PLACES access_log off; server {{ listen 127.0.0.1:{ending} ssl;"
+                f"ssl_protocols TLSv1.2 TLSv1.3; ssl_certificate {certificate}; ssl_certificate_key {key};"
+                f"location / {{ proxy_pass http://127.0.0.1:{plain}/; proxy_bind {PROXY};"
+                "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade;"
+                "proxy_set_header Connection upgrade; proxy_read_timeout 1h;"
+                "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; } } }\n"
+                f"stream {{ server {{ listen 127.0.0.1:{passing}; proxy_pass 127.0.0.1:{secured};"
+                f"proxy_bind {PROXY}; proxy_protocol on; }} }}\n")
+    wait_for_port(ending)
+    wait_for_port(passing)
+    # Each has a room of its own, on any of the loops, and each player comes in by any.
+    for _ in range(3):
+        bench.match(f"wss://127.0.0.1:{ending}/?pin={pin}")
+        bench.match(f"ghostlines://127.0.0.1:{passing}?pin={pin}")
+
+
 def reload(bench):
     """A relay with files of its own, which are replaced: by bad ones, and by good ones."""
     certificate, key, pin = bench.certificate()
@@ -353,7 +376,7 @@ def reload(bench):
 
 
 CASES = {"nginx-http": nginx_http, "nginx-stream": nginx_stream, "haproxy-tcp": haproxy_tcp,
-         "haproxy-http": haproxy_http, "reload": reload}
+         "haproxy-http": haproxy_http, "loops": loops, "reload": reload}
 
 if __name__ == "__main__":
     sys.exit(main())

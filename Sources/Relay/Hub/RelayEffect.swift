@@ -33,6 +33,8 @@ package enum RelayEffect: Hashable, Sendable {
   case pong(ConnectionID, payload: [UInt8])
   /// Close the connection after what was sent before; the hub has already forgotten it.
   case close(ConnectionID, CloseReason)
+  /// Give the connection to another event loop; the hub has already forgotten it.
+  case handOver(ConnectionID, HandOver)
 }
 
 /// Says why the relay ended a connection.

@@ -32,9 +32,22 @@ extension RelayHub {
     }
   }
 
+  /// What goes on on the other event loops of a relay.
+  package enum Others: Hashable, Sendable {
+    /// Nothing any more, or there are none.
+    case drained
+    /// Rooms: who comes to them may come in by us.
+    case serving
+  }
+
+  /// Whether this hub stops now.
+  func isOver(now: Instant, _ others: Others) -> Bool {
+    guard case .draining(let until, _) = phase else { return false }
+    return now >= until || (others == .drained && isDrained(now: now))
+  }
+
   /// A room counts while somebody is in it, or may come back to a match.
   func isDrained(now: Instant) -> Bool {
-    guard case .draining(let until, _) = phase else { return false }
-    return now >= until || rooms.values.allSatisfy { $0.isDeserted(now: now) }
+    rooms.values.allSatisfy { $0.isDeserted(now: now) }
   }
 }

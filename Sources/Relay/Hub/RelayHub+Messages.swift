@@ -31,6 +31,7 @@ extension RelayHub {
   ) {
     switch message {
     case .createRoom, .joinRoom, .resume:
+      guard !handsOver(message, id, now: now, into: &effects) else { return }
       attempt(message, id, with: ticket, now: now, into: &effects)
     case .leave: end(id, .left, now: now, into: &effects)
     case .data, .signal, .hold: refuse(id, .malformed, now: now, into: &effects)

@@ -28,6 +28,8 @@ package struct RelayHub: Sendable {
   }
 
   package let limits: RelayLimits
+  /// Which rooms are ours.
+  package let share: RoomShare
   let rates: HubRates
   var phase = Phase.serving
   var connections: [ConnectionID: Connection] = [:]
@@ -40,8 +42,9 @@ package struct RelayHub: Sendable {
   /// Nothing unless somebody wants to read it.
   var journal: RelayJournal?
 
-  package init(limits: RelayLimits = RelayLimits()) {
+  package init(limits: RelayLimits = RelayLimits(), share: RoomShare = .all) {
     self.limits = limits
+    self.share = share
     rates = HubRates(limits)
   }
 
@@ -49,11 +52,11 @@ package struct RelayHub: Sendable {
 
   /// A TCP connection was accepted; the WebSocket handshake is still to come.
   package mutating func opened(
-    _ id: ConnectionID, from address: ClientAddress, now: Instant,
+    _ id: ConnectionID, from address: ClientAddress, coming: Coming = .accepted, now: Instant,
     into effects: inout [RelayEffect]
   ) {
     precondition(connections[id] == nil, "connection \(id.rawValue) opened twice")
-    counters.connectionsOpened += 1
+    if coming == .accepted { counters.connectionsOpened += 1 }
     if addresses.count >= limits.addresses { forgetAbsentAddresses() }
     if let objection = objection(toConnectionFrom: address, now: now) {
       return turnAway(id, objection, into: &effects)
@@ -154,14 +157,18 @@ package struct RelayHub: Sendable {
   // MARK: Events of the relay
 
   /// The only timer: deadlines, pings, attempts that had to wait, rooms and addresses to forget.
-  package mutating func tick(now: Instant, into effects: inout [RelayEffect]) {
+  ///
+  /// - Parameter others: What goes on on the other loops of the relay.
+  package mutating func tick(
+    now: Instant, others: Others = .drained, into effects: inout [RelayEffect]
+  ) {
     expireConnections(now: now, into: &effects)
     lookAtSlowed(now: now, into: &effects)
     expireRooms(now: now, into: &effects)
     for (address, record) in addresses where record.isForgettable(now: now) {
       addresses[address] = nil
     }
-    if isDrained(now: now) { shutDown(now: now, into: &effects) }
+    if isOver(now: now, others) { shutDown(now: now, into: &effects) }
   }
 
   /// Tells everyone and closes everything, now.
@@ -188,13 +195,13 @@ package struct RelayHub: Sendable {
   }
 
   package func pulse(_ gauge: RelayGauge, now: Instant) -> RelayPulse {
-    RelayPulse(at: now, readiness: readiness, statistics: statistics, gauge: gauge)
+    RelayPulse(at: now, readiness: readiness(now: now), statistics: statistics, gauge: gauge)
   }
 
-  private var readiness: Readiness {
+  private func readiness(now: Instant) -> Readiness {
     switch phase {
     case .serving: .ready
-    case .draining: .draining
+    case .draining: isDrained(now: now) ? .drained : .draining
     case .stopped: .stopped
     }
   }

@@ -79,10 +79,14 @@ extension RelayLimits {
   /// runs the relay.
   static let reservedDescriptors = 32
 
+  /// Those of an event loop more: three of its own, and one of a connection on its way to another loop.
+  static let reservedDescriptorsOfLoop = 4
+
   /// No more connections than the system has descriptors for, so that whoever is one too many is told.
-  package func fitting(descriptors: Int) -> RelayLimits {
+  package func fitting(descriptors: Int, loops: Int = 1) -> RelayLimits {
     var limits = self
-    let available = max(2, descriptors - Self.reservedDescriptors)
+    let reserved = Self.reservedDescriptors + (loops - 1) * Self.reservedDescriptorsOfLoop
+    let available = max(2, descriptors - reserved)
     limits.lingering = min(lingering, max(1, available / 8))
     limits.connections = min(connections, available - limits.lingering)
     return limits

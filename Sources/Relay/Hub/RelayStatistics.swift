@@ -9,6 +9,10 @@ where Kind.RawValue == UInt8 {
 
   mutating func count(_ kind: Kind) { counts[Int(kind.rawValue)] += 1 }
 
+  mutating func add(_ other: Tally) {
+    for (kind, count) in other.counts.enumerated() { counts[kind] += count }
+  }
+
   package var total: UInt64 { counts.reduce(0, +) }
 }
 
@@ -93,5 +97,28 @@ extension RelayStatistics {
       violations.count(violation)
     case .shuttingDown: endings.count(.shuttingDown)
     }
+  }
+}
+
+extension RelayStatistics {
+  package static let counters: [any WritableKeyPath<RelayStatistics, UInt64> & Sendable] = [
+    \.connectionsOpened, \.handshakes, \.roomsCreated, \.roomsClosed, \.roomsDisplaced,
+    \.acceptancePauses, \.joins, \.resumptions, \.failedJoins, \.slowedJoins, \.slowedSeatings,
+    \.framesIn, \.framesAfterEnd, \.bytesIn, \.framesOut, \.bytesOut, \.dataForwarded,
+    \.signalsForwarded, \.pongsWithheld,
+  ]
+
+  /// Adds what another event loop of the same relay has counted; a test compares with the properties, so
+  /// that none can be forgotten here.
+  package mutating func add(_ other: RelayStatistics) {
+    for counter in Self.counters { self[keyPath: counter] += other[keyPath: counter] }
+    drops.add(other.drops)
+    endings.add(other.endings)
+    refusals.add(other.refusals)
+    violations.add(other.violations)
+    connections += other.connections
+    rooms += other.rooms
+    members += other.members
+    addresses += other.addresses
   }
 }

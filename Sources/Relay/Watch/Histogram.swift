@@ -21,5 +21,10 @@ package struct Histogram: Hashable, Sendable {
     sum += .nanoseconds(nanoseconds)
   }
 
+  mutating func add(_ other: Histogram) {
+    for (bucket, count) in other.counts.enumerated() { counts[bucket] += count }
+    sum += other.sum
+  }
+
   package var total: UInt64 { counts.reduce(0, +) }
 }

@@ -14,6 +14,13 @@ package struct RelayGauge: Hashable, Sendable {
 
   package mutating func forwarded(after length: Duration) { latency.note(length) }
 
+  /// Adds what another event loop has measured: its newest lag counts where it is the worse one.
+  mutating func add(_ other: RelayGauge) {
+    latency.add(other.latency)
+    lag.add(other.lag)
+    newestLag = max(newestLag, other.newestLag)
+  }
+
   /// The shell was woken, on the clock of the machine.
   package mutating func woke(now: Instant) {
     guard let expectedAt else { return }

@@ -204,6 +204,7 @@ extension RoomSimulation {
       case .close(let id, let reason):
         judgeClosing(id, reason)
         sendFromRelay(.closed(.lost), by: id)
+      case .handOver: faults.append("the relay has one event loop, and gave somebody to another")
       }
     }
   }

@@ -221,14 +221,8 @@ package final class RelayConnection: Sendable {
   /// With TLS there is none: what goes past its handler would go in clear.
   private func outlet(of channel: any Channel) -> StreamDescriptor? {
     guard !link.isSecured else { return nil }
-    do {
-      return try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable {
-        (handle: NIOBSDSocket.Handle) in try StreamDescriptor(duplicating: handle)
-      }
-    } catch {
-      // Closed meanwhile, or no descriptor is left: then all goes by the event loop.
-      return nil
-    }
+    // Without one all goes by the event loop.
+    return StreamDescriptor(of: channel)
   }
 
   /// What answers there is no relay of ours.
@@ -253,6 +247,9 @@ package final class RelayConnection: Sendable {
     case .connecting, .securing, .entering, .closed: isResumption ? fail(.lost) : foundNoRelay()
     }
   }
+
+  /// Whose event loop of the relay is to have us.
+  var hint: RoomHint? { hello.room.map { RoomHint(of: $0) } }
 
   private var isResumption: Bool {
     if case .resume = hello { true } else { false }

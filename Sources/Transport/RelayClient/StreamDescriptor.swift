@@ -1,14 +1,24 @@
 import Glibc
 import NIOCore
 
-/// A second file descriptor of a connection that is NIO's, to send by from any thread; never blocks.
+/// A second file descriptor of a connection that is NIO's, to send by from any thread, or to carry it to
+/// another event loop; never blocks.
 struct StreamDescriptor: Sendable {
   private let number: CInt
 
-  /// - Throws: `IOError` when the process has no file descriptors left.
-  init(duplicating handle: NIOBSDSocket.Handle) throws(IOError) {
-    number = fcntl(handle, F_DUPFD_CLOEXEC, 0)
-    guard number >= 0 else { throw IOError(errnoCode: errno, reason: "dup") }
+  /// Nothing when the channel has closed meanwhile, or the process has no file descriptors left.
+  ///
+  /// - Parameter channel: On its event loop.
+  init?(of channel: any Channel) {
+    do {
+      let copy = try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable {
+        (handle: NIOBSDSocket.Handle) in fcntl(handle, F_DUPFD_CLOEXEC, 0)
+      }
+      guard let copy, copy >= 0 else { return nil }
+      number = copy
+    } catch {
+      return nil
+    }
   }
 
   /// Returns what the system did not take: all of it when it has no room, or the connection has ended,
@@ -18,6 +28,9 @@ struct StreamDescriptor: Sendable {
       number, bytes, bytes.count, CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL))
     return bytes.dropFirst(max(0, count))
   }
+
+  /// Hands it to NIO, which closes it from then on.
+  func give(_ take: (NIOBSDSocket.Handle) -> EventLoopFuture<any Channel>) { _ = take(number) }
 
   /// The connection ends only when NIO has closed its own as well.
   func close() { _ = Glibc.close(number) }

@@ -5,8 +5,9 @@ import NIOPosix
 package import Relay
 package import Vocabulary
 
-/// A relay on a TCP port: accepts WebSocket clients and obeys a `RelayHub`, all on one event loop.
-/// STUN is answered beside it, where a flood of it holds up nobody.
+/// A relay on a TCP port: accepts WebSocket clients and obeys a `RelayHub`, all on one event loop, or on
+/// several of which each has a hub and rooms of its own. STUN is answered beside them, where a flood of
+/// it holds up nobody.
 ///
 /// A plain GET or HEAD of `/healthz` and `/readyz` is answered too.
 package final class RelayListener: Sendable {
@@ -19,11 +20,10 @@ package final class RelayListener: Sendable {
   package var stunPort: UInt16? { stun?.port }
   private let stun: StunPorts?
   private let server: any Channel
-  private let shell: NIOLoopBound<RelayShell>
-  private let ticking: RepeatedTask
+  let loops: RelayLoops
+  private let ticking: [RepeatedTask]
   private let threads: RelayThreads
   let front: RelayFront
-  private let newestPulse: NIOLockedValueBox<RelayPulse>
   let now: @Sendable () -> Instant
 
   /// Listens and serves; blocks for the moment that takes, so never on an event loop.
@@ -33,15 +33,16 @@ package final class RelayListener: Sendable {
   ///   - port: 0 for any free one.
   ///   - eventLoop: nothing for threads of its own: what strangers send to a host's relay must not hold
   ///     up the host's own sockets.
-  ///   - tell: hears, on the event loop, what an operator should know at once.
+  ///   - count: event loops, 1 to `RoomShare.loopLimit`; more than one only of its own.
+  ///   - tell: hears, on an event loop, what an operator should know at once.
   /// - Throws: `RelayListenerError` when the port is taken or may not be used.
   package static func start(
-    host: String, port: UInt16, on eventLoop: (any EventLoop)? = nil,
+    host: String, port: UInt16, on eventLoop: (any EventLoop)? = nil, loops count: Int = 1,
     behind front: RelayFront = .plain, limits: RelayLimits = RelayLimits(),
     tell: @escaping @Sendable (RelayNotice) -> Void = { _ in },
     now: @escaping @Sendable () -> Instant
   ) throws(RelayListenerError) -> RelayListener {
-    let threads = RelayThreads(sharing: eventLoop)
+    let threads = RelayThreads(sharing: eventLoop, loops: count)
     do {
       return try RelayListener(
         host: host, port: port, threads: threads, front: front, limits: limits, tell: tell, now: now
@@ -59,34 +60,52 @@ package final class RelayListener: Sendable {
     self.host = host
     self.threads = threads
     self.front = front
-    let eventLoop = threads.relay
-    let limits = limits.fitting(descriptors: DescriptorLimit.raised())
-    let shell = try eventLoop.submit {
-      NIOLoopBound(
-        RelayShell(
-          hub: RelayHub(limits: limits), front: front, eventLoop: eventLoop, tell: tell, now: now),
-        eventLoop: eventLoop)
-    }.wait()
-    self.shell = shell
     self.now = now
-    newestPulse = try eventLoop.submit { shell.value.newestPulse }.wait()
-    server = try Self.bootstrap(shell, on: eventLoop).bind(host: host, port: Int(port)).wait()
+    let limits = limits.fitting(descriptors: DescriptorLimit.raised(), loops: threads.relay.count)
+    loops = try Self.loops(on: threads.relay, front, limits, tell: tell, now: now)
+    server = try Self.bootstrap(loops, threads).bind(host: host, port: Int(port)).wait()
     boundPort = UInt16(server.localAddress?.port ?? 0)
     // What the name was looked up as: a name is no address to bind to.
     let bound = server.localAddress?.ipAddress ?? host
     isEverywhere = ["0.0.0.0", "::"].contains(bound)
     stun = StunPorts(host: bound, port: boundPort, on: threads.stun, now: now)
     let interval = TimeAmount.nanoseconds(RelayHub.tickInterval.wholeNanoseconds)
-    ticking = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [stun] _ in
-      shell.value.tick()
-      if let addresses = shell.value.newMemberAddresses() { stun?.know(addresses) }
+    ticking = loops.all.enumerated().map { [stun] index, loop in
+      loop.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+        loop.shell.value.tick()
+        if let addresses = loop.shell.value.newMemberAddresses() {
+          stun?.know(addresses, of: index)
+        }
+      }
     }
   }
 
-  private static func bootstrap(
-    _ shell: NIOLoopBound<RelayShell>, on eventLoop: any EventLoop
-  ) -> ServerBootstrap {
-    ServerBootstrap(group: eventLoop)
+  private static func loops(
+    on eventLoops: [any EventLoop], _ front: RelayFront, _ limits: RelayLimits,
+    tell: @escaping @Sendable (RelayNotice) -> Void, now: @escaping @Sendable () -> Instant
+  ) throws -> RelayLoops {
+    let loops = RelayLoops()
+    let limits = limits.divided(among: eventLoops.count)
+    let visitors: RoomShare.Visitors = front.certificates == nil ? .handedOver : .refused
+    // What concerns the process is said once.
+    let nothing: @Sendable (RelayNotice) -> Void = { _ in }
+    for (index, eventLoop) in eventLoops.enumerated() {
+      let share = RoomShare(index, of: eventLoops.count, visitors)
+      let loop = try eventLoop.submit {
+        let shell = RelayShell(
+          hub: RelayHub(limits: limits, share: share), front: front, loops: loops,
+          eventLoop: eventLoop, tell: index == 0 ? tell : nothing, now: now)
+        return RelayLoop(
+          eventLoop: eventLoop, shell: NIOLoopBound(shell, eventLoop: eventLoop),
+          newestPulse: shell.newestPulse)
+      }.wait()
+      loops.append(loop)
+    }
+    return loops
+  }
+
+  private static func bootstrap(_ loops: RelayLoops, _ threads: RelayThreads) -> ServerBootstrap {
+    ServerBootstrap(group: threads.relay[0], childGroup: threads.reception)
       .serverChannelOption(.backlog, value: 256)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       // Members come between, however many strangers wait to be let in.
@@ -94,44 +113,54 @@ package final class RelayListener: Sendable {
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(
-            RelayAcceptHandler(shell: shell.value, server: channel))
+            RelayAcceptHandler(shell: loops.shell(on: channel.eventLoop), server: channel))
         }
       }
-      // One read in a turn, of a few dozen datagrams: a flood waits for its next turn as all do.
-      .childChannelOption(.maxMessagesPerRead, value: 1)
-      .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 2_048))
+      .childChannelOption(.maxMessagesPerRead, value: RelayChannel.readsPerTurn)
+      .childChannelOption(
+        .recvAllocator,
+        value: FixedSizeRecvByteBufferAllocator(capacity: RelayChannel.readBytes)
+      )
       // What the system keeps for a client; it doubles both. The first is also all that is read of who
       // hangs up in the midst of a flood; the second holds what is on its way to a distant player.
       .childChannelOption(.socketOption(.so_rcvbuf), value: 16_384)
       .childChannelOption(.socketOption(.so_sndbuf), value: 32_768)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(.tcpOption(.notSentLowWater), value: 8_192)
-      // Above the high mark a client counts as not reading; it is small, for old datagrams are worthless.
-      .childChannelOption(.writeBufferWaterMark, value: .init(low: 2_048, high: 8_192))
+      .childChannelOption(.writeBufferWaterMark, value: RelayChannel.waterMark)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try shell.value.accepted(channel) }
+        channel.eventLoop.makeCompletedFuture {
+          try loops.shell(on: channel.eventLoop).accepted(channel)
+        }
       }
   }
 
-  /// What the relay said of itself at its newest tick; never waits for it.
-  package var pulse: RelayPulse { newestPulse.withLockedValue(\.self) }
+  /// What the relay said of itself at its newest ticks; never waits for it.
+  package var pulse: RelayPulse { loops.pulse }
 
-  /// The counters at this moment; blocks until the event loop answers.
+  /// The counters at this moment; blocks until all event loops have answered.
   package func statistics() -> RelayStatistics {
-    let shell = shell
-    let answer = server.eventLoop.submit { shell.value.hub.statistics }
-    do {
-      return try answer.wait()
-    } catch {
-      // The event loop is shut down: there is nothing left to count.
-      return RelayStatistics()
+    statisticsByLoop().reduce(into: RelayStatistics()) { $0.add($1) }
+  }
+
+  /// The same of each event loop.
+  func statisticsByLoop() -> [RelayStatistics] {
+    let answers = loops.all.map { loop in
+      loop.eventLoop.submit { loop.shell.value.hub.statistics }
+    }
+    return answers.map { answer in
+      do {
+        return try answer.wait()
+      } catch {
+        // The event loop is shut down: there is nothing left to count.
+        return RelayStatistics()
+      }
     }
   }
 
-  /// Has events told from now on, on the relay's event loop: whoever takes them must not wait.
+  /// Has events told from now on, on the relay's event loops: whoever takes them must not wait.
   package func keepJournal(_ journal: @escaping @Sendable (RelayEvent) -> Void) {
-    let shell = shell
-    server.eventLoop.execute { shell.value.keepJournal(journal) }
+    for loop in loops.all { loop.eventLoop.execute { loop.shell.value.keepJournal(journal) } }
   }
 
   /// Takes no new rooms from now on, and stops with the last one: then `pulse` says so.
@@ -140,22 +169,20 @@ package final class RelayListener: Sendable {
   ///   - time: How long that may take.
   ///   - next: Where players are told to open new rooms.
   package func drain(for time: Duration, next: NextRelay?) {
-    let shell = shell
-    server.eventLoop.execute { shell.value.drain(for: time, next: next) }
+    for loop in loops.all {
+      loop.eventLoop.execute { loop.shell.value.drain(for: time, next: next) }
+    }
   }
 
   /// Tells every client, closes everything, and returns when that is done, after about a second at
   /// most. May be called twice; never on the event loop.
   package func stop() {
     stun?.close()
-    let (shell, ticking) = (shell, ticking)
-    let done = server.eventLoop.flatSubmit { [server] in
-      ticking.cancel()
-      server.close(promise: nil)
-      return shell.value.stop()
-    }
+    server.close(promise: nil)
+    for task in ticking { task.cancel() }
+    let ends = loops.all.map { loop in loop.eventLoop.flatSubmit { loop.shell.value.stop() } }
     // Only a loop that is shut down fails, and then everything is closed already.
-    do { try done.wait() } catch {}
+    for end in ends { do { try end.wait() } catch {} }
     threads.stop()
   }
 }

@@ -8,12 +8,16 @@ enum RelayServerPipeline {
   private static let headerGuardName = "RelayHeaderGuard"
   private static let httpName = "RelayHTTP"
 
-  static func install(in channel: any Channel, id: ConnectionID, shell: RelayShell) throws {
+  /// - Parameter peer: Who has connected.
+  static func install(
+    in channel: any Channel, id: ConnectionID, shell: RelayShell, from peer: Address?,
+    coming: RelayHub.Coming = .accepted
+  ) throws {
     let upgrader = RelayUpgrader(id: id, shell: shell)
     let pipeline = channel.pipeline.syncOperations
-    let origin = shell.front.origin(of: channel)
+    let origin = shell.front.proxies.origin(of: peer)
     try pipeline.addHandler(
-      RelayHeaderGuard(id: id, shell: shell, origin: origin), name: headerGuardName)
+      RelayHeaderGuard(id: id, shell: shell, origin: origin, coming: coming), name: headerGuardName)
     try pipeline.configureHTTPServerPipeline(
       withPipeliningAssistance: false,
       withServerUpgrade: (
@@ -25,7 +29,7 @@ enum RelayServerPipeline {
         }
       ),
       withErrorHandling: false)
-    if origin == .told(.forwardedFor), let proxy = channel.remoteAddress.flatMap({ Address($0) }) {
+    if origin == .told(.forwardedFor), let proxy = peer {
       try pipeline.addHandler(
         ForwardedForHandler(id: id, shell: shell, proxy: proxy, proxies: shell.front.proxies),
         position: .before(try pipeline.handler(type: HTTPServerUpgradeHandler.self)))
@@ -42,14 +46,18 @@ final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
   private let id: ConnectionID
   private let shell: RelayShell
   private let origin: ProxyTrust.Origin
+  private let coming: RelayHub.Coming
   private var told: Address?
   private var byteCount = 0
   private var reception = RelayShell.Reception.turnedAway
 
-  init(id: ConnectionID, shell: RelayShell, origin: ProxyTrust.Origin) {
+  init(
+    id: ConnectionID, shell: RelayShell, origin: ProxyTrust.Origin, coming: RelayHub.Coming
+  ) {
     self.id = id
     self.shell = shell
     self.origin = origin
+    self.coming = coming
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -60,8 +68,9 @@ final class RelayHeaderGuard: ChannelInboundHandler, RemovableChannelHandler {
   func channelActive(context: ChannelHandlerContext) {
     reception =
       switch origin {
-      case .peer: shell.becameActive(id, from: peer(context))
-      case .told(.proxyProtocol): shell.becameActive(id, from: told ?? peer(context))
+      case .peer: shell.becameActive(id, from: peer(context), coming: coming)
+      case .told(.proxyProtocol):
+        shell.becameActive(id, from: told ?? peer(context), coming: coming)
       // Whose it is stands in the request.
       case .told(.forwardedFor): .welcome
       }

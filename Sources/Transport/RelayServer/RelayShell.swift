@@ -9,7 +9,7 @@ final class RelayShell {
   /// How long a client may take to close after it was told why.
   private static let closingTime = TimeAmount.seconds(1)
 
-  private enum Socket {
+  enum Socket {
     /// Of a proxy that has not said yet for whom it speaks: the hub does not know it.
     case unannounced(any Channel)
     case handshaking(any Channel)
@@ -27,12 +27,14 @@ final class RelayShell {
 
   private(set) var hub: RelayHub
   let front: RelayFront
+  /// All of the relay, with ours.
+  let loops: RelayLoops
   private let eventLoop: any EventLoop
   private let now: @Sendable () -> Instant
-  private var sockets: [ConnectionID: Socket] = [:]
+  var sockets: [ConnectionID: Socket] = [:]
   private var nextID: UInt64 = 0
   /// The system's: a ticket that can be guessed is none.
-  private var random = SystemRandomNumberGenerator()
+  var random = SystemRandomNumberGenerator()
   /// What this process slept through is no silence of its clients.
   private var vigil: Vigil
   private var effects: [RelayEffect] = []
@@ -51,12 +53,13 @@ final class RelayShell {
   private let tell: @Sendable (RelayNotice) -> Void
 
   init(
-    hub: RelayHub, front: RelayFront, eventLoop: any EventLoop,
+    hub: RelayHub, front: RelayFront, loops: RelayLoops, eventLoop: any EventLoop,
     tell: @escaping @Sendable (RelayNotice) -> Void,
     now: @escaping @Sendable () -> Instant
   ) {
     self.hub = hub
     self.front = front
+    self.loops = loops
     self.eventLoop = eventLoop
     self.tell = tell
     self.now = now
@@ -68,6 +71,19 @@ final class RelayShell {
 
   /// A TCP connection was accepted.
   func accepted(_ channel: any Channel) throws {
+    let id = add(channel)
+    // The hub does not count who has not said yet for whom it speaks.
+    guard mayLinger || front.origin(of: channel) == .peer else {
+      return channel.close(promise: nil)
+    }
+    try front.install(
+      in: channel, patience: patienceForProxies,
+      sorting: hub.share.count > 1 ? HelloHandler(id: id, shell: self) : nil)
+    try RelayServerPipeline.install(
+      in: channel, id: id, shell: self, from: channel.remoteAddress.flatMap { Address($0) })
+  }
+
+  func add(_ channel: any Channel) -> ConnectionID {
     let id = ConnectionID(rawValue: nextID)
     nextID += 1
     let isPeer = front.origin(of: channel) == .peer
@@ -77,12 +93,7 @@ final class RelayShell {
       acceptance.resume()
       handle { $0.closed(id, now: $1, into: &$2) }
     }
-    // The hub does not count who has not said yet for whom it speaks.
-    guard mayLinger || isPeer else {
-      return channel.close(promise: nil)
-    }
-    try front.install(in: channel, patience: patienceForProxies)
-    try RelayServerPipeline.install(in: channel, id: id, shell: self)
+    return id
   }
 
   enum Reception { case welcome, turnedAway }
@@ -90,10 +101,12 @@ final class RelayShell {
   /// The connection can be read and written; nothing was read yet but what a proxy says of it.
   ///
   /// - Parameter client: Whom it counts for; nothing when it is gone already.
-  func becameActive(_ id: ConnectionID, from client: Address?) -> Reception {
+  func becameActive(
+    _ id: ConnectionID, from client: Address?, coming: RelayHub.Coming = .accepted
+  ) -> Reception {
     if case .unannounced(let channel) = sockets[id] { sockets[id] = .handshaking(channel) }
     let address = client.map { ClientAddress($0) } ?? .ipv4(0)
-    handle { $0.opened(id, from: address, now: $1, into: &$2) }
+    handle { $0.opened(id, from: address, coming: coming, now: $1, into: &$2) }
     if case .handshaking = sockets[id] { return .welcome }
     return .turnedAway
   }
@@ -101,7 +114,7 @@ final class RelayShell {
   func upgraded(_ id: ConnectionID, _ handler: RelaySocketHandler) {
     guard sockets[id] != nil else { return }
     sockets[id] = .open(handler)
-    let ticket = ResumeTicket(high: random.next(), low: random.next())
+    let ticket = newTicket()
     handle { hub, now, _ in hub.upgraded(id, ticket: ticket, now: now) }
   }
 
@@ -110,34 +123,12 @@ final class RelayShell {
     gauge.forwarded(after: now() - readAt)
   }
 
-  func pinged(_ id: ConnectionID, payload: [UInt8]) {
-    handle { $0.pinged(id, payload: payload, now: $1, into: &$2) }
-  }
-
-  func ponged(_ id: ConnectionID, byteCount: Int) {
-    handle { $0.ponged(id, byteCount: byteCount, now: $1, into: &$2) }
-  }
-
-  func violated(_ id: ConnectionID, _ violation: ProtocolViolation) {
-    handle { $0.violated(id, violation, now: $1, into: &$2) }
-  }
-
   /// The client said goodbye with a close frame.
   func closedByClient(_ id: ConnectionID) {
     handle { $0.closed(id, now: $1, into: &$2) }
     guard case .open(let handler) = sockets[id] else { return }
     handler.end(with: CloseReason.left.webSocketCode)
     hangUp(handler.channel)
-  }
-
-  func writabilityChanged(_ id: ConnectionID, isWritable: Bool) {
-    handle { hub, now, effects in
-      if isWritable {
-        hub.writable(id, into: &effects)
-      } else {
-        hub.unwritable(id, now: now)
-      }
-    }
   }
 
   /// The system refused us a socket.
@@ -155,7 +146,8 @@ final class RelayShell {
 
   func tick() {
     gauge.woke(now: now())
-    handle { $0.tick(now: $1, into: &$2) }
+    let others = loops.others(than: hub.share.index)
+    handle { $0.tick(now: $1, others: others, into: &$2) }
     if let use = memory.use, let notice = hub.uses(use) { tell(notice) }
     acceptance.tick()
     vigil.willWake(at: vigil.now + RelayHub.tickInterval)
@@ -182,7 +174,7 @@ final class RelayShell {
   /// What a stranger sees who looks whether we are well; nothing on any other page.
   func answer(to uri: String) -> WatchAnswer? {
     guard let page = WatchPage(uri: uri) else { return nil }
-    return newestPulse.withLockedValue(\.self).publicAnswer(to: page, now: now())
+    return loops.pulse.publicAnswer(to: page, now: now())
   }
 
   /// Completes when every socket is closed.
@@ -202,9 +194,7 @@ final class RelayShell {
   ///
   /// - Returns: When it happened, on the clock of the machine.
   @discardableResult
-  private func handle(
-    _ event: (inout RelayHub, Instant, inout [RelayEffect]) -> Void
-  ) -> Instant {
+  func handle(_ event: (inout RelayHub, Instant, inout [RelayEffect]) -> Void) -> Instant {
     let happened = now()
     _ = vigil.woke(now: happened)
     event(&hub, vigil.now, &effects)
@@ -227,6 +217,7 @@ final class RelayShell {
     case .ping(let id): send(.ping, [], to: id)
     case .pong(let id, let payload): send(.pong, payload, to: id)
     case .close(let id, let reason): close(id, reason)
+    case .handOver(let id, let place): handOver(id, place)
     }
   }
 
@@ -288,8 +279,5 @@ final class RelayShell {
     channel.close(promise: nil)
   }
 
-  /// For how long a trusted proxy may keep to itself for whom it speaks.
-  var patienceForProxies: TimeAmount { .nanoseconds(hub.limits.handshake.wholeNanoseconds) }
-
-  private var mayLinger: Bool { sockets.count < hub.limits.connections + hub.limits.lingering }
+  var mayLinger: Bool { sockets.count < hub.limits.connections + hub.limits.lingering }
 }

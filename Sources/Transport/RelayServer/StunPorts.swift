@@ -19,10 +19,14 @@ final class StunPorts: Sendable {
   private static let datagramsPerRead = 32
 
   /// From where the relay has members; told by its own thread.
-  private let known = NIOLockedValueBox<Set<ClientAddress>>([])
+  private let known = NIOLockedValueBox<[Int: Set<ClientAddress>]>([:])
 
   /// Whoever asks from there comes first.
-  func know(_ addresses: Set<ClientAddress>) { known.withLockedValue { $0 = addresses } }
+  ///
+  /// - Parameter loop: Of the relay, that has them.
+  func know(_ addresses: Set<ClientAddress>, of loop: Int) {
+    known.withLockedValue { $0[loop] = addresses }
+  }
 
   /// Listens at once; nothing when the UDP port of that number is taken, and the relay does without.
   ///
@@ -107,13 +111,13 @@ private final class StunDesk {
   private var responder: StunResponder
   private let primary: DatagramDescriptor
   private let alternate: DatagramDescriptor?
-  private let known: NIOLockedValueBox<Set<ClientAddress>>
+  private let known: NIOLockedValueBox<[Int: Set<ClientAddress>]>
   private let now: @Sendable () -> Instant
   private var isClosed = false
 
   init(
     responder: StunResponder, primary: DatagramDescriptor, alternate: DatagramDescriptor?,
-    known: NIOLockedValueBox<Set<ClientAddress>>, now: @escaping @Sendable () -> Instant
+    known: NIOLockedValueBox<[Int: Set<ClientAddress>]>, now: @escaping @Sendable () -> Instant
   ) {
     self.known = known
     self.responder = responder
@@ -126,7 +130,8 @@ private final class StunDesk {
   func received(
     _ bytes: [UInt8], from client: Address, at socket: StunResponder.Socket, asked: Address?
   ) {
-    let isKnown = known.withLockedValue { $0.contains(ClientAddress(client)) }
+    let address = ClientAddress(client)
+    let isKnown = known.withLockedValue { $0.values.contains { $0.contains(address) } }
     guard !isClosed, StunMessage.isStun(bytes[...]),
       let reply = responder.received(
         bytes[...], from: client, at: socket, standing: isKnown ? .known : .stranger, now: now())

@@ -1,4 +1,5 @@
 import Glibc
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
 import NIOTLS
@@ -17,7 +18,7 @@ enum RelayClientTLS {
     in channel: any Channel, for connection: RelayConnection, pin: CertificatePin?,
     trusting roots: TrustedRoots
   ) throws {
-    let handler = try handler(for: connection.location.host, pin: pin, roots)
+    let handler = try handler(for: connection, pin: pin, roots)
     let verdict = TLSVerdict(connection: connection, handler: handler, pin: pin)
     // First: the handshake begins with the addition of its handler, and may end there.
     try channel.pipeline.syncOperations.addHandler(verdict)
@@ -25,15 +26,16 @@ enum RelayClientTLS {
   }
 
   private static func handler(
-    for host: String, pin: CertificatePin?, _ roots: TrustedRoots
+    for connection: RelayConnection, pin: CertificatePin?, _ roots: TrustedRoots
   ) throws -> NIOSSLClientHandler {
+    let (host, hint) = (connection.location.host, connection.hint)
     // An address has no name to send; then the certificate has to be for the address.
     let name = Address(hostText: host) == nil ? host : nil
     guard let pin else {
-      return try NIOSSLClientHandler(context: try context(roots), serverHostname: name)
+      return try NIOSSLClientHandler(context: try context(roots, hint), serverHostname: name)
     }
     return try NIOSSLClientHandler(
-      context: try pinned.get(), serverHostname: name,
+      context: try context(.certificates([]), .noHostnameVerification, hint), serverHostname: name,
       customVerificationCallback: { certificates, promise in
         promise.completeWith(
           Result {
@@ -43,26 +45,33 @@ enum RelayClientTLS {
       })
   }
 
-  // The system's roots are some hundred certificates in a file: read once.
-  private static let system = Result { try context(.default, .fullVerification) }
-  private static let pinned = Result { try context(.certificates([]), .noHostnameVerification) }
+  /// The system's roots are some hundred certificates in a file, too many to read whenever a connection is
+  /// made anew. Offered protocols are a context's too, and a player asks for one room at a time.
+  private static let system = NIOLockedValueBox<(hint: RoomHint?, context: NIOSSLContext)?>(nil)
 
-  private static func context(_ roots: TrustedRoots) throws -> NIOSSLContext {
+  private static func context(_ roots: TrustedRoots, _ hint: RoomHint?) throws -> NIOSSLContext {
     switch roots {
-    case .system: try system.get()
+    case .system:
+      try system.withLockedValue { newest in
+        if let newest, newest.hint == hint { return newest.context }
+        let context = try context(.default, .fullVerification, hint)
+        newest = (hint, context)
+        return context
+      }
     case .only(let certificates):
-      try context(.certificates(certificates.flatMap(\.chain)), .fullVerification)
+      try context(.certificates(certificates.flatMap(\.chain)), .fullVerification, hint)
     }
   }
 
   private static func context(
-    _ roots: NIOSSLTrustRoots, _ verification: CertificateVerification
+    _ roots: NIOSSLTrustRoots, _ verification: CertificateVerification, _ hint: RoomHint?
   ) throws -> NIOSSLContext {
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.minimumTLSVersion = .tlsv13
     configuration.trustRoots = roots
     configuration.certificateVerification = verification
-    configuration.applicationProtocols = [RelayTLS.applicationProtocol]
+    configuration.applicationProtocols =
+      [RelayTLS.applicationProtocol] + (hint.map { [$0.protocolName] } ?? [])
     return try NIOSSLContext(configuration: configuration)
   }
 }

@@ -29,12 +29,23 @@ package struct RelayFront: Sendable {
 
   /// Puts it at the head of a connection's pipeline; the relay's own handlers follow.
   ///
-  /// - Parameter patience: For how long a proxy may say nothing.
-  func install(in channel: any Channel, patience: TimeAmount) throws {
+  /// - Parameters:
+  ///   - patience: For how long a proxy may say nothing.
+  ///   - sorter: Sees to which event loop a connection belongs, where TLS will bind it to one.
+  func install(
+    in channel: any Channel, patience: TimeAmount, sorting sorter: HelloHandler?
+  ) throws {
     let pipeline = channel.pipeline.syncOperations
     if origin(of: channel) == .told(.proxyProtocol) {
       try pipeline.addHandler(ProxyProtocolHandler(patience: patience))
     }
+    if let sorter, certificates != nil { try pipeline.addHandler(sorter) }
+    try installSecurity(in: channel)
+  }
+
+  /// What follows when it is known whose the connection is.
+  func installSecurity(in channel: any Channel) throws {
+    let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(OpeningGuard(expecting: certificates == nil ? .http : .tls))
     if let certificates { try pipeline.addHandler(certificates.handler()) }
   }

@@ -39,13 +39,14 @@ enum Play {
 
   /// - Throws: `Failure` that says what is in the way of listening.
   static func listen(
-    host: String, port: UInt16, behind front: RelayFront = .plain,
+    host: String, port: UInt16, behind front: RelayFront = .plain, loops: Int = 1,
     limits: RelayLimits = RelayLimits(), clock: SystemClock,
     tell: @escaping @Sendable (RelayNotice) -> Void = { _ in }
   ) throws -> RelayListener {
     try refusing { () throws(RelayListenerError) in
       try RelayListener.start(
-        host: host, port: port, behind: front, limits: limits, tell: tell, now: { clock.now })
+        host: host, port: port, loops: loops, behind: front, limits: limits, tell: tell,
+        now: { clock.now })
     }
   }
 

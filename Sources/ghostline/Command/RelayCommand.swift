@@ -36,6 +36,9 @@ struct RelayCommand: ParsableCommand {
   @Option(help: "Where to log events as JSON lines: a file, or - for standard error.")
   var log: String?
 
+  @Option(help: "Event loops, each for some of the rooms: at most one for each core. Default: 1.")
+  var loops: String?
+
   @Option(help: "A limit, NAME=VALUE; may be given several times. --print-config lists all.")
   var limit: [String] = []
 
@@ -67,7 +70,7 @@ struct RelayCommand: ParsableCommand {
       file: file ?? [], variables: process.variables,
       typed: [
         "listen": listen, "metrics": metrics, "drain-seconds": drainSeconds, "drain-to": drainTo,
-        "log": log,
+        "log": log, "loops": loops,
       ].merging(front.typed) { $1 }, limits: limit)
   }
 
@@ -82,7 +85,7 @@ struct RelayCommand: ParsableCommand {
     let front = RelayFront(certificates: certificates?.holder, proxies: settings.proxies)
     let listener = try Play.listen(
       host: settings.listen.host, port: settings.listen.port, behind: front,
-      limits: settings.limits, clock: clock,
+      loops: settings.loops, limits: settings.limits, clock: clock,
       tell: { voice.say(RelayLogLine.noticed($0), $0.words) })
     if settings.journal != .none { listener.keepJournal { voice.say($0.record) } }
     StandardStream.output.write("relay: \(listener.address)\n")
