@@ -97,7 +97,8 @@ class Bench:
     # Processes
 
     def start(self, *command, **more):
-        log = open(self.folder / f"{pathlib.Path(command[0]).name}.log", "ab")
+        name = "ghostline" if command[0] == self.program else pathlib.Path(command[0]).name
+        log = open(self.folder / f"{name}.log", "ab")
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=log, **more)
         self.stack.callback(end, process)
         return process
