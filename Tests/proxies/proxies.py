@@ -4,7 +4,7 @@
     Tests/proxies/run nginx-http haproxy-tcp
     Tests/proxies/run --program .build/release/ghostline
 
-Installs nginx, haproxy and openssl from Debian if they are missing, as root; else it says that it skips
+Installs nginx, haproxy, caddy and openssl from Debian if they are missing, as root; else it says that it skips
 them and ends with 0. Ends with 1 when a case failed. Every wait has an end, and what was started is ended.
 """
 import argparse
@@ -32,6 +32,8 @@ SUBPROTOCOL = re.search(
 STREAM_MODULE = "/usr/lib/nginx/modules/ngx_stream_module.so"
 TOOLS = {"/usr/sbin/nginx": "nginx", STREAM_MODULE: "libnginx-mod-stream",
          "/usr/sbin/haproxy": "haproxy", "/usr/bin/openssl": "openssl"}
+# Older releases have no package of it: its case is skipped there.
+CADDY = "/usr/bin/caddy"
 # Where proxies come from: an address of its own, so that the relay can trust them and nobody else.
 PROXY = "127.0.0.9"
 # Of the relay: what one address may have.
@@ -40,6 +42,10 @@ FRAMES = 180
 
 
 class Failed(Exception):
+    pass
+
+
+class Skipped(Exception):
     pass
 
 
@@ -62,17 +68,19 @@ def main():
 
 def install():
     missing = sorted({package for path, package in TOOLS.items() if not os.path.exists(path)})
-    if not missing:
+    if not missing and (os.path.exists(CADDY) or os.geteuid() != 0):
         return True
     if os.geteuid() != 0:
         print(f"proxies: skipped: needs root, to install {', '.join(missing)}")
         return False
-    print(f"proxies: installs {', '.join(missing)}", flush=True)
+    print(f"proxies: installs {', '.join([*missing, 'caddy'])}", flush=True)
     # Without a run level no service is started by its installation.
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
+    installation = ["install", "-y", "--no-install-recommends"]
+    for command, is_needed in ((["update"], True), ([*installation, *missing], True),
+                               ([*installation, "caddy"], False)):
         subprocess.run(["apt-get", *command], env=environment, stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, check=True, timeout=300)
+                       stdout=subprocess.DEVNULL, check=is_needed, timeout=300)
     return True
 
 
@@ -81,6 +89,9 @@ def passes(name, program):
     with tempfile.TemporaryDirectory(prefix="proxies-") as folder, contextlib.ExitStack() as stack:
         try:
             CASES[name](Bench(program, pathlib.Path(folder), stack))
+        except Skipped as reason:
+            print(f"{name:16} skipped: {reason}", flush=True)
+            return True
         except (Failed, OSError, subprocess.SubprocessError) as error:
             print(f"{name:16} FAILED: {error}", flush=True)
             return False
@@ -97,7 +108,8 @@ class Bench:
     # Processes
 
     def start(self, *command, **more):
-        log = open(self.folder / f"{pathlib.Path(command[0]).name}.log", "ab")
+        name = "ghostline" if command[0] == self.program else pathlib.Path(command[0]).name
+        log = open(self.folder / f"{name}.log", "ab")
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=log, **more)
         self.stack.callback(end, process)
         return process
@@ -128,6 +140,14 @@ class Bench:
                         "  timeout tunnel 1h\n" + text)
         self.start("/usr/sbin/haproxy", "-db", "-f", str(path))
 
+    def caddy(self, text):
+        """Starts it with a CA of its own, which it makes in our folder and tells nobody of."""
+        path = self.folder / "Caddyfile"
+        path.write_text("{\n  admin off\n  auto_https disable_redirects\n  skip_install_trust\n}\n" + text)
+        places = {f"XDG_{kind}_HOME": str(self.folder) for kind in ("DATA", "CONFIG")}
+        self.start(CADDY, "run", "--adapter", "caddyfile", "--config", str(path),
+                   stdout=subprocess.DEVNULL, env=dict(os.environ, **places))
+
     def certificate(self, name="one"):
         """Makes a certificate that nobody vouches for; returns its path, that of its key, and its pin."""
         paths = [self.folder / f"{name}.pem", self.folder / f"{name}.key"]
@@ -135,9 +155,7 @@ class Bench:
             "-nodes", "-days", "2", "-subj", "/CN=relay", "-out", paths[0], "-keyout", paths[1])
         # HAProxy wants both in one file.
         (self.folder / f"{name}.both").write_bytes(b"".join(path.read_bytes() for path in paths))
-        pin = run("sh", "-c", f"openssl x509 -in {paths[0]} -pubkey -noout | openssl pkey -pubin -outform der"
-                  " | openssl dgst -sha256 -binary | basenc --base64url | tr -d =")
-        return str(paths[0]), str(paths[1]), pin.strip()
+        return str(paths[0]), str(paths[1]), pin_of(paths[0])
 
     def log(self, name):
         path = self.folder / f"{name}.log"
@@ -175,21 +193,23 @@ class Bench:
         if done.returncode != code or missing:
             raise Failed(f"doctor {url}: {done.returncode}, without {missing}: {done.stdout}{done.stderr}")
 
-    def limits_hit_clients(self, port, path="/", tls=True, turned_away=503):
+    def limits_hit_clients(self, port, path="/", tls=True, turned_away=503,
+                           clients=("127.0.0.1", "127.0.0.2")):
         """One client takes all that one address may have; another one is let in all the same.
 
         A relay that has TLS itself turns away without an answer, which would cost it a handshake: None.
         """
-        held = [upgrade(port, path, "127.0.0.1", tls) for _ in range(MOST_CONNECTIONS)]
+        greedy, other = clients
+        held = [upgrade(port, path, greedy, tls) for _ in range(MOST_CONNECTIONS)]
         try:
             statuses = [status for status, _ in held]
             if set(statuses) != {101}:
                 raise Failed(f"within the limits: {statuses}")
-            for client, expected in (("127.0.0.1", turned_away), ("127.0.0.2", 101)):
+            for client, expected in ((greedy, turned_away), (other, 101)):
                 status, connection = upgrade(port, path, client, tls)
                 connection.close()
                 if status != expected:
-                    raise Failed(f"{client} beyond the limit of 127.0.0.1: {status}, not {expected}")
+                    raise Failed(f"{client} beyond the limit of {greedy}: {status}, not {expected}")
         finally:
             for _, connection in held:
                 connection.close()
@@ -208,7 +228,8 @@ def upgrade(port, path, source, tls):
             connection = context.wrap_socket(connection)
         except (ssl.SSLError, ConnectionError):
             return None, connection
-    connection.sendall((f"GET {path} HTTP/1.1\r\nHost: relay\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    connection.sendall((f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+                        "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                         f"Sec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n").encode())
     answer = b""
@@ -218,6 +239,23 @@ def upgrade(port, path, source, tls):
             return None, connection
         answer += more
     return int(answer.split()[1]), connection
+
+
+def shown_certificate(port):
+    """What a server shows, as soon as it has a certificate."""
+    found = []
+
+    def shows():
+        with contextlib.suppress(OSError):
+            found.append(ssl.get_server_certificate(("127.0.0.1", port), timeout=5))
+        return found
+    wait_until(shows, f"a certificate at port {port}")
+    return found[0]
+
+
+def pin_of(certificate):
+    return run("sh", "-c", f"openssl x509 -in {certificate} -pubkey -noout | openssl pkey -pubin -outform der"
+               " | openssl dgst -sha256 -binary | basenc --base64url | tr -d =").strip()
 
 
 def free_port():
@@ -354,6 +392,28 @@ def loops(bench):
         bench.match(f"ghostlines://127.0.0.1:{passing}?pin={pin}")
 
 
+def caddy(bench):
+    """A web server that makes its own certificates passes a path on, and says for whom without being told."""
+    if not os.path.exists(CADDY):
+        raise Skipped("caddy is not installed, or there is no package of it")
+    # It has no word for the address that it comes from.
+    proxy, clients = "127.0.0.1", ("127.0.0.2", "127.0.0.3")
+    _, relay, _ = bench.relay("--trusted-proxy", proxy)
+    port = free_port()
+    bench.caddy(f"https://127.0.0.1:{port} {{\n  bind 127.0.0.1\n  tls internal\n"
+                f"  handle_path /ghost/* {{\n    reverse_proxy 127.0.0.1:{relay}\n  }}\n}}\n")
+    wait_for_port(port)
+    shown = bench.folder / "shown.pem"
+    shown.write_text(shown_certificate(port))
+    pin = pin_of(shown)
+    bench.match(f"wss://127.0.0.1:{port}/ghost/?pin={pin}")
+    bench.limits_hit_clients(port, "/ghost/", clients=clients)
+    bench.doctor(f"wss://127.0.0.1:{port}/ghost/?pin={pin}", 0, "the relay path works",
+                 "the relay has the key of the pin")
+    bench.doctor(f"wss://127.0.0.1:{port}/ghost/", 4, "it has a certificate of an issuer")
+    bench.doctor(f"wss://127.0.0.1:{port}/elsewhere?pin={pin}", 4, "no Ghostline relay")
+
+
 def reload(bench):
     """A relay with files of its own, which are replaced: by bad ones, and by good ones."""
     certificate, key, pin = bench.certificate()
@@ -376,7 +436,7 @@ def reload(bench):
 
 
 CASES = {"nginx-http": nginx_http, "nginx-stream": nginx_stream, "haproxy-tcp": haproxy_tcp,
-         "haproxy-http": haproxy_http, "loops": loops, "reload": reload}
+         "haproxy-http": haproxy_http, "caddy": caddy, "loops": loops, "reload": reload}
 
 if __name__ == "__main__":
     sys.exit(main())
