@@ -11,10 +11,11 @@ package struct Presenter {
   /// Silence on all paths that covers the board.
   private static let lossOnScreen = Duration.milliseconds(1500)
 
-  package private(set) var model: ScreenModel
+  package internal(set) var model: ScreenModel
   package var invite: String?
   private var readings = ReadingSchedule()
-  private var learned: [PlayerIndex: Frame] = [:]
+  /// Through which frame the strip knows the inputs of a player.
+  var learned: [PlayerIndex: Frame] = [:]
   private var banner = BannerKeeper()
   private var episode: UInt64?
   private var attention = Attention()
@@ -35,6 +36,9 @@ package struct Presenter {
     for event in ticked.events {
       if let line = LogLine(event, names: model.names) {
         model.log.append(frame: ticked.report.frame, level: line.level, line.text)
+      }
+      if let mark = Timeline.Mark.Kind(event) {
+        model.timeline.mark(mark, at: ticked.report.frame)
       }
       banner.note(event, frame: ticked.report.frame, now: station.now)
       readings.noticed(event)
@@ -57,6 +61,7 @@ package struct Presenter {
     mirror.confirmed = model.confirmed
     mirror.ghosts = model.ghosts
     mirror.predictionMark = model.predictionMark
+    mirror.round = model.round
     return mirror
   }
 
@@ -154,8 +159,12 @@ package struct Presenter {
     begin(playing)
     model.predicted = playing.match.session.present
     model.confirmed = playing.confirmedState
-    model.predictionMark.note(
-      predictedFrames: playing.match.frame - playing.match.settledFrame)
+    for endpoint in playing.match.endpoints {
+      let known = min(playing.match.session.frontier(of: endpoint.seat), playing.match.frame)
+      model.predictionMark.note(
+        predictedFrames: playing.match.frame - known, of: endpoint.seat)
+    }
+    noteRound(playing)
     model.ghosts.expire(at: playing.match.frame)
     let isOver = playing.match.endReason != nil
     if readings.isDue(isOver: isOver, now: now) { takeNumbers(playing, now: now) }
@@ -205,54 +214,6 @@ package struct Presenter {
     case .resuming(let framesLeft): .goingOn(seconds: (Int(framesLeft) + 59) / 60)
     }
   }
-
-  // MARK: Strip and ghosts
-
-  private mutating func noteGhosts(_ ticked: Station.Ticked, _ playing: borrowing Playing) {
-    guard let correction = ticked.report.correction, let before = ticked.before else { return }
-    let frame = correction.frame + correction.depth
-    let after = playing.match.session.withState(at: frame) { $0 }
-    model.ghosts.record(before: before, after: after, frame: frame)
-  }
-
-  private mutating func noteTimeline(_ ticked: Station.Ticked, _ playing: borrowing Playing) {
-    let depth = ticked.report.correction?.depth ?? 0
-    let frame = ticked.report.frame
-    let players = playing.terms.players
-    if ticked.report.step == .advanced {
-      let simulated = frame - 1
-      let inputs = (0..<players).map {
-        playing.match.session.usedInput(of: PlayerIndex($0), at: simulated)
-      }
-      var guessed = Presence(bits: 0)
-      for seat in 0..<players
-      where playing.match.session.input(of: PlayerIndex(seat), at: simulated) == nil {
-        guessed.bits |= 1 << UInt8(seat)
-      }
-      model.timeline.advance(to: simulated, inputs: inputs, guessed: guessed, depth: depth)
-    } else if depth > 0, frame > .zero {
-      model.timeline.rolledBack(depth: depth, at: frame - 1)
-    }
-    for endpoint in playing.match.endpoints { learn(endpoint, playing) }
-  }
-
-  /// Tells the strip the true inputs of the frames that were simulated before they were known.
-  private mutating func learn(_ endpoint: Endpoint, _ playing: borrowing Playing) {
-    let seat = endpoint.seat
-    let frontier = min(
-      playing.match.session.frontier(of: seat), playing.match.session.currentFrame)
-    var frame = max(
-      learned[seat] ?? .zero, Frame(max(0, frontier.number - Timeline.capacity)),
-      playing.match.session.oldestInputFrame)
-    while frame < frontier {
-      if let input = playing.match.session.input(of: seat, at: frame) {
-        let path = endpoint.traffic.firstPath(of: frame)
-        model.timeline.learn(input, of: seat, at: frame, by: path.map { Timeline.Delivery($0) })
-      }
-      frame += 1
-    }
-    learned[seat] = frontier
-  }
 }
 
 extension Ghostline.State.PauseRefusal {
@@ -260,15 +221,6 @@ extension Ghostline.State.PauseRefusal {
     switch self {
     case .spent: "no pause left: a match has 3 for each, 60 s together"
     case .tooSoon(let framesLeft): "the next pause can begin in \((framesLeft + 59) / 60) s"
-    }
-  }
-}
-
-extension Timeline.Delivery {
-  fileprivate init(_ path: Vocabulary.Path) {
-    switch path {
-    case .direct: self = .direct
-    case .relay: self = .relay
     }
   }
 }

@@ -86,9 +86,18 @@ import Vocabulary
     model.confirmed = crashed
     let sure = Self.board(model)
     #expect(Self.count("?", sure) == 0)
-    #expect(sure.glyphs.contains(Glyph("╳", Style(.onAlarm, on: .alarm, .bold))))
+    #expect(sure.glyphs.count { $0 == Glyph("*", Style(.onAlarm, on: .alarm, .bold)) } == 2)
+    #expect(Self.count("╳", sure) == 0)
     let trails: Set<Unicode.Scalar> = ["━", "┃", "┏", "┓", "┗", "┛"]
-    #expect(sure.glyphs.contains { trails.contains($0.scalar) && $0.style.foreground == .crashed })
+    let ofBob = sure.glyphs.prefix(24 * 100).filter {
+      trails.contains($0.scalar) && [.player2, .oldTrail2].contains($0.style.foreground)
+    }
+    #expect(!ofBob.isEmpty && ofBob.allSatisfy { $0.style.foreground == .oldTrail2 })
+    let border = { (canvas: Canvas) in
+      canvas.text().split(separator: "\n", omittingEmptySubsequences: false)[2]
+    }
+    #expect(border(unsure).contains("bob out? ") && border(sure).contains("bob out "))
+    #expect(border(sure).contains("you alive"))
   }
 
   @Test func `the end of a round is told when it is confirmed`() throws {
@@ -116,14 +125,18 @@ import Vocabulary
     }
   }
 
-  @Test func `the local player is blue in every seat`() throws {
+  @Test func `every seat has its colour on every screen, and the local player is first`() throws {
     var model = try Fixture.playing()
+    let ours = Self.board(model)
     model.localSeat = Fixture.bob
     let canvas = Self.board(model)
+    for canvas in [ours, canvas] {
+      #expect(canvas.glyphs.contains { $0.style.background == .player1 && $0.scalar == "▶" })
+    }
     let title = canvas.text().split(separator: "\n", omittingEmptySubsequences: false)[2]
-    #expect(title.hasPrefix("╭─ ● you ─"))
-    #expect(title.contains(" ● alice ─"))
-    #expect(canvas.glyphs.contains { $0.style == Style(.inverse, on: .player1, .bold) })
+    #expect(title.hasPrefix("╭─ ● you alive ─"))
+    #expect(title.contains(" ● alice alive ─"))
+    #expect(canvas[row: 2, column: 5] == Glyph("y", Style(.player2, on: .ground, .bold)))
   }
 
   @Test func `the sidebar stays in colour beside a sheet and fades behind one`() throws {

@@ -72,7 +72,7 @@ enum Fixture {
           at: Frame(frame), by: frame > 140 && frame < 150 ? .relay : .direct)
       }
     }
-    for _ in 0..<100 { model.predictionMark.note(predictedFrames: 9) }
+    for seat in 1..<players { noteGuesses(of: PlayerIndex(seat), &model.predictionMark) }
     model.log.append(frame: Frame(3), level: .good, "P2P up after 165 ms (host address)")
     model.log.append(frame: Frame(100), "↶2 bob turned late")
     model.log.append(frame: Frame(158), "↶8 bob turned late, 1 cell redrawn")
@@ -101,8 +101,13 @@ enum Fixture {
     var mirror = Mirror(title: "BOB'S SCREEN", names: ["alice", "bob"], numbers: numbers)
     mirror.predicted = try state(after: 178, turns: turns)
     mirror.confirmed = try state(after: 169, turns: turns)
-    for _ in 0..<100 { mirror.predictionMark.note(predictedFrames: 9) }
+    noteGuesses(of: you, &mirror.predictionMark)
     return mirror
+  }
+
+  /// Nine frames of a player are guessed, and have been for long.
+  static func noteGuesses(of seat: PlayerIndex, _ mark: inout PredictionMark) {
+    for _ in 0..<100 { mark.note(predictedFrames: 9, of: seat) }
   }
 
   /// A room where nobody else has come.

@@ -144,7 +144,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
          ✗ DESYNC: bob, frame 144, ours 9f3c41e2 theirs 1b22d907            [e] export  [Enter] acknowledge
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
         │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
@@ -158,19 +158,19 @@ import Vocabulary
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
-        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
         │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
          ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -203,12 +203,12 @@ import Vocabulary
         │                                                │
         │                                                │
         │                                                │
-        ╰─ confirmed 0  predicted +0 ────────────────────╯
+        ╰─ confirmed 0  predicted +0 frames ─────────────╯
         you
         bob
-        roll
+        redo
         path
-
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
          ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
         """)
   }

@@ -54,7 +54,7 @@ import Vocabulary
 
   /// An unknown scalar becomes `?`: none of ours may.
   @Test func `every mark of ours has something in its place`() throws {
-    let marks = "─━╍│┃╏┌┐└┘┏┓┗┛╭╮╰╯▁▂▃▄▅▆▇█▌░▒■←→↑↓◁▷△▽◀▶▲▼●○◆✓✗╳↶⚠·…–—›»±≠∞"
+    let marks = "─━╍╌│┃╏╎═║╔╗╚╝┌┐└┘┏┓┗┛╭╮╰╯▁▂▃▄▅▆▇█▌░▒■←→↑↓◁▷△▽◀▶▲▼●○◆✓✗╳↶⚠·…–—›»±≠∞"
     for scalar in marks.unicodeScalars {
       for set in [GlyphSet.basic, .ascii] {
         #expect(set.replacement(for: scalar) != "?", "\(scalar) in \(set)")
@@ -92,8 +92,8 @@ import Vocabulary
     model.localSeat = Fixture.bob
     let board = Self.board(model)
     #expect(board.contains("aaaa") && board.contains("bbbb"))
-    #expect(board.hasPrefix("+- b you ---"))
-    #expect(board.contains(" a alice -"))
+    #expect(board.hasPrefix("+- b you alive ---"))
+    #expect(board.contains(" a alice alive -"))
   }
 
   @Test func `in ASCII a confirmed crash is two stars`() throws {

@@ -16,7 +16,7 @@ struct PainterTests {
     _ model: inout ScreenModel, _ options: inout ViewOptions, _ frame: inout Int,
     _ dice: inout SplitMix64
   ) throws {
-    switch dice.next(below: 14) {
+    switch dice.next(below: 15) {
     case 0: model.log.append(frame: Frame(frame), "line \(dice.next(below: 3))")
     case 1: model.banner = .relaySince(frame: Frame(frame), seconds: 3)
     case 2: model.banner = .none
@@ -37,16 +37,21 @@ struct PainterTests {
       model.numbers.settledFrame = Frame(frame - 3)
       model.numbers.peers[0].mode = dice.next(below: 2) == 0 ? .dual : .relayOnly
       model.numbers.rollback.rollbacks += 1
+    case 10: model.timeline.mark(.path(.direct, isUp: false), at: Frame(frame))
     default:
       frame += 1
       model.predicted = try Fixture.state(
         after: frame, turns: [(frame: 190, seat: 0, heading: .up)])
-      model.confirmed = try Fixture.state(after: frame - 3)
+      let confirmed = try Fixture.state(after: frame - 3)
+      model.confirmed = confirmed
+      for case .crashed(let crash) in model.round.note(confirmed, frame: Frame(frame - 3)) {
+        model.timeline.mark(.crash(crash.seat), at: crash.frame)
+      }
       model.timeline.advance(
         to: Frame(frame), inputs: [.neutral, Ghostline.Input(heading: .down)],
         guessed: Presence(bits: 2), depth: dice.next(below: 4))
       model.timeline.learn(.neutral, of: Fixture.bob, at: Frame(frame - 3), by: .relay)
-      model.predictionMark.note(predictedFrames: dice.next(below: 8))
+      model.predictionMark.note(predictedFrames: dice.next(below: 8), of: Fixture.bob)
     }
   }
 

@@ -44,7 +44,7 @@ import Vocabulary
     #expect(
       screen == """
          GHOSTLINE  you 0 : 0 bob  first to 5 · round 1          seed 0x2A · frame 5640
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ──────────── DUAL · P2P
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ──────────── DUAL · P2P
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶P2P   ↑ 5640 ↓ 5198    168ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │  RELAY ↑ 5640 ↓ 5631    214ms
         ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮
@@ -62,10 +62,10 @@ import Vocabulary
         │                                                                              │
         │ [Enter] play again   [e] export   [q] quit                                   │
         ╰──────────────────────────────────────────────────────────────────────────────╯
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶2 bob turned late
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶8 bob turned late, 1 cell
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ redrawn
-        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯
+        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯ redrawn
          ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }

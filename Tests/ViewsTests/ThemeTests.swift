@@ -73,7 +73,6 @@ import Views
     // The dots of an empty board, and what is white text's background.
     case .grid: #expect(ratio < 4.5)
     case .alarm: #expect(Self.contrastRatio(0xffffff, Self.rgb(number)) > 4.5)
-    case .crashed: #expect(ratio > 4.5)
     default: #expect(ratio > 6)
     }
   }

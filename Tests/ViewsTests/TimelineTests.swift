@@ -81,29 +81,55 @@ import Vocabulary
   }
 }
 
+@Suite struct TimelineMarkTests {
+  @Test func `what happened is kept with its frame, the newest sixteen`() {
+    var timeline = Timeline()
+    for round in 1...20 { timeline.mark(.round(round), at: Frame(round * 100)) }
+    #expect(timeline.marks.count == Timeline.maximumMarks)
+    #expect(timeline.marks.first == .init(kind: .round(5), frame: Frame(500)))
+    #expect(timeline.marks.last == .init(kind: .round(20), frame: Frame(2000)))
+  }
+
+  @Test func `the same news from several peers within half a second are one`() {
+    var timeline = Timeline()
+    timeline.mark(.path(.direct, isUp: false), at: Frame(100))
+    timeline.mark(.path(.direct, isUp: false), at: Frame(129))
+    timeline.mark(.path(.direct, isUp: true), at: Frame(129))
+    timeline.mark(.path(.direct, isUp: false), at: Frame(130))
+    #expect(timeline.marks.map(\.frame) == [Frame(100), Frame(129), Frame(130)])
+  }
+}
+
 @Suite struct PredictionMarkTests {
   private func mark(_ predicted: Int, frames: Int, from mark: PredictionMark = PredictionMark())
     -> PredictionMark
   {
     var mark = mark
-    for _ in 0..<frames { mark.note(predictedFrames: predicted) }
+    for _ in 0..<frames { mark.note(predictedFrames: predicted, of: Fixture.bob) }
     return mark
   }
 
-  @Test func `marks appear above three and a half predicted frames`() {
-    #expect(!mark(3, frames: 1000).isVisible)
-    #expect(mark(4, frames: 1000).isVisible)
+  private func isVisible(_ mark: PredictionMark) -> Bool { mark.isVisible(Fixture.bob) }
+
+  @Test func `marks appear from two predicted frames on`() {
+    #expect(!isVisible(mark(1, frames: 1000)))
+    #expect(isVisible(mark(2, frames: 1000)))
   }
 
-  @Test func `marks stay until fewer than two and a half are predicted`() {
+  @Test func `marks stay until less than one frame is predicted`() {
     let visible = mark(8, frames: 1000)
-    #expect(mark(3, frames: 1000, from: visible).isVisible)
-    #expect(!mark(2, frames: 1000, from: visible).isVisible)
+    #expect(isVisible(mark(1, frames: 1000, from: visible)))
+    #expect(!isVisible(mark(0, frames: 1000, from: visible)))
   }
 
   @Test func `one late frame does not make marks flash`() {
-    #expect(!mark(10, frames: 5).isVisible)
-    #expect(mark(10, frames: 10).isVisible)
+    #expect(!isVisible(mark(10, frames: 3)))
+    #expect(isVisible(mark(10, frames: 5)))
+  }
+
+  @Test func `one player's lateness marks nobody else`() {
+    let late = mark(9, frames: 1000)
+    #expect(!late.isVisible(Fixture.you) && !late.isVisible(PlayerIndex(2)))
   }
 }
 

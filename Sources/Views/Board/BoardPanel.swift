@@ -28,22 +28,37 @@ struct BoardPanel {
   static let smallWidth = 26
   static let smallHeight = 12
 
-  /// The frame that shows the whole board, with two columns per cell unless it is in half blocks;
-  /// but at least the usual one.
-  var wantedWidth: Int {
-    let cells = state?.width ?? 0
+  /// The frame that shows the whole board, `enlarged` so many times; but at least the usual one.
+  func wanted(enlarged: Int = 1) -> (width: Int, height: Int) {
+    let (columns, rows) = (state?.width ?? 0, state?.height ?? 0)
     return switch scale {
-    case .glyphs: max(Self.standardWidth, cells * 2 + Self.border)
-    case .halfBlocks: max(Self.smallWidth, cells + Self.border)
+    case .glyphs:
+      (
+        max(Self.standardWidth, columns * 2 * enlarged + Self.border),
+        max(Self.standardHeight, rows * enlarged + Self.border)
+      )
+    case .halfBlocks:
+      (
+        max(Self.smallWidth, columns + Self.border),
+        max(Self.smallHeight, (rows + 1) / 2 + Self.border)
+      )
     }
   }
 
-  var wantedHeight: Int {
-    let cells = state?.height ?? 0
-    return switch scale {
-    case .glyphs: max(Self.standardHeight, cells + Self.border)
-    case .halfBlocks: max(Self.smallHeight, (cells + 1) / 2 + Self.border)
-    }
+  /// The largest frame that fits; where even the usual one does not, as much of it as does.
+  func size(width: Int, height: Int) -> (width: Int, height: Int) {
+    let enlarged = enlargement(width: width, height: height)
+    let wanted = wanted(enlarged: max(enlarged, 1))
+    return (min(wanted.width, width), min(wanted.height, height))
+  }
+
+  /// How often the board can be enlarged: 0 where it does not fit.
+  func enlargement(width: Int, height: Int) -> Int {
+    let most = scale == .glyphs ? BoardWindow.largestScale : 1
+    return (1...most).last {
+      let wanted = wanted(enlarged: $0)
+      return wanted.width <= width && wanted.height <= height
+    } ?? 0
   }
 
   func canvas(width: Int, height: Int) -> Canvas {
@@ -54,10 +69,16 @@ struct BoardPanel {
     guard let state, width > Self.border, height > Self.border else { return canvas }
     let picture = picture(of: state)
     var inside = picture.canvas(width: width - Self.border, height: height - Self.border)
-    guide?.draw(on: &inside, picture.window(width: inside.width, height: inside.height))
+    let window = picture.window(width: inside.width, height: inside.height)
+    let taken = labels(picture, window).draw(on: &inside)
+    guide?.draw(on: &inside, window, avoiding: taken)
+    announce(on: &inside, window, avoiding: taken)
     canvas.paste(inside, row: 1, column: 1)
-    announce(on: &canvas)
     return canvas
+  }
+
+  private func labels(_ picture: BoardPicture, _ window: BoardWindow) -> HeadLabels {
+    HeadLabels(picture: picture, window: window)
   }
 
   /// What newcomers are told in the first countdown; only on the board that we play on.
@@ -72,119 +93,27 @@ struct BoardPanel {
     let picture = picture(of: state)
     var inside = picture.canvas(width: width - Self.border, height: height - Self.border)
     let window = picture.window(width: inside.width, height: inside.height)
-    return guide.draw(on: &inside, window) ? nil : guide
+    let taken = labels(picture, window).draw(on: &inside)
+    return guide.draw(on: &inside, window, avoiding: taken) ? nil : guide
   }
 
   private func picture(of state: Ghostline.State) -> BoardPicture {
     BoardPicture(
       model: model, shown: state, confirmed: model.confirmed ?? state, marks: marks,
-      showsGhosts: options.showsGhosts, scale: scale, glyphs: options.glyphs)
+      showsGhosts: options.showsGhosts, scale: scale, glyphs: options.glyphs, look: look)
   }
 
-  private var state: Ghostline.State? {
+  var look: TrailLook { TrailLook(options.theme, options.glyphs) }
+
+  var state: Ghostline.State? {
     options.prediction == .confirmedOnly ? model.confirmed ?? model.predicted : model.predicted
   }
 
   private var marks: BoardPicture.Marks {
     switch options.prediction {
-    case .automatic: model.predictionMark.isVisible ? .visible : .hidden
-    case .both: .visible
-    case .predictedOnly, .confirmedOnly: .hidden
-    }
-  }
-
-  private func topBorder(on canvas: inout Canvas) {
-    if let title {
-      canvas.put(
-        " \(model.widths.fit(title, columns: canvas.width - 6)) ", row: 0, column: 2, .strong)
-      return
-    }
-    let seats = model.seatsInOrder
-    let share = max(1, (canvas.width - 4) / seats.count)
-    for (index, seat) in seats.enumerated() {
-      let name = share < 8 ? "" : model.widths.fit(model.name(seat), columns: share - 5)
-      let role = Role.player(model.rank(seat))
-      // The mark is the letter that the trail is drawn with, where it is drawn with letters.
-      let mark = options.glyphs.hasLines ? "●" : String(BoardPicture.letter(of: seat))
-      let label = [
-        Phrase(" \(mark) ", Style(role)), Phrase(name.isEmpty ? "" : name + " ", .bold(role)),
-      ]
-      let isLast = index > 0 && index == seats.count - 1
-      let column = isLast ? canvas.width - 6 - model.widths.columns(label) : 2 + index * share
-      canvas.put(label, row: 0, column: seats.count == 2 ? column : 2 + index * share)
-    }
-  }
-
-  private func bottomBorder(on canvas: inout Canvas) {
-    let row = canvas.height - 1
-    if let footnote {
-      let text = model.widths.first(of: [" \(footnote) ", ""], columns: canvas.width - 4)
-      canvas.put(text, row: row, column: 2, .dim)
-      return
-    }
-    let boost = self.boost
-    let numbers = model.numbers
-    let predicted = numbers.predictedFrames
-    let isFar = numbers.stalls.isUnderWay || predicted * 5 >= numbers.window * 4
-    let style = numbers.stalls.isUnderWay ? Style.bold(.bad) : isFar ? Style(.warning) : .dim
-    let confirmed = numbers.settledFrame.number
-    let boostColumns = boost.isEmpty ? 0 : model.widths.columns(boost) + 1
-    let text = model.widths.first(
-      of: [
-        " confirmed \(confirmed)  predicted +\(predicted) ", " \(confirmed) +\(predicted) ", "",
-      ], columns: canvas.width - 4 - boostColumns)
-    canvas.put(text, row: row, column: 2, style)
-    if model.widths.columns(text) + boostColumns + 4 <= canvas.width {
-      canvas.put(boost, row: row, endingAt: canvas.width - 2)
-    }
-  }
-
-  private var boost: [Phrase] {
-    guard let state = model.predicted, model.localSeat.number < Int(state.players) else {
-      return []
-    }
-    let cycle = state.cycle(model.localSeat)
-    let left = Int(cycle.boosts)
-    let marks = left == 0 ? "-" : left <= 3 ? String(repeating: "»", count: left) : "»\(left)"
-    let style = cycle.isBoosting ? Style(.inverse, on: .player1, .bold) : Style(.player1)
-    return [Phrase(" boost \(marks) ", style)]
-  }
-
-  /// Says in the middle of the board what stage of the match it is; ends only when confirmed.
-  private func announce(on canvas: inout Canvas) {
-    guard let text = announcement, canvas.height >= 7 else { return }
-    let lines = model.widths.wrap(text, columns: canvas.width - 8)
-    var box = Canvas(
-      width: (lines.map { model.widths.columns($0) }.max() ?? 0) + 6, height: lines.count + 2,
-      model.widths)
-    box.frame(.text)
-    for (index, line) in lines.enumerated() { box.put(line, row: index + 1, column: 3, .strong) }
-    canvas.paste(
-      box, row: (canvas.height - box.height) / 2, column: (canvas.width - box.width) / 2)
-  }
-
-  private var announcement: String? {
-    guard model.overlay == .none, !options.coversBoard else { return nil }
-    if let confirmed = model.confirmed {
-      switch confirmed.phase {
-      case .outro: return "round \(confirmed.round): \(words(confirmed.roundOutcome))"
-      case .matchOver: return "match over: \(words(confirmed.matchOutcome))"
-      case .countdown, .intro, .playing: break
-      }
-    }
-    guard let state, guide == nil, let framesLeft = state.framesToStart else { return nil }
-    let count =
-      state.isIntro
-      ? (framesLeft + 59) / 60 : min(framesLeft * 3 / max(1, state.rules[.countdown]) + 1, 3)
-    return "round \(state.round) starts in \(count)"
-  }
-
-  private func words(_ outcome: Ghostline.State.Outcome) -> String {
-    switch outcome {
-    case .undecided: "undecided"
-    case .draw: "draw"
-    case .won(let seat) where seat == model.localSeat: "you win"
-    case .won(let seat): "\(model.name(seat)) wins"
+    case .automatic: .late(model.predictionMark)
+    case .both: .ofAll
+    case .predictedOnly, .confirmedOnly: .ofNobody
     }
   }
 }

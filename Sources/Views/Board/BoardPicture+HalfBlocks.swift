@@ -12,7 +12,7 @@ extension BoardPicture {
         roles[y * shown.width + x] = role(at: position, isFresh: fresh.contains(position))
       }
     }
-    if marks == .visible { tintConfirmedHeads(&roles) }
+    tintConfirmedHeads(&roles)
     if showsGhosts { tintGhosts(&roles) }
     var canvas = Canvas(width: shown.width, height: (shown.height + 1) / 2, model.widths)
     for row in 0..<canvas.height {
@@ -36,9 +36,8 @@ extension BoardPicture {
     case .coldPad: return .faint
     case .wall, .closedWall: return .wall
     case .trail(let owner, _, _):
-      if hasCrashed(owner, in: confirmed) { return .crashed }
-      let isPredicted =
-        marks == .visible && owner != localSeat && cell != confirmed.cell(at: position)
+      if hasCrashed(owner, in: confirmed) { return .oldTrail(model.rank(owner)) }
+      let isPredicted = isMarked(owner) && cell != confirmed.cell(at: position)
       let rank = model.rank(owner)
       return isFresh && !isPredicted ? .player(rank) : .oldTrail(rank)
     case .head(let owner, _):

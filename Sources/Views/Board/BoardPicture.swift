@@ -4,18 +4,20 @@ import Vocabulary
 
 /// Draws the cells of a board; if there is no room for all of them, the part around the local player.
 struct BoardPicture {
-  /// Tells how large a cell is.
+  /// Tells how a cell is drawn.
   enum Scale {
-    /// Two columns to a cell if there is room, else one.
+    /// With glyphs, as large as there is room for: one column to a cell, or two, four, six.
     case glyphs
     /// One column to a cell, two cells to a row; whatever a cell holds is told by its colour.
     case halfBlocks
   }
 
-  /// Tells whether predicted cells are marked.
+  /// Tells whose predicted cells are marked.
   enum Marks {
-    case visible
-    case hidden
+    case ofAll
+    case ofNobody
+    /// Of those whose moves come visibly late.
+    case late(PredictionMark)
   }
 
   let model: ScreenModel
@@ -25,6 +27,7 @@ struct BoardPicture {
   let showsGhosts: Bool
   let scale: Scale
   let glyphs: GlyphSet
+  let look: TrailLook
 
   /// Cells behind a head that are drawn bright.
   private static let freshCells = 8
@@ -39,35 +42,40 @@ struct BoardPicture {
   func canvas(width: Int, height: Int) -> Canvas {
     let window = window(width: width, height: height)
     // Where trails are letters, nothing else may look like one.
-    let around = Glyph(glyphs.hasLines ? "░" : " ", Style(.grid))
+    let around = Glyph(look == .letters ? " " : "░", Style(.grid))
     var canvas = Canvas(width: width, height: height, model.widths)
     for row in 0..<height { canvas.fill(row: row, columns: 0..<width, with: around) }
-    let cells =
-      switch scale {
-      case .glyphs: pictures(window.columnsPerCell)
-      case .halfBlocks: halfBlocks()
-      }
-    canvas.paste(cells, row: window.row, column: window.column)
+    switch scale {
+    case .glyphs: draw(in: window, on: &canvas)
+    case .halfBlocks: canvas.paste(halfBlocks(), row: window.row, column: window.column)
+    }
     return canvas
   }
 
-  private func pictures(_ columns: Int) -> Canvas {
-    var cells = Canvas(width: shown.width * columns, height: shown.height, model.widths)
+  private func draw(in window: BoardWindow, on canvas: inout Canvas) {
     var isFresh = Array(repeating: false, count: shown.width * shown.height)
     for position in freshPositions {
       isFresh[Int(position.y) * shown.width + Int(position.x)] = true
     }
+    let ground = Canvas(width: window.columns, height: window.rows, model.widths)
+    canvas.paste(ground, row: window.row, column: window.column)
     for y in 0..<shown.height {
       for x in 0..<shown.width {
         let position = Position(x: x, y: y)
         let drawing = drawing(at: position, isFresh: isFresh[y * shown.width + x])
-        cells.set(drawing.glyph, row: y, column: x * columns)
-        if columns == 2 { cells.set(drawing.filler, row: y, column: x * columns + 1) }
+        drawing.paint(window.area(of: position), on: &canvas)
       }
     }
-    if marks == .visible { markConfirmedHeads(columns, on: &cells) }
-    if showsGhosts { drawGhosts(columns, on: &cells) }
-    return cells
+    for (seat, position) in laggingHeads {
+      // The tail begins beside it.
+      let beside = drawing(at: position, isFresh: true).beside
+      CellDrawing(glyph: "◆", beside: beside, style: .bold(.player(model.rank(seat))))
+        .paint(window.area(of: position), on: &canvas)
+    }
+    for position in showsGhosts ? ghostPositions : [] {
+      CellDrawing(glyph: "╳", beside: "╳", style: Style(.bad))
+        .paint(window.area(of: position), on: &canvas)
+    }
   }
 
   var localSeat: PlayerIndex {
@@ -76,78 +84,102 @@ struct BoardPicture {
 
   var seats: [PlayerIndex] { (0..<Int(shown.players)).map { PlayerIndex($0) } }
 
-  private struct Drawing {
-    var glyph: Glyph
-    /// The second column.
-    var filler: Glyph
-
-    init(_ glyph: Unicode.Scalar, _ filler: Unicode.Scalar, _ style: Style) {
-      self.glyph = Glyph(glyph, style)
-      self.filler = Glyph(filler, style)
+  /// Whether what is guessed about a player is marked.
+  func isMarked(_ seat: PlayerIndex) -> Bool {
+    guard seat != localSeat else { return false }
+    return switch marks {
+    case .ofAll: true
+    case .ofNobody: false
+    case .late(let mark): mark.isVisible(seat)
     }
   }
 
-  private func drawing(at position: Position, isFresh: Bool) -> Drawing {
+  private func drawing(at position: Position, isFresh: Bool) -> CellDrawing {
     let cell = shown.cell(at: position)
     switch cell {
-    case .floor: return Drawing("·", " ", Style(.grid))
-    case .warmPad: return Drawing("+", " ", Style(.good, on: .ground, .bold))
-    case .coldPad: return Drawing("+", " ", .faint)
-    case .wall: return Drawing("█", "█", Style(.wall))
-    case .closedWall: return Drawing("▒", "▒", Style(.wall))
+    case .floor: return CellDrawing(glyph: "·", beside: " ", style: Style(.grid))
+    case .warmPad:
+      return CellDrawing(glyph: "+", beside: " ", style: Style(.good, on: .ground, .bold))
+    case .coldPad: return CellDrawing(glyph: "+", beside: " ", style: .faint)
+    case .wall: return CellDrawing(glyph: "█", beside: "█", style: Style(.wall), shape: .solid)
+    case .closedWall:
+      return CellDrawing(glyph: "▒", beside: "▒", style: Style(.wall), shape: .solid)
     case .trail(let owner, let entered, let left):
-      return trail(owner, entered, left, at: position, isFresh: isFresh)
-    case .head(let owner, _): return head(owner, at: position)
+      let isPredicted = isMarked(owner) && cell != confirmed.cell(at: position)
+      return trail(
+        owner, TrailGlyph(from: entered.opposite, to: left),
+        isPredicted ? .predicted : isFresh && !hasCrashed(owner, in: confirmed) ? .fresh : .old)
+    case .head(let owner, _): return head(owner)
     }
+  }
+
+  private enum Certainty {
+    case predicted
+    case fresh
+    case old
   }
 
   private func trail(
-    _ owner: PlayerIndex, _ entered: Heading, _ left: Heading, at position: Position, isFresh: Bool
-  ) -> Drawing {
-    let isPredicted =
-      marks == .visible && owner != localSeat
-      && shown.cell(at: position) != confirmed.cell(at: position)
+    _ owner: PlayerIndex, _ line: TrailGlyph, _ certainty: Certainty
+  ) -> CellDrawing {
     let rank = model.rank(owner)
-    let role: Role =
-      hasCrashed(owner, in: confirmed) ? .crashed : isFresh ? .player(rank) : .oldTrail(rank)
-    guard glyphs.hasLines else {
-      let mark = isPredicted ? ":" : Self.letter(of: owner)
-      return Drawing(mark, mark, Style(role))
+    let style = Style(certainty == .old ? .oldTrail(rank) : .player(rank))
+    let bar = Style(.inverse, on: style.foreground)
+    switch (certainty, look.hasLines(owner)) {
+    case (.predicted, true):
+      return trail(line, line.predicted, across: "╌", down: "╎", style)
+    case (.predicted, false):
+      return trail(line, ":", across: ":", down: ":", style)
+    case (_, false):
+      let letter = TrailLook.letter(of: owner)
+      return trail(line, letter, across: letter, down: letter, style, breadth: 2)
+    case (_, true):
+      let across = look.line(TrailGlyph(from: .left, to: .right), of: owner)
+      let down = look.line(TrailGlyph(from: .up, to: .down), of: owner)
+      return trail(
+        line, look.line(line, of: owner), across: across, down: down, style,
+        bar: look == .colours ? bar : nil)
     }
-    let line = TrailGlyph(from: entered.opposite, to: left)
-    return Drawing(
-      isPredicted ? line.predicted : line.confirmed,
-      line.linksRight ? (isPredicted ? "╍" : "━") : " ", Style(role))
   }
 
-  private func head(_ owner: PlayerIndex, at position: Position) -> Drawing {
-    let cycle = shown.cycle(owner)
+  /// A piece of a trail; where a cell is large, `bar` stands in its place.
+  private func trail(
+    _ line: TrailGlyph, _ glyph: Unicode.Scalar, across: Unicode.Scalar, down: Unicode.Scalar,
+    _ style: Style, breadth: Int = 1, bar: Style? = nil
+  ) -> CellDrawing {
+    let stroke =
+      if let bar {
+        CellDrawing.Stroke(
+          trail: line, across: Glyph(" ", bar), down: Glyph(" ", bar), breadth: 2, isBar: true)
+      } else {
+        CellDrawing.Stroke(
+          trail: line, across: Glyph(across, style), down: Glyph(down, style), breadth: breadth)
+      }
+    // Letters fill both columns of a cell, lines only on their way to the right.
+    let isFull = across == down || line.links(.right)
+    return CellDrawing(
+      glyph: glyph, beside: isFull ? across : " ", style: style, shape: .line(stroke))
+  }
+
+  private func head(_ owner: PlayerIndex) -> CellDrawing {
     if hasCrashed(owner, in: shown) {
       return hasCrashed(owner, in: confirmed)
-        ? Drawing(crash, crash, Style(.onAlarm, on: .alarm, .bold))
-        : Drawing("?", "?", .bold(.bad))
+        ? CellDrawing(
+          glyph: "*", beside: "*", style: Style(.onAlarm, on: .alarm, .bold), shape: .solid)
+        : CellDrawing(glyph: "?", beside: "?", style: .bold(.bad))
     }
     let role = Role.player(model.rank(owner))
-    let heading = cycle.heading
-    let filler = glyphs.hasLines ? " " : Self.capital(of: owner)
-    if marks == .visible, owner != localSeat, cycle.position != confirmed.cycle(owner).position {
+    let heading = shown.cycle(owner).heading
+    let beside = look == .colours ? " " : TrailLook.capital(of: owner)
+    if isMarked(owner), shown.roundFrame != nil {
       let hollow = glyphs == .full ? heading.hollowHead : heading.arrow
-      return Drawing(hollow, filler, Style(role, on: .ground, [.bold, .underline]))
+      return CellDrawing(
+        glyph: hollow, beside: beside, style: Style(role, on: .ground, [.bold, .underline]),
+        shape: .ring)
     }
     let filled = glyphs == .full ? heading.filledHead : heading.arrow
-    return Drawing(filled, filler, Style(.inverse, on: role, .bold))
-  }
-
-  private var crash: Unicode.Scalar { glyphs.hasLines ? "╳" : "*" }
-
-  /// What a seat's trail is made of where there are no lines.
-  static func letter(of seat: PlayerIndex) -> Unicode.Scalar {
-    ["a", "b", "c", "d"][seat.number & 3]
-  }
-
-  /// What stands beside a seat's head where there are no lines.
-  static func capital(of seat: PlayerIndex) -> Unicode.Scalar {
-    ["A", "B", "C", "D"][seat.number & 3]
+    return CellDrawing(
+      glyph: filled, beside: beside, style: Style(.inverse, on: role, .bold), shape: .plate)
   }
 
   func hasCrashed(_ seat: PlayerIndex, in state: Ghostline.State) -> Bool {
@@ -157,31 +189,13 @@ struct BoardPicture {
     }
   }
 
-  private func markConfirmedHeads(_ columns: Int, on canvas: inout Canvas) {
-    for (seat, position) in laggingHeads {
-      canvas.set(
-        Glyph("◆", .bold(.player(model.rank(seat)))), row: Int(position.y),
-        column: Int(position.x) * columns)
-    }
-  }
-
-  /// Where the remote heads are for certain, if that is not where they are shown.
+  /// Where the heads that are marked are for certain, if that is not where they are shown.
   var laggingHeads: [(seat: PlayerIndex, position: Position)] {
     guard shown.round == confirmed.round, shown.match == confirmed.match else { return [] }
-    return seats.filter { $0 != localSeat }.compactMap { seat in
+    return seats.filter(isMarked).compactMap { seat in
       let last = confirmed.cycle(seat)
       guard last.isRiding, last.position != shown.cycle(seat).position else { return nil }
       return (seat, last.position)
-    }
-  }
-
-  private func drawGhosts(_ columns: Int, on canvas: inout Canvas) {
-    for position in ghostPositions {
-      for column in 0..<columns {
-        canvas.set(
-          Glyph("╳", Style(.bad)), row: Int(position.y),
-          column: Int(position.x) * columns + column)
-      }
     }
   }
 

@@ -42,7 +42,9 @@ struct IntroGuide {
     columns: Int, _ window: BoardWindow, in room: (width: Int, height: Int)
   ) -> [[Phrase]] {
     let who = self.who(place(window, in: room))
-    let texts = [(ready, Style.strong), (who, .bold(.player1)), (keys, .text)]
+    let texts = [
+      (ready, Style.strong), (who, .bold(.player(model.rank(model.localSeat)))), (keys, .text),
+    ]
     let wrapped = texts.flatMap { text, style in
       text.isEmpty ? [] : model.widths.wrap(text, columns: columns).map { [Phrase($0, style)] }
     }
@@ -63,7 +65,7 @@ struct IntroGuide {
   /// Which head is ours: by its colour where there are colours, and by its glyph where it has one.
   private func who(_ place: String) -> String {
     guard seats.contains(model.localSeat) else { return "you are not in this round" }
-    let colour = options.theme.localColour
+    let colour = options.theme.colour(of: model.localSeat)
     switch scale {
     case .halfBlocks: return "you are \(colour.map { $0 + ", " } ?? "")\(place)"
     case .glyphs: return "you are the \(colour.map { $0 + " " } ?? "")head \(head) \(place)"
@@ -73,8 +75,8 @@ struct IntroGuide {
   private var head: String {
     let heading = state.cycle(model.localSeat).heading
     let glyph = String(options.glyphs == .full ? heading.filledHead : heading.arrow)
-    return options.glyphs.hasLines
-      ? glyph : glyph + String(BoardPicture.capital(of: model.localSeat))
+    return TrailLook(options.theme, options.glyphs) == .colours
+      ? glyph : glyph + String(TrailLook.capital(of: model.localSeat))
   }
 
   private var keys: String {
@@ -87,7 +89,7 @@ struct IntroGuide {
   /// Who has pressed a key, as words where the glyphs would be hard to read.
   private func sooner(columns: Int) -> [String] {
     let marks = options.glyphs == .full ? (done: "✓", open: "…") : (done: "ok ", open: "...")
-    let names = seats.sorted { model.rank($0) < model.rank($1) }.map { seat in
+    let names = model.seatsInOrder.filter(seats.contains).map { seat in
       "\(model.name(seat)) \(state.hasPressed(seat) ? marks.done : marks.open)"
     }
     var rows: [String] = []
@@ -107,12 +109,11 @@ struct IntroGuide {
   /// Where our head is on the canvas, as a person would say it.
   private func place(_ window: BoardWindow, in room: (width: Int, height: Int)) -> String {
     guard seats.contains(model.localSeat) else { return "" }
-    let head = window.place(of: state.cycle(model.localSeat).position)
-    let rows = (state.height + window.cellsPerRow - 1) / window.cellsPerRow
+    let head = window.area(of: state.cycle(model.localSeat).position)
     let across = Self.share(
-      head.column, size: window.columnsPerCell, of: window.column,
-      state.width * window.columnsPerCell, in: room.width)
-    let down = Self.share(head.row, size: 1, of: window.row, rows, in: room.height)
+      head.column, size: head.width, of: window.column, window.columns, in: room.width)
+    let down = Self.share(
+      head.row, size: head.height, of: window.row, window.rows, in: room.height)
     return Self.words(across: across, down: down)
   }
 
@@ -139,11 +140,11 @@ struct IntroGuide {
 }
 
 extension Theme {
-  /// What people call the local player's colour; nothing where there are no colours.
-  fileprivate var localColour: String? {
+  /// What people call a player's colour; nothing where there are no colours.
+  fileprivate func colour(of seat: PlayerIndex) -> String? {
     switch self {
-    case .night, .day: "blue"
-    case .contrast: "cyan"
+    case .night, .day: ["blue", "orange", "green", "pink"][seat.number & 3]
+    case .contrast: ["cyan", "orange", "green", "pink"][seat.number & 3]
     case .mono: nil
     }
   }

@@ -5,7 +5,7 @@ struct TrailGlyph {
   let from: Heading
   let to: Heading
 
-  var linksRight: Bool { from == .right || to == .right }
+  func links(_ side: Heading) -> Bool { from == side || to == side }
 
   /// A heavy line.
   var confirmed: Unicode.Scalar {
@@ -19,11 +19,11 @@ struct TrailGlyph {
     }
   }
 
-  /// The same line dashed; corners, of which there are no dashed ones, are thin.
+  /// The same line thin and dashed; corners, of which there are no dashed ones, are thin alone.
   var predicted: Unicode.Scalar {
     switch confirmed {
-    case "━": "╍"
-    case "┃": "╏"
+    case "━": "╌"
+    case "┃": "╎"
     case "┏": "┌"
     case "┓": "┐"
     case "┗": "└"

@@ -16,7 +16,7 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Whether lines can be told from letters; if not, the trails are drawn as the players' letters.
+  /// Whether there are lines.
   var hasLines: Bool { hasHalfBlocks }
 
   /// The scalar to draw instead; `?` when there is none that says the same.
@@ -40,12 +40,12 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   private static let basicGlyphs = Set("─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▄▀▌▐░▒▓■←↑→↓·±«»°".unicodeScalars)
 
   private static let basicReplacements = table([
-    ("━┃┏┓┗┛╍╏╭╮╰╯", "═║╔╗╚╝─│┌┐└┘"), ("▁▂▃▅▆▇", "__▄▄██"), ("●◁▷△▽◀▶▼", "■←→↑↓←→↓"),
+    ("━┃┏┓┗┛╍╏╌╎╭╮╰╯", "═║╔╗╚╝─│─│┌┐└┘"), ("▁▂▃▅▆▇", "__▄▄██"), ("●◁▷△▽◀▶▼", "■←→↑↓←→↓"),
   ])
 
   /// The heights of bars become digits; the highest is a full block in other places too: `#`.
   private static let asciiReplacements = table([
-    ("─━╍│┃╏", "--~||:"), ("┌┐└┘┏┓┗┛╭╮╰╯", "++++++++++++"),
+    ("─━╍│┃╏╌╎", "--~||:-:"), ("═║╔╗╚╝", "=|++++"), ("┌┐└┘┏┓┗┛╭╮╰╯", "++++++++++++"),
     ("▁▂▃▄▅▆▇█▌░▒■", "1234567#=:%!"), ("←→↑↓◁▷△▽◀▶▲▼", "<>^v<>^v<>!v"),
     ("●○◆✓✗╳↶⚠", "*oo=xxR!"), ("·…–—›»±≠∞", ".~-->>~!~"),
   ])

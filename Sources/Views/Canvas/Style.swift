@@ -10,8 +10,6 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
   /// The dots of the empty board.
   case grid
   case wall
-  /// The trail of a cycle whose crash is confirmed.
-  case crashed
   case player1, player2, player3, player4
   /// Trails that were ridden a while ago, one step darker.
   case oldTrail1, oldTrail2, oldTrail3, oldTrail4
@@ -28,7 +26,7 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
   /// Text on the alarm background.
   case onAlarm
 
-  /// The colour of a player in the order in which this player sees them.
+  /// The colour of a player, by seat.
   static func player(_ rank: Int) -> Role {
     [.player1, .player2, .player3, .player4][rank & 3]
   }
@@ -36,14 +34,14 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
   /// Whether this is scenery, which would only be louder in bold.
   var isQuiet: Bool {
     switch self {
-    case .ground, .dim, .faint, .grid, .wall, .crashed: true
+    case .ground, .dim, .faint, .grid, .wall: true
     case .text, .strong, .player1, .player2, .player3, .player4, .oldTrail1, .oldTrail2,
       .oldTrail3, .oldTrail4, .direct, .relay, .good, .warning, .bad, .alarm, .inverse, .onAlarm:
       false
     }
   }
 
-  /// The colour of the older part of that player's trail.
+  /// The colour of the older part of that player's trail, and of all of it after a crash.
   static func oldTrail(_ rank: Int) -> Role {
     [.oldTrail1, .oldTrail2, .oldTrail3, .oldTrail4][rank & 3]
   }

@@ -14,12 +14,12 @@ struct RightColumn {
   private static let leastLog = 6
 
   /// Whether the log is here, and so not in the sidebar.
-  func holdsLog(height: Int) -> Bool { height - board.wantedHeight - 1 >= Self.leastLog }
+  func holdsLog(height: Int) -> Bool { height - board.wanted().height - 1 >= Self.leastLog }
 
   func boardCanvas(width: Int, height: Int) -> Canvas {
     let board = self.board
-    return board.canvas(
-      width: min(board.wantedWidth, width), height: min(board.wantedHeight, height))
+    let wanted = board.wanted()
+    return board.canvas(width: min(wanted.width, width), height: min(wanted.height, height))
   }
 
   func log(width: Int, height: Int) -> Canvas {

@@ -62,7 +62,7 @@ struct Layout {
   func draw(on canvas: inout Canvas) {
     let (width, height) = (canvas.width, canvas.height)
     let least = options.leastSize
-    if width >= 100, height >= 30, options.panel == .full {
+    if width >= 100, height >= 30, options.panel == .full, !isSqueezedByFull(width, height) {
       full(on: &canvas)
     } else if width >= 79, height >= 24, options.panel != .off {
       compact(on: &canvas)
@@ -75,11 +75,20 @@ struct Layout {
     }
   }
 
+  /// Whether the board has its two columns to a cell beside the small sidebar only.
+  private func isSqueezedByFull(_ width: Int, _ height: Int) -> Bool {
+    let beside = { (sidebar: Int, rows: Int) in
+      board.enlargement(width: width - sidebar - 1, height: height - rows) > 0
+    }
+    return !beside(Self.sidebarWidth, 3) && beside(Self.compactSidebarWidth, 2)
+  }
+
   private func full(on canvas: inout Canvas) {
-    let strip = StripPanel(model: model, room: canvas.height - 25)
+    let boardHeight = board.wanted().height
+    let strip = StripPanel(model: model, room: canvas.height - 3 - boardHeight)
     let stripHeight = options.showsStrip ? strip.height : 0
     // A blank row above the keys, unless more players need it.
-    let blank = canvas.height - 2 - BoardPanel.standardHeight - stripHeight - 1 >= 1 ? 1 : 0
+    let blank = canvas.height - 3 - boardHeight - stripHeight >= 1 ? 1 : 0
     let room = canvas.height - 2 - stripHeight - blank - 1
     let area = drawColumns(Area(row: 2, column: 0, width: canvas.width, height: room), on: &canvas)
     if options.showsStrip {
@@ -97,11 +106,10 @@ struct Layout {
 
   /// Draws the board, the sidebar, and from 132 columns the right column; returns where the board is.
   private func drawColumns(_ room: Area, on canvas: inout Canvas) -> Area {
-    let isWide = room.width >= 132
+    let isWide = hasRightColumn(room)
     let others = Self.sidebarWidth + 1 + (isWide ? RightColumn.leastWidth + 1 : 0)
-    let area = Area(
-      row: room.row, column: 0, width: min(board.wantedWidth, room.width - others),
-      height: min(board.wantedHeight, room.height))
+    let size = board.size(width: room.width - others, height: room.height)
+    let area = Area(row: room.row, column: 0, width: size.width, height: size.height)
     drawBoard(in: area, on: &canvas)
     var sidebar = Sidebar(model: model, options: options)
     var width = room.width - area.width - 1
@@ -127,32 +135,58 @@ struct Layout {
     return area
   }
 
+  /// From 132 columns on, unless the board has its two columns to a cell only without.
+  private func hasRightColumn(_ room: Area) -> Bool {
+    guard room.width >= 132 else { return false }
+    let width = room.width - Self.sidebarWidth - 1
+    return board.enlargement(width: width - RightColumn.leastWidth - 1, height: room.height) > 0
+      || board.enlargement(width: width, height: room.height) == 0
+  }
+
   private func compact(on canvas: inout Canvas) {
     let room = canvas.height - 2
-    let boardWidth = min(board.wantedWidth, canvas.width - Self.compactSidebarWidth - 1)
-    let area = Area(
-      row: 1, column: 0, width: boardWidth, height: min(board.wantedHeight, room))
+    let size = board.size(width: canvas.width - Self.compactSidebarWidth - 1, height: room)
+    let area = Area(row: 1, column: 0, width: size.width, height: size.height)
     drawBoard(in: area, on: &canvas)
-    drawSidebar(
-      Area(
-        row: 1, column: boardWidth + 1, width: canvas.width - boardWidth - 1, height: room),
-      on: &canvas)
+    var beside = Area(
+      row: 1, column: size.width + 1, width: canvas.width - size.width - 1, height: room)
+    // Under the panels, for neither the score nor the keys make way for words.
+    let words = words(columns: beside.width)
+    beside.height -= words.count
+    drawSidebar(beside, on: &canvas)
     guard part == .all else { return }
+    for (index, line) in words.enumerated() {
+      let row = beside.row + beside.height + index
+      canvas.put(line.text, row: row, column: beside.column, line.style)
+    }
     let guide = untold(board, in: area)
     let top =
       notice.isNeeded || !guide.isEmpty
       ? NoticeLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width)
       : Header(model: model).canvas(width: canvas.width)
     canvas.paste(top, row: 0, column: 0)
-    drawFooter(on: &canvas)
+    canvas.paste(
+      Footer(options).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
     drawSheet(over: area, on: &canvas)
+  }
+
+  /// Lines for the caption or the notice.
+  private static let mostWords = 4
+
+  /// The caption, or else the notice, in lines that fit beside a board.
+  private func words(columns: Int) -> [Phrase] {
+    let text = model.caption.map { "› " + $0 } ?? model.notice ?? ""
+    guard !text.isEmpty, columns > 0 else { return [] }
+    let style = model.caption == nil ? Style(.warning) : .strong
+    return options.widths.wrap(text, columns: columns).prefix(Self.mostWords).map {
+      Phrase($0, style)
+    }
   }
 
   private func small(on canvas: inout Canvas) {
     let room = canvas.height - 2
-    let area = Area(
-      row: 1, column: 0, width: min(board.wantedWidth, canvas.width),
-      height: min(board.wantedHeight, room))
+    let size = board.size(width: canvas.width, height: room)
+    let area = Area(row: 1, column: 0, width: size.width, height: size.height)
     // Where both do not fit, Tab swaps them.
     if options.panel == .compact {
       drawSidebar(Area(row: 1, column: 0, width: canvas.width - 1, height: room), on: &canvas)
@@ -174,9 +208,8 @@ struct Layout {
       options.panel != .off
       && canvas.width >= BoardPanel.smallWidth + 2 + Self.compactSidebarWidth
     let others = isBeside ? Self.compactSidebarWidth + 1 : 0
-    let area = Area(
-      row: 1, column: 0, width: min(board.wantedWidth, canvas.width - others),
-      height: min(board.wantedHeight, room))
+    let size = board.size(width: canvas.width - others, height: room)
+    let area = Area(row: 1, column: 0, width: size.width, height: size.height)
     let hasBoard = isBeside || options.panel != .compact
     if hasBoard { draw(board, in: area, on: &canvas) }
     if isBeside || options.panel == .compact {
@@ -260,12 +293,4 @@ struct Layout {
     )
     canvas.paste(box, row: row, column: column)
   }
-}
-
-/// Holds a part of the screen.
-struct Area: Hashable, Sendable {
-  var row: Int
-  var column: Int
-  var width: Int
-  var height: Int
 }

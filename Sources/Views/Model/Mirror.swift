@@ -18,6 +18,7 @@ package struct Mirror: Sendable {
   package var numbers: MatchNumbers
   package var ghosts = Ghosts()
   package var predictionMark = PredictionMark()
+  package var round = RoundBook()
 
   package init(title: String, names: [String], numbers: MatchNumbers) {
     self.title = title
@@ -35,6 +36,7 @@ package struct Mirror: Sendable {
     screen.numbers = numbers
     screen.ghosts = ghosts
     screen.predictionMark = predictionMark
+    screen.round = round
     return screen
   }
 }

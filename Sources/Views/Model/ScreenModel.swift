@@ -33,6 +33,8 @@ package struct ScreenModel: Sendable {
   package var timeline: Timeline
   package var ghosts: Ghosts
   package var predictionMark: PredictionMark
+  /// What is confirmed of the round under way.
+  package var round: RoundBook
   /// The board as another player sees it; only where one process plays for both.
   package var mirror: Mirror?
   /// What its texts are measured by; that of the `ViewOptions` that it is drawn with.
@@ -52,6 +54,7 @@ package struct ScreenModel: Sendable {
     timeline = Timeline()
     ghosts = Ghosts()
     predictionMark = PredictionMark()
+    round = RoundBook()
   }
 
   /// Columns that a name may take.
@@ -64,8 +67,9 @@ package struct ScreenModel: Sendable {
     return widths.fit(names[seat.number], columns: Self.nameColumns)
   }
 
-  /// The place of a seat in the order of colours: 0 is the local player, always.
-  func rank(_ seat: PlayerIndex) -> Int { seat.rank(seenFrom: localSeat) }
+  /// The place of a seat in the order of colours: the same on every screen, so that two people who
+  /// look at two screens speak of the same player.
+  func rank(_ seat: PlayerIndex) -> Int { seat.number }
 
   /// The seats, the local one first.
   var seatsInOrder: [PlayerIndex] {

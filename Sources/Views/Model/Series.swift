@@ -40,7 +40,7 @@ extension Series {
       let isLocal = tally.seat == localSeat
       let name = Phrase(
         isLocal ? "you" : model.widths.fit(tally.name, columns: ScreenModel.nameColumns),
-        .bold(.player(tally.seat.rank(seenFrom: localSeat))))
+        .bold(.player(tally.seat.number)))
       let wins = Phrase(String(tally.wins), .strong)
       if index > 0 { phrases.append(Phrase(" : ", .dim)) }
       let pair = index == 0 ? [name, wins] : [wins, name]
@@ -49,13 +49,5 @@ extension Series {
     let drawn = draws > 0 ? ", \(draws) drawn" : ""
     let words = Wording.plural(matches, "match", plural: "matches")
     return phrases + [Phrase(" · \(words)\(drawn)", .dim)]
-  }
-}
-
-extension PlayerIndex {
-  /// The place in the order of colours on the screen of a player: 0 is that player, always.
-  func rank(seenFrom local: PlayerIndex) -> Int {
-    if self == local { return 0 }
-    return self < local ? number + 1 : number
   }
 }

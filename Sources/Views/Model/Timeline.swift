@@ -32,6 +32,23 @@ package struct Timeline: Hashable, Sendable {
     }
   }
 
+  /// Holds something that happened at a frame, beside what the players pressed.
+  package struct Mark: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+      case round(Int)
+      case crash(PlayerIndex)
+      case path(Path, isUp: Bool)
+    }
+
+    package var kind: Kind
+    package var frame: Frame
+
+    package init(kind: Kind, frame: Frame) {
+      self.kind = kind
+      self.frame = frame
+    }
+  }
+
   /// Holds one frame.
   struct Column: Hashable, Sendable {
     var frame: Frame
@@ -42,6 +59,13 @@ package struct Timeline: Hashable, Sendable {
   /// Frames kept; no screen has a wider strip.
   package static let capacity = 256
 
+  /// Marks kept; the oldest make way. A strip shows four seconds at most, in which less happens.
+  package static let maximumMarks = 16
+  /// Frames within which several peers' news of one path are one: they share the network that fails.
+  private static let togetherFrames = 30
+
+  /// In the order in which they became known.
+  package private(set) var marks: [Mark] = []
   /// The newest frame; `nil` before the first.
   package private(set) var newest: Frame?
   /// By frame modulo the capacity.
@@ -92,6 +116,16 @@ package struct Timeline: Hashable, Sendable {
   package mutating func rolledBack(depth: Int, at frame: Frame) {
     guard column(frame) != nil else { return }
     columns[slot(frame)]?.depth = depth
+  }
+
+  /// Notes what happened at a frame.
+  package mutating func mark(_ kind: Mark.Kind, at frame: Frame) {
+    let isKnown = marks.contains {
+      $0.kind == kind && abs($0.frame - frame) < Self.togetherFrames
+    }
+    guard !isKnown else { return }
+    if marks.count == Self.maximumMarks { marks.removeFirst() }
+    marks.append(Mark(kind: kind, frame: frame))
   }
 
   /// What is known about a seat at a frame; `nil` for frames that are not kept.

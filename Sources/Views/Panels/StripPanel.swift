@@ -7,30 +7,47 @@ import Vocabulary
 /// them from left to right and begins again. A sweep changes few cells; scrolling changes all.
 ///
 /// ```
-/// you  ───←──────↓─←───────↑──────←─────────↓───│  ───────←─────────────↑─↓──────────↓
-/// bob  ──↑──────→────────↑──────←─────────░░░░░░│  ────────→───────↓─────→──────────────
-/// roll  ▆         ▅        ▆       ▅            │         ▅                ▆
-/// path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+/// you  ───←──────↓─←───────↑──────←─────────↓───│NOW ──────←─────────────↑─↓──────────↓
+/// bob  ──↑──────→────────↑──────←─────────░░░░░░│    ───────→───────↓─────→──────────────
+/// redo  ▆         ▅        ▆       ▅            │       -1 s      ▆                ▆
+/// path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│    ━━━P2P down╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍
+///      ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
 /// ```
 struct StripPanel {
   let model: ScreenModel
   /// The local player's first.
   private let seats: [PlayerIndex]
-  /// With four players and little room the rollbacks are left out, which the sidebar shows too.
+  /// With four players and little room the rollbacks are left out, which the sidebar shows too; and
+  /// before them the legend, which help has too.
   private let showsRollbacks: Bool
+  private let showsLegend: Bool
 
   /// - Parameter room: Rows that there are.
   init(model: ScreenModel, room: Int) {
     self.model = model
     seats = model.seatsInOrder
     showsRollbacks = seats.count + 2 <= room
+    showsLegend = seats.count + 3 <= room
   }
 
-  /// Columns of the cursor and the gap after it.
-  private static let gap = 3
+  /// Columns of the cursor and the word after it.
+  private static let gap = 5
+  /// Ages in frames that the scale can tell, with their words; what is older is dimmer.
+  private static let scales: [(age: Int, text: String)] = [
+    (age: 60, text: "-1 s"), (30, "-0.5 s"), (12, "-0.2 s"),
+  ]
+  /// Frames that grow old together: one column for each frame would be a fifth of all bytes.
+  private static let agingFrames = 10
+  /// Columns that are left for what is older than the scale.
+  private static let leastOlder = 4
 
-  /// One row for each seat, one for the rollbacks, one for the paths.
-  var height: Int { seats.count + (showsRollbacks ? 2 : 1) }
+  /// One row for each seat, one for the rollbacks, one for the paths, one for the legend.
+  var height: Int { sweptRows + (showsLegend ? 1 : 0) }
+
+  private var sweptRows: Int { seats.count + (showsRollbacks ? 2 : 1) }
+  private var pathRow: Int { sweptRows - 1 }
+  /// The row of rollbacks and rounds; that of the paths where there is none.
+  private var eventRow: Int { showsRollbacks ? seats.count : pathRow }
 
   func canvas(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: height, model.widths)
@@ -39,8 +56,9 @@ struct StripPanel {
       let name = model.widths.fit(model.name(seat), columns: labelColumns)
       canvas.put(name, row: row, column: 0, Style(.player(model.rank(seat))))
     }
-    if showsRollbacks { canvas.put("roll", row: seats.count, column: 0, .dim) }
-    canvas.put("path", row: height - 1, column: 0, .dim)
+    if showsRollbacks { canvas.put("redo", row: seats.count, column: 0, .dim) }
+    canvas.put("path", row: pathRow, column: 0, .dim)
+    if showsLegend { drawLegend(columns: start..<width, on: &canvas) }
     guard width - start > Self.gap, width - start <= Timeline.capacity,
       let newest = model.timeline.newest
     else { return canvas }
@@ -54,34 +72,66 @@ struct StripPanel {
 
   private func sweep(_ newest: Frame, columns: Range<Int>, on canvas: inout Canvas) {
     let count = columns.count
+    let scale = Self.scales.first {
+      $0.age + Self.agingFrames + Self.leastOlder + Self.gap <= count
+    }
+    // The last frame that is old, if any is.
+    let old = scale.map { (newest.number - $0.age) / Self.agingFrames * Self.agingFrames }
+    let words = marks
     for age in 0..<count - Self.gap {
       let frame = newest - age
       guard frame.number >= 0 else { break }
       let column = columns.lowerBound + frame.number % count
-      draw(frame, column: column, on: &canvas)
+      let isOld = frame.number <= old ?? -1
+      draw(frame, isOld ? .older : .newer, column: column, on: &canvas)
+      for word in words {
+        guard let scalar = word.scalar(at: frame) else { continue }
+        canvas.set(Glyph(scalar, isOld ? .dim : word.style), row: word.row, column: column)
+      }
     }
-    let cursor = columns.lowerBound + (newest.number + 1) % count
+    let put = { (text: String, row: Int, frame: Int, canvas: inout Canvas) in
+      for (index, scalar) in text.unicodeScalars.enumerated() {
+        let column = columns.lowerBound + (frame + index) % count
+        canvas.set(Glyph(scalar, .text), row: row, column: column)
+      }
+    }
     // Not in bold, whose switching would be a tenth of all bytes of a frame.
-    for row in 0..<height { canvas.set(Glyph("│", .text), row: row, column: cursor) }
+    for row in 0..<sweptRows { put("│", row, newest.number + 1, &canvas) }
+    put("NOW", 0, newest.number + 2, &canvas)
+    if let scale, let old, old >= scale.text.utf8.count {
+      put(scale.text, eventRow, old - scale.text.utf8.count, &canvas)
+    }
   }
 
-  private func draw(_ frame: Frame, column: Int, on canvas: inout Canvas) {
+  /// Tells on which side of the scale a frame is.
+  private enum Age {
+    case newer
+    case older
+  }
+
+  private func draw(_ frame: Frame, _ age: Age, column: Int, on canvas: inout Canvas) {
     guard let shown = model.timeline.column(frame) else { return }
     let before = model.timeline.column(frame - 1)
     for (row, seat) in seats.enumerated() where seat.number < shown.entries.count {
-      let glyph = glyph(shown.entries[seat.number], after: before?.entries[seat.number], seat)
+      let glyph = glyph(
+        shown.entries[seat.number], after: before?.entries[seat.number], seat, age)
       canvas.set(glyph, row: row, column: column)
     }
     if showsRollbacks, shown.depth > 0 {
       let bar = Canvas.bar(shown.depth, of: max(model.numbers.window, 1))
-      let style = Style(RollbackPanel.role(depth: shown.depth))
+      let style = age == .older ? .faint : Style(RollbackPanel.role(depth: shown.depth))
       canvas.set(Glyph(bar, style), row: seats.count, column: column)
     }
-    if let glyph = pathGlyph(shown) { canvas.set(glyph, row: height - 1, column: column) }
+    if var glyph = pathGlyph(shown) {
+      if age == .older { glyph.style = .faint }
+      canvas.set(glyph, row: pathRow, column: column)
+    }
   }
 
+  private static let wrong = Style(.bad, on: .ground, [.bold, .underline])
+
   private func glyph(
-    _ entry: Timeline.Entry, after before: Timeline.Entry?, _ seat: PlayerIndex
+    _ entry: Timeline.Entry, after before: Timeline.Entry?, _ seat: PlayerIndex, _ age: Age
   ) -> Glyph {
     let rank = model.rank(seat)
     if entry.isGuess { return Glyph("░", Style(.oldTrail(rank))) }
@@ -89,9 +139,12 @@ struct StripPanel {
     let isBoost = entry.input.isBoosting && before?.input.isBoosting != true
     let scalar: Unicode.Scalar =
       isTurn ? entry.input.heading?.arrow ?? "─" : isBoost ? "»" : "─"
-    if entry.wasWrong { return Glyph(scalar, .bold(.bad)) }
+    if entry.wasWrong { return Glyph(scalar, age == .older ? Style(.bad) : Self.wrong) }
     let isEvent = isTurn || isBoost
-    return Glyph(scalar, Style(isEvent ? .player(rank) : .oldTrail(rank)))
+    switch age {
+    case .newer: return Glyph(scalar, Style(isEvent ? .player(rank) : .oldTrail(rank)))
+    case .older: return Glyph(scalar, isEvent ? Style(.oldTrail(rank)) : .faint)
+    }
   }
 
   /// The worst of the ways in which the remote inputs of a frame came.
@@ -106,5 +159,59 @@ struct StripPanel {
       }
     }
     return glyph
+  }
+}
+
+/// What stands on the strip beside inputs, and what all of it means.
+extension StripPanel {
+  /// Holds a word that begins at the column of a frame, a scalar for each of the next frames: it
+  /// sweeps with them and costs nothing to keep.
+  private struct Word {
+    let frame: Frame
+    let row: Int
+    let scalars: [Unicode.Scalar]
+    let style: Style
+
+    func scalar(at other: Frame) -> Unicode.Scalar? {
+      let index = other - frame
+      return scalars.indices.contains(index) ? scalars[index] : nil
+    }
+  }
+
+  private var marks: [Word] {
+    model.timeline.marks.compactMap { mark in
+      switch mark.kind {
+      case .round(let round):
+        word("round \(round)", at: mark.frame, row: eventRow, .text)
+      case .crash(let seat):
+        seats.firstIndex(of: seat).map { row in
+          word("*", at: mark.frame, row: row, Style(.onAlarm, on: .alarm))
+        }
+      case .path(let path, let isUp):
+        word(
+          "\(path.title) \(isUp ? "up" : "down")", at: mark.frame, row: pathRow,
+          Style(isUp ? path.role : .bad))
+      }
+    }
+  }
+
+  private func word(_ text: String, at frame: Frame, row: Int, _ style: Style) -> Word {
+    Word(frame: frame, row: row, scalars: Array(text.unicodeScalars), style: style)
+  }
+
+  /// As many of its pieces as there is room for.
+  private func drawLegend(columns: Range<Int>, on canvas: inout Canvas) {
+    let samples: [(sample: Phrase, meaning: String)] = [
+      (Phrase("░", Style(.text)), "guess"), (Phrase("→", Self.wrong), "wrong guess"),
+      (Phrase("▅", Style(.good)), "frames redone"), (Phrase("→", .text), "turn"),
+      (Phrase("━", Style(.direct)), "came by P2P"), (Phrase("╍", Style(.relay)), "by RELAY"),
+      (Phrase("*", Style(.onAlarm, on: .alarm)), "crash"), (Phrase("»", .text), "boost"),
+    ]
+    var column = columns.lowerBound
+    for (sample, meaning) in samples {
+      let phrases = [sample, Phrase(" \(meaning)", .dim)]
+      guard column + model.widths.columns(phrases) <= columns.upperBound else { break }
+      column = canvas.put(phrases, row: height - 1, column: column) + 2
+    }
   }
 }

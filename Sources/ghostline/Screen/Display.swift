@@ -13,6 +13,8 @@ final class Display {
   private let screen: Screen
   private var keyboard: Keyboard
   private var nextDraw = Instant.zero
+  /// Whether the picture that stands says that it stands.
+  private var isFrozen = false
   private var painter = Painter()
   private(set) var isClosed = false
   /// The number of the signal that asks us to end.
@@ -64,7 +66,8 @@ final class Display {
   /// Draws, at most at the display's rate.
   func draw(_ model: ScreenModel, now: Instant) {
     let options = keyboard.options
-    guard now >= nextDraw, !options.isFrozen, screen.isOurs else { return }
+    guard now >= nextDraw, !(options.isFrozen && isFrozen), screen.isOurs else { return }
+    isFrozen = options.isFrozen
     nextDraw = now + Self.frameInterval / 2
     let size = screen.size
     let canvas = painter.canvas(

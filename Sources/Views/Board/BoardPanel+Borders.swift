@@ -1,0 +1,124 @@
+import GridGame
+import Netplay
+import Rollback
+import Vocabulary
+
+/// What the frame says: who is on the board and still rides, what is shown of it, how much is sure.
+extension BoardPanel {
+  func topBorder(on canvas: inout Canvas) {
+    if let title {
+      canvas.put(
+        " \(model.widths.fit(title, columns: canvas.width - 6)) ", row: 0, column: 2, .strong)
+      return
+    }
+    let seats = model.seatsInOrder
+    let share = max(1, (canvas.width - 4) / seats.count)
+    for (index, seat) in seats.enumerated() {
+      let label = label(seat, columns: share)
+      let isLast = index > 0 && index == seats.count - 1
+      let column = isLast ? canvas.width - 6 - model.widths.columns(label) : 2 + index * share
+      canvas.put(label, row: 0, column: seats.count == 2 ? column : 2 + index * share)
+    }
+  }
+
+  /// `● bob out`, with the line and the letter of the trail where colours do not tell whose it is.
+  private func label(_ seat: PlayerIndex, columns: Int) -> [Phrase] {
+    let role = Role.player(model.rank(seat))
+    let mark = Phrase(" \(look.sample(of: seat)) ", Style(role))
+    let standing = standing(of: seat)
+    let room = columns - 2 - model.widths.columns(mark.text)
+    let name = columns < 8 ? "" : model.widths.fit(model.name(seat), columns: room)
+    var label = [mark, Phrase(name.isEmpty ? "" : name + " ", .bold(role))]
+    // A standing is worth more than the last letters of a name.
+    guard let standing, columns >= 8 else { return label }
+    let short = model.widths.fit(
+      model.name(seat), columns: room - model.widths.columns(standing.text) - 1)
+    if model.widths.columns(short) < min(3, model.widths.columns(name)) { return label }
+    label[1].text = short + " "
+    return label + [Phrase(standing.text + " ", standing.style)]
+  }
+
+  /// Whether a player still rides; a crash is a guess until it is confirmed.
+  private func standing(of seat: PlayerIndex) -> Phrase? {
+    guard let shown = model.predicted, seat.number < Int(shown.players) else { return nil }
+    let confirmed = model.confirmed ?? shown
+    switch (confirmed.cycle(seat).status, shown.cycle(seat).status) {
+    case (.absent, _): return Phrase("not here", .dim)
+    case (.crashed, _), (.cleared, _): return Phrase("out", .bold(.bad))
+    case (.riding, .crashed): return Phrase("out?", .bold(.bad))
+    case (.riding, _): return Phrase("alive", .dim)
+    }
+  }
+
+  func bottomBorder(on canvas: inout Canvas) {
+    let row = canvas.height - 1
+    if let footnote {
+      let text = model.widths.first(of: [" \(footnote) ", ""], columns: canvas.width - 4)
+      canvas.put(text, row: row, column: 2, .dim)
+      return
+    }
+    var column = 2
+    let shown = model.widths.first(of: viewWords, columns: canvas.width - 4)
+    if !shown.isEmpty {
+      column = canvas.put(shown, row: row, column: 2, Style(.inverse, on: .warning, .bold)) + 1
+    }
+    let room = canvas.width - 2 - column
+    let boost = self.boost
+    let boostColumns = boost.isEmpty ? 0 : model.widths.columns(boost) + 1
+    let text = model.widths.first(of: certainty, columns: room - boostColumns)
+    canvas.put(text, row: row, column: column, certaintyStyle)
+    if model.widths.columns(text) + boostColumns <= room {
+      canvas.put(boost, row: row, endingAt: canvas.width - 2)
+    }
+  }
+
+  private var certainty: [String] {
+    let confirmed = model.numbers.settledFrame.number
+    let predicted = model.numbers.predictedFrames
+    return [
+      " confirmed \(confirmed)  predicted +\(predicted) frames ",
+      " confirmed \(confirmed)  predicted +\(predicted) ", " \(confirmed) +\(predicted) f ", "",
+    ]
+  }
+
+  private var certaintyStyle: Style {
+    let numbers = model.numbers
+    if numbers.stalls.isUnderWay { return .bold(.bad) }
+    return numbers.predictedFrames * 5 >= numbers.window * 4 ? Style(.warning) : .dim
+  }
+
+  /// What of the display is not as it usually is, the longest first; nothing on second boards, which
+  /// say what they are.
+  private var viewWords: [String] {
+    guard title == nil else { return [] }
+    var words: [(long: String, short: String)] = []
+    if options.isFrozen {
+      let key = options.keys.label(.show(.freeze)).map { ", \($0) goes on" } ?? ""
+      words.append(("display frozen\(key)", "frozen"))
+    }
+    switch options.prediction {
+    case .automatic: break
+    case .both: words.append(("all guesses marked", "all marked"))
+    case .predictedOnly: words.append(("guesses not marked", "unmarked"))
+    case .confirmedOnly: words.append(("confirmed only", "confirmed only"))
+    }
+    if !options.showsGhosts { words.append(("ghosts off", "ghosts off")) }
+    guard let first = words.first else { return [] }
+    return [
+      words.map(\.long).joined(separator: " · "), words.map(\.short).joined(separator: " · "),
+      first.short,
+    ].map { " \($0) " }
+  }
+
+  private var boost: [Phrase] {
+    guard let state = model.predicted, model.localSeat.number < Int(state.players) else {
+      return []
+    }
+    let cycle = state.cycle(model.localSeat)
+    let role = Role.player(model.rank(model.localSeat))
+    let left = Int(cycle.boosts)
+    let marks = left <= 3 ? String(repeating: "»", count: left) : "»\(left)"
+    let style = cycle.isBoosting ? Style(.inverse, on: role, .bold) : Style(role)
+    return [Phrase(left == 0 ? " no boost left " : " boost \(marks) ", style)]
+  }
+}

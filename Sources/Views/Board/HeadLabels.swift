@@ -1,0 +1,82 @@
+import GridGame
+import Netplay
+import Rollback
+import Vocabulary
+
+/// Writes beside the heads who they are, while a round begins, and how much of them is a guess.
+///
+/// ```
+///  ━━━◆╌╌▷        ▼ YOU
+///      guess 3 f · 50 ms        ◀
+/// ```
+struct HeadLabels {
+  let picture: BoardPicture
+  let window: BoardWindow
+
+  /// Frames of a round for which our own head still says so.
+  private static let framesOfOwnLabel = 60
+
+  private var model: ScreenModel { picture.model }
+  private var state: Ghostline.State { picture.shown }
+
+  /// The seats that have a head on the board.
+  private var seats: [PlayerIndex] { picture.seats.filter { state.cycle($0).isRiding } }
+
+  /// Draws what has room; returns where heads and words are, for what is drawn afterwards.
+  func draw(on canvas: inout Canvas) -> [Area] {
+    var taken = seats.map { area(of: $0) }
+    for seat in seats {
+      guard let label = label(seat), let area = label.draw(on: &canvas, avoiding: taken) else {
+        continue
+      }
+      taken.append(area)
+    }
+    return taken
+  }
+
+  private func area(of seat: PlayerIndex) -> Area { window.area(of: state.cycle(seat).position) }
+
+  private func label(_ seat: PlayerIndex) -> CellLabel? {
+    let style = Style.bold(.player(model.rank(seat)))
+    let heading = state.cycle(seat).heading
+    if state.framesToStart != nil || isFirstSecond && seat == model.localSeat {
+      // Behind the head rather than in its way.
+      return CellLabel(
+        cell: area(of: seat), sides: heading.opposite.sidesFromHere,
+        texts: { [seat == model.localSeat ? Self.own($0) : model.name(seat)] }, style: style)
+    }
+    guard state.roundFrame != nil, picture.isMarked(seat), let guess = guess(seat) else {
+      return nil
+    }
+    // Neither in its way nor on its trail, and always on the same side if there is room.
+    let sides: [Heading] =
+      switch heading {
+      case .left, .right: [.down, .up, heading]
+      case .up, .down: [.right, .left, heading, heading.opposite]
+      }
+    return CellLabel(
+      cell: area(of: seat), sides: sides, texts: { _ in guess },
+      style: Style(.player(model.rank(seat))))
+  }
+
+  private var isFirstSecond: Bool { state.roundFrame.map { $0 < Self.framesOfOwnLabel } ?? false }
+
+  /// With an arrow to the head, since beside it there may be others.
+  private static func own(_ side: Heading) -> String {
+    switch side {
+    case .up: "▼ YOU"
+    case .down: "▲ YOU"
+    case .left: "YOU ▶"
+    case .right: "◀ YOU"
+    }
+  }
+
+  /// By the numbers that stand on the rest of the screen, so that they add up.
+  private func guess(_ seat: PlayerIndex) -> [String]? {
+    guard let peer = model.numbers.peers.first(where: { $0.seat == seat }) else { return nil }
+    let frames = model.numbers.frame - peer.frontier
+    guard frames > 0 else { return nil }
+    let words = "\(frames) f · \((frames * 1000 + 30) / 60) ms"
+    return ["guess \(words)", "guess \(frames) f", words, "\(frames) f"]
+  }
+}
