@@ -80,13 +80,9 @@ package struct Presenter {
     model.log.append(frame: model.numbers.frame, level: level, text)
   }
 
-  /// Tells by what time is slowed now; nothing where it cannot be, since others play elsewhere.
-  package mutating func slowed(by divisor: Int?) {
-    switch divisor {
-    case nil: tell("slow motion needs all players here: demo or solo", level: .info)
-    case 1: tell("time goes on as ever", level: .info)
-    case let divisor?: tell("slow motion: 1/\(divisor)", level: .info)
-    }
+  /// Tells how time passes now; nothing where that cannot be changed, since others play elsewhere.
+  package mutating func went(at pace: Pace?) {
+    tell(pace.map(\.words) ?? "slow motion needs all players here: demo or solo", level: .info)
   }
 
   /// Tells where the summary is that was asked for, or why it is nowhere.
@@ -113,13 +109,10 @@ package struct Presenter {
   }
 
   /// Brings everything that is drawn up to date.
-  ///
-  /// - Parameter slowed: By what time is slowed; 1 is as ever.
-  package mutating func refresh(_ station: borrowing Station, caption: Demo.Caption?, slowed: Int) {
+  package mutating func refresh(_ station: borrowing Station, caption: Demo.Caption?, pace: Pace) {
     let now = station.now
     model.caption = caption?.words
-    let pace = slowed > 1 ? "1/\(slowed) speed" : nil
-    let injected = [station.injector.present(now: now)?.words, pace].compactMap(\.self)
+    let injected = [station.injector.present(now: now)?.words, pace.mark].compactMap(\.self)
     model.injection = injected.isEmpty ? nil : injected.joined(separator: " · ")
     model.overlay = .none
     station.withPlaying { refresh($0, now: now) }

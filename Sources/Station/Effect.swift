@@ -45,6 +45,8 @@ package enum Intent: Hashable, Sendable {
   case pause
   /// Play again, or with whoever comes.
   case ready
+  /// The bot takes the wheel again, where there is one.
+  case letGo
   case impair(NetworkChange)
   /// Alter our own state once, to see the desync found.
   case corrupt
@@ -52,12 +54,4 @@ package enum Intent: Hashable, Sendable {
   /// every side.
   case finish(at: Frame)
   case leave
-
-  /// Whether it ends a script that plays for somebody: they play themselves.
-  package var takesOver: Bool {
-    switch self {
-    case .steer, .boost, .impair: true
-    case .focusLost, .pause, .ready, .corrupt, .finish, .leave: false
-    }
-  }
 }

@@ -12,6 +12,7 @@ extension Station {
     case .boost: pilot.pressed(.boost)
     case .focusLost: pilot.focusLost()
     case .pause: pilot.askForPause()
+    case .letGo: pilot.reset()
     case .ready: if isMatchOver { apply(lobby?.again() ?? []) }
     case .impair(let change): injector.apply(change, now: now)
     case .corrupt:

@@ -75,7 +75,7 @@ struct AddingUpTests {
         }
         guard !presenters.isEmpty, dice.next(below: 40) == 0 else { continue }
         let index = dice.next(below: presenters.count)
-        presenters[index].refresh(room.stations[index], caption: nil, slowed: 1)
+        presenters[index].refresh(room.stations[index], caption: nil, pace: .usual)
         guard room.stations[index].isTicking else { continue }
         snapshots += 1
         Self.check(presenters[index].model)

@@ -156,12 +156,13 @@ import Vocabulary
       company: .lab, columns: 100, rows: 30, now: .zero + .milliseconds(milliseconds))
   }
 
-  @Test func `bytes are what they ask, and the display's own share is done`() {
+  @Test func `bytes are what they ask, and the display's own share is done and told`() {
     var keyboard = Keyboard(ViewOptions())
     let commands = keyboard.typed(Array("w\u{1b}[Dg \u{1b}[O\u{1b}[I\u{c}?".utf8), in: Self.here(0))
     #expect(
       commands == [
-        .steer(.up), .steer(.left), .boost, .ask(.focusLost), .look, command("redraw"),
+        .steer(.up), .steer(.left), .show(.ghosts), .boost, .ask(.focusLost), .look,
+        command("redraw"), .show(.help),
       ])
     #expect(!keyboard.options.showsGhosts && keyboard.options.sheet == .help)
     #expect(keyboard.due == nil)
@@ -172,7 +173,34 @@ import Vocabulary
     _ = keyboard.typed(Array("?\u{1b}".utf8), in: Self.here(0))
     #expect(keyboard.quiet(in: Self.here(99)).isEmpty && keyboard.options.sheet == .help)
     #expect(keyboard.due == .zero + .milliseconds(100))
-    #expect(keyboard.quiet(in: Self.here(100)).isEmpty && keyboard.options.sheet == .none)
+    #expect(keyboard.quiet(in: Self.here(100)) == [.show(.dismiss)])
+    #expect(keyboard.options.sheet == .none)
+  }
+
+  /// The keys that clickers for slides send always walk; the arrows only while nobody steers by them.
+  @Test func `in a show arrows to the sides walk, in play they steer`() throws {
+    let sides = Array("\u{1b}[C\u{1b}[D\u{1b}OC".utf8)
+    let others = Array("\u{1b}[A\u{1b}[Bda\u{1b}[6~\u{1b}[5~".utf8)
+    let same: [Command] = [
+      .steer(.up), .steer(.down), .steer(.right), .steer(.left), .walk(.next), .walk(.previous),
+    ]
+    var keyboard = Keyboard(ViewOptions())
+    var show = Self.here(0)
+    show.arrows = .walkActs
+    #expect(keyboard.typed(sides, in: show) == [.walk(.next), .walk(.previous), .walk(.next)])
+    #expect(keyboard.typed(others, in: show) == same)
+    let steering: [Command] = [.steer(.right), .steer(.left), .steer(.right)]
+    #expect(keyboard.typed(sides, in: Self.here(0)) == steering)
+    #expect(keyboard.typed(others, in: Self.here(0)) == same)
+  }
+
+  @Test func `an arrow that a person has bound is theirs in a show too`() throws {
+    var options = ViewOptions()
+    try options.keys.bind("right:boost")
+    var keyboard = Keyboard(options)
+    var show = Self.here(0)
+    show.arrows = .walkActs
+    #expect(keyboard.typed(Array("\u{1b}[C".utf8), in: show) == [.boost])
   }
 
   @Test func `a click is a key of the footer, or nothing`() {

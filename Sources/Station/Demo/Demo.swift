@@ -2,210 +2,282 @@ import Netplay
 package import Rollback
 package import Vocabulary
 
-/// The acts of the demo: what happens to the network when, and when the show is over.
+/// The show of the demo: which act is on, what it does to the room, and when the next one follows.
 ///
-/// It plays for a room whose players are all in this process. Once somebody plays themselves, with the
-/// network or at the wheel, it has no clock any more: the match goes on until they leave.
+/// It plays for a room whose players are all in this process. By itself it goes by the clock; from the
+/// first key on a speaker leads, and nothing ends an act but their next key. Every act puts up its own
+/// scene: going to it works from any other, in another match if this one cannot show it any more. Its
+/// time is the real one, which passes also while that of the players is slowed or held.
 package struct Demo: Hashable, Sendable {
-  package enum Act: String, CaseIterable, Hashable, Sendable {
-    case clean, ocean, cut, heal, verified
-
-    var length: Duration {
-      switch self {
-      case .clean: .seconds(5)
-      case .ocean: .seconds(13)
-      case .cut, .heal: .seconds(10)
-      case .verified: .seconds(7)
-      }
-    }
-
-    /// What it does to the network of the shown player: each half of a delay is on one direction of
-    /// that process, so one is enough.
-    var change: NetworkChange {
-      switch self {
-      case .clean, .verified: .clear
-      case .ocean: .preset(4)
-      case .cut: .cut(.direct)
-      case .heal: .heal(.direct)
-      }
-    }
+  /// Who leads from one act to the next.
+  package enum Lead: Hashable, Sendable {
+    case clock
+    case speaker
   }
 
-  /// What the room looks like in one turn of the loop, seen by the player who is shown.
-  package struct Sight: Hashable, Sendable {
-    package enum Match: Hashable, Sendable {
-      case none
-      /// The frame that every machine lies before.
-      case playing(epoch: UInt64, since: Instant, newest: Frame)
-      case over(epoch: UInt64)
-    }
+  /// What follows the summary where nobody leads.
+  package enum Ending: Hashable, Sendable {
+    /// It stays until a key.
+    case stay
+    case anew
+    /// The players leave: nobody is there to press a key.
+    case leave
+  }
 
-    package var match: Match
-    /// Whether every machine was seen to compute the same, up to its confirmed end.
-    package var isVerified: Bool
-
-    /// What can be seen before anybody was looked at.
-    package init() { self.init(match: .none, isVerified: true) }
-
-    package init(match: Match, isVerified: Bool) {
-      self.match = match
-      self.isVerified = isVerified
-    }
+  package enum Direction: Hashable, Sendable {
+    case next
+    case previous
   }
 
   package enum Effect: Hashable, Sendable {
     /// For the player who is shown.
     case impair(NetworkChange)
+    /// For the player who is shown.
+    case corrupt
+    /// For all.
+    case pace(Pace)
+    /// Gives the wheel back to the bot of the player who is shown.
+    case letGo
     /// For every player.
     case finish(at: Frame)
+    /// For every player.
     case again
+    /// For every player.
+    case leave
   }
 
-  /// What is said about what is being shown.
-  package enum Caption: Hashable, Sendable {
-    case act(Act)
-    /// Played in a hurry, since the act that was asked for follows from it.
-    case onTheWay(to: Act, by: Act)
-    /// The show has ended, and not every frame was seen to be equal.
-    case unverified
+  enum Phase: Hashable, Sendable {
+    /// The act begins with the next turn that shows a match.
+    case entering
+    /// The match cannot show the act: another one is under way.
+    case renewing(since: Instant?)
+    case step(Int, since: Instant)
+    /// Somebody plays with the network or with time: what the act would still do is dropped.
+    case interrupted
   }
 
-  /// After the last act the summary stays for this long.
-  private static let curtain = Duration.seconds(8)
-  /// How long an act lasts at most that is only on the way to the one that was asked for.
-  private static let hurry = Duration.seconds(3)
   /// How far ahead of the newest machine the end is set: more than any may be ahead of another.
   private static let notice = 60
+  /// How often another match is asked for.
+  private static let insistence = Duration.seconds(1)
+  /// How long a scene is seen at least before the clock goes on.
+  private static let leastScene = Duration.seconds(4)
 
-  private enum Show: Hashable, Sendable {
-    case waiting
-    case running(epoch: UInt64, played: Int)
-    /// Somebody plays: nothing is scripted any more in this match.
-    case takenOver(epoch: UInt64)
-    case over(epoch: UInt64, at: Instant, isVerified: Bool)
-  }
+  package private(set) var act: Act
+  package private(set) var lead: Lead
+  private let ending: Ending
+  private(set) var phase = Phase.entering
+  /// Since when the act is on.
+  private var since = Instant.zero
+  /// The match in which it is played.
+  private(set) var epoch: UInt64?
+  /// The match whose end was set, and the one that was given a difference.
+  private var finished: UInt64?
+  private(set) var corrupted: UInt64?
+  private var takenBack = 0
+  private(set) var isVerified = true
+  private(set) var isWheelTaken = false
+  /// What a key has to have done in the next turn.
+  private var due: [Effect] = []
 
-  private let first: Act
-  private let ending: EndingWish
-  private var show = Show.waiting
-
-  /// What follows the summary.
-  package enum EndingWish: Hashable, Sendable {
-    case curtain
-    case anew
-  }
-
-  /// - Parameter first: The acts before it are played too, in a hurry: what it shows follows from them.
-  package init(from first: Act = .clean, then ending: EndingWish = .curtain) {
-    self.first = first
+  package init(from act: Act = .clean, lead: Lead = .clock, then ending: Ending = .stay) {
+    self.act = act
+    self.lead = lead
     self.ending = ending
   }
 
-  /// When each act begins, in their order, and when the last one is over.
-  private var cues: (acts: [(at: Duration, act: Act)], end: Duration) {
-    var acts: [(at: Duration, act: Act)] = []
-    var time = Duration.zero
-    for act in Act.allCases {
-      acts.append((time, act))
-      time += isOnTheWay(act) ? min(act.length, Self.hurry) : act.length
+  // MARK: Keys
+
+  /// Goes to another act, or begins the present one afresh where there is no other; gives the wheel
+  /// back.
+  package mutating func walk(_ direction: Direction) {
+    lead = .speaker
+    enter(direction == .next ? act.next : act.previous)
+    due.append(.letGo)
+    isWheelTaken = false
+  }
+
+  /// Somebody pressed a key that changes nothing in the show: it has no clock any more.
+  package mutating func touched() { lead = .speaker }
+
+  /// Somebody asks something of the shown player's side.
+  package mutating func asked(_ intent: Intent) {
+    switch intent {
+    case .steer, .boost:
+      touched()
+      isWheelTaken = true
+      // Nobody can steer while no time passes.
+      if act == .correction { interrupt() }
+    case .impair, .corrupt:
+      touched()
+      interrupt()
+    case .pause, .ready: touched()
+    case .focusLost, .finish, .leave, .letGo: break
     }
-    return (acts, time)
   }
 
-  private func isOnTheWay(_ act: Act) -> Bool {
-    let order = Act.allCases
-    guard let asked = order.firstIndex(of: first), let index = order.firstIndex(of: act) else {
-      return false
-    }
-    return index < asked
+  /// Somebody changes the pace of time.
+  package mutating func paced() {
+    touched()
+    if case .step = phase, act == .correction { phase = .interrupted }
   }
 
-  /// What is being shown; nothing once somebody plays.
-  package var caption: Caption? {
-    switch show {
-    case .waiting, .takenOver: nil
-    case .running(_, let played):
-      played == 0 ? nil : caption(of: Act.allCases[min(played, Act.allCases.count) - 1])
-    case .over(_, _, let isVerified): isVerified ? .act(.verified) : .unverified
-    }
+  /// Lets a held scene go on to the next one of its kind; returns whether one was held.
+  package mutating func goOn(now: Instant) -> Bool {
+    touched()
+    guard isHeld else { return false }
+    enterStep(1, now: now)
+    return true
   }
 
-  private func caption(of act: Act) -> Caption {
-    isOnTheWay(act) ? .onTheWay(to: first, by: act) : .act(act)
+  private mutating func interrupt() {
+    if act == .correction { due.append(.pace(.usual)) }
+    if case .step = phase { phase = .interrupted }
   }
 
-  /// Somebody plays with the network, or has taken the wheel.
-  package mutating func takenOver() {
-    if case .running(let epoch, _) = show { show = .takenOver(epoch: epoch) }
+  private var isHeld: Bool {
+    guard case .step(let step, _) = phase else { return false }
+    return act == .correction && step == act.steps.count - 1
   }
 
-  /// Whether the summary has been on screen for long enough, and nothing follows.
-  package func isOver(now: Instant) -> Bool {
-    guard case .over(_, let at, _) = show, ending == .curtain else { return false }
-    return now - at >= Self.curtain
-  }
+  // MARK: Turns
+
+  /// Notes a rollback of the shown player, by how much of what was drawn it took back.
+  package mutating func corrected(cells: Int) { takenBack = max(takenBack, cells) }
 
   package mutating func turn(_ sight: Sight, now: Instant) -> [Effect] {
+    defer { due = [] }
+    isVerified = sight.isVerified
+    follow(sight, now: now)
+    // A step that has nothing to wait for makes way in the same turn.
+    while let condition = condition, isMet(condition, sight, now) { advance(sight, now: now) }
+    goByClock(now: now)
+    takenBack = 0
+    return due
+  }
+
+  /// Begins the act where it can be shown, and takes note of a match that ended or began by itself.
+  private mutating func follow(_ sight: Sight, now: Instant) {
+    switch phase {
+    case .entering: if sight.match != .none { begin(sight, now: now) }
+    case .renewing(let since): renew(sight, since: since, now: now)
+    case .step, .interrupted:
+      switch sight.match {
+      case .none: break
+      case .playing(let present, _): if present != epoch { restart(sight, now: now) }
+      case .over:
+        guard act != .summary else { return }
+        act = .summary
+        since = now
+        enterStep(act.steps.count - 1, now: now)
+      }
+    }
+  }
+
+  /// Another match was begun by a key: the show is on from its start, its network as ever.
+  private mutating func restart(_ sight: Sight, now: Instant) {
+    enter(act == .summary ? .clean : act)
+    begin(sight, now: now)
+  }
+
+  private mutating func enter(_ act: Act) {
+    self.act = act
+    phase = .entering
+  }
+
+  private mutating func begin(_ sight: Sight, now: Instant) {
     switch sight.match {
-    case .none: return []
-    case .playing(let epoch, let since, let newest):
-      return play(epoch, since: since, newest: newest, now: now)
+    case .none: return
     case .over(let epoch):
-      if case .over(epoch, let at, _) = show {
-        return ending == .anew && now - at >= Self.curtain ? [.again] : []
-      }
-      if case .takenOver(epoch) = show { return [] }
-      show = .over(epoch: epoch, at: now, isVerified: sight.isVerified)
-      return []
+      self.epoch = epoch
+      if act.needsSoundMatch { return renew(sight, since: nil, now: now) }
+      since = now
+      enterStep(act.steps.count - 1, now: now)
+    case .playing(let epoch, let newest):
+      self.epoch = epoch
+      let isSound = sight.isVerified && !sight.isEnding && finished != epoch && corrupted != epoch
+      if act.needsSoundMatch, !isSound { return renew(sight, since: nil, now: now) }
+      since = now
+      enterStep(0, newest: newest, now: now)
     }
   }
 
-  private mutating func play(
-    _ epoch: UInt64, since: Instant, newest: Frame, now: Instant
-  ) -> [Effect] {
-    var effects: [Effect] = []
-    switch show {
-    case .running(epoch, _), .takenOver(epoch): break
-    case .over, .takenOver:
-      // Another match begins the show anew, whatever was done to the network before.
-      effects.append(.impair(.clear))
-      show = .running(epoch: epoch, played: 0)
-    case .waiting, .running: show = .running(epoch: epoch, played: 0)
-    }
-    guard case .running(epoch, var played) = show else { return effects }
-    let (acts, end) = cues
-    while played < acts.count, now - since >= acts[played].at {
-      // What was injected from the command line stays until an act says otherwise.
-      if played > 0 { effects.append(.impair(acts[played].act.change)) }
-      played += 1
-    }
-    if played == acts.count, now - since >= end {
-      effects.append(.finish(at: newest + Self.notice))
-      played += 1
-    }
-    show = .running(epoch: epoch, played: played)
-    return effects
-  }
-}
-
-extension Demo.Sight {
-  /// Looks at one station of the room, the one that is shown first.
-  package mutating func see(_ station: borrowing Station) {
-    let isOver = station.isMatchOver
-    station.withPlaying { playing in
-      if !playing.isVerified { isVerified = false }
-      let frame = playing.match.frame
-      switch match {
-      case .none:
-        match =
-          isOver
-          ? .over(epoch: playing.terms.epoch)
-          : .playing(epoch: playing.terms.epoch, since: playing.startedAt, newest: frame)
-      case .playing(let epoch, let since, let newest):
-        match = .playing(epoch: epoch, since: since, newest: max(newest, frame))
-      case .over(let epoch):
-        if !isOver { match = .playing(epoch: epoch, since: playing.startedAt, newest: frame) }
+  private mutating func renew(_ sight: Sight, since: Instant?, now: Instant) {
+    switch sight.match {
+    case .none: break
+    case .playing(let present, let newest):
+      if present != epoch { return begin(sight, now: now) }
+      phase = .renewing(since: since)
+      if since == nil {
+        due += [.pace(.usual), .impair(.clear)]
+        phase = .renewing(since: now)
       }
+      if !sight.isEnding { finish(newest) }
+    case .over:
+      if let since, now - since < Self.insistence { return }
+      due += [.pace(.usual), .impair(.clear), .again]
+      phase = .renewing(since: now)
+    }
+  }
+
+  private mutating func finish(_ newest: Frame) {
+    guard finished != epoch else { return }
+    finished = epoch
+    due.append(.finish(at: newest + Self.notice))
+  }
+
+  // MARK: Steps
+
+  private var condition: Step.Condition? {
+    guard case .step(let step, _) = phase else { return nil }
+    return act.steps[step].until
+  }
+
+  private func isMet(_ condition: Step.Condition, _ sight: Sight, _ now: Instant) -> Bool {
+    guard case .step(let step, let since) = phase else { return false }
+    let passed = now - since
+    let isMet: Bool
+    switch condition {
+    case .leaving: return false
+    case .time(let length): isMet = passed >= length
+    case .directUp: isMet = sight.isDirectUp
+    case .degraded: isMet = sight.isDegraded
+    case .guessing(let frames): isMet = sight.predictedFrames >= frames
+    case .corrected(let cells): isMet = takenBack >= cells
+    case .differing: isMet = !sight.isVerified
+    case .over: if case .over = sight.match { isMet = true } else { isMet = false }
+    }
+    return isMet || passed >= act.steps[step].limit
+  }
+
+  private mutating func advance(_ sight: Sight, now: Instant) {
+    guard case .step(let step, _) = phase else { return }
+    var newest = Frame.zero
+    if case .playing(_, let frame) = sight.match { newest = frame }
+    enterStep(step + 1, newest: newest, now: now)
+  }
+
+  private mutating func enterStep(_ step: Int, newest: Frame = .zero, now: Instant) {
+    phase = .step(step, since: now)
+    for cue in act.steps[step].cues {
+      switch cue {
+      case .effect(let effect):
+        if effect == .corrupt { corrupted = epoch }
+        due.append(effect)
+      case .finish: finish(newest)
+      }
+    }
+  }
+
+  private mutating func goByClock(now: Instant) {
+    guard lead == .clock, case .step(let step, let stepSince) = phase else { return }
+    guard step >= act.scene, case .leaving = act.steps[step].until else { return }
+    guard now - since >= act.length, now - stepSince >= Self.leastScene else { return }
+    guard act == .summary else { return enter(act.next) }
+    switch ending {
+    case .stay: break
+    case .anew: enter(.clean)
+    case .leave: due.append(.leave)
     }
   }
 }

@@ -87,6 +87,7 @@ package struct Injector: Sendable {
   package mutating func apply(_ change: NetworkChange, now: Instant) {
     switch change {
     case .preset(let number): apply(NetworkPreset.all[number - 1])
+    case .network(let network): apply(network)
     case .addLatency(let latency):
       alter { $0.latency = min(max(.zero, $0.latency + latency), .seconds(2)) }
     case .addJitter(let jitter):

@@ -4,6 +4,8 @@ package import Vocabulary
 package enum NetworkChange: Hashable, Sendable {
   /// 1...6, from the best network to the worst.
   case preset(Int)
+  /// As it is met somewhere.
+  case network(NetworkPreset)
   case addLatency(Duration)
   case addJitter(Duration)
   /// Percent.
@@ -18,7 +20,7 @@ package enum NetworkChange: Hashable, Sendable {
   /// Whether it can make a match worse for those who play it.
   package var impairs: Bool {
     switch self {
-    case .preset, .addLatency, .addJitter, .addLoss, .toggleCut, .cut, .hold: true
+    case .preset, .network, .addLatency, .addJitter, .addLoss, .toggleCut, .cut, .hold: true
     case .heal, .clear: false
     }
   }
@@ -29,6 +31,12 @@ package struct NetworkPreset: Hashable, Sendable {
   package let roundTrip: Duration
   package let jitter: Duration
   package let loss: Double
+
+  package init(roundTrip: Duration, jitter: Duration, loss: Double) {
+    self.roundTrip = roundTrip
+    self.jitter = jitter
+    self.loss = loss
+  }
 
   /// By the keys 1 to 6; half of the round trip is added in each direction.
   package static let all = [

@@ -24,6 +24,14 @@ package struct HumanOrBot: Sendable {
     driver = skill.map { .bot($0, nil) } ?? .keys
   }
 
+  /// Whether a bot is at the wheel.
+  package var isBot: Bool {
+    switch driver {
+    case .keys: false
+    case .bot: true
+    }
+  }
+
   package mutating func pressed(_ press: InputEncoder.Press) {
     driver = .keys
     encoder.pressed(press)

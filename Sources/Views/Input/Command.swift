@@ -18,6 +18,8 @@ package enum Command: Hashable, Sendable {
   case leaveNow
   /// Slows time down, or lets it go on as ever, where all players are in this process.
   case nextPace
+  /// Goes to another act of the demo; does nothing elsewhere.
+  case walk(Demo.Direction)
   case export
   case redraw
   /// The window is in front again: whose is the terminal, and in which modes?

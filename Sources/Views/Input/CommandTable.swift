@@ -110,6 +110,9 @@ extension CommandRow {
     CommandRow("hold-packets", .impair(.hold(.seconds(2))), "f", help: Help(.net, 3, "hold 2 s")),
     CommandRow("slow-motion", .nextPace, "n", help: Help(.net, 3, "slow")),
     CommandRow("corrupt-state", .ask(.corrupt), .control("d"), help: Help(.net, 3, "corrupt me")),
+    // Those that clickers for slides send; the demo's caption tells them.
+    CommandRow("next-act", .walk(.next), .pageDown),
+    CommandRow("previous-act", .walk(.previous), .pageUp),
   ]
 
   private static let view = [

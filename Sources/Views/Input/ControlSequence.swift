@@ -144,7 +144,9 @@ extension ControlSequence {
     }
 
     /// `27 ; modifiers ; code ~`, by xterm's modifyOtherKeys; Shift is in the code already.
+    /// Or `5 ~` and `6 ~`, the keys that turn pages, by the VT220; with modifiers they are not ours.
     var otherKey: Key? {
+      if fields.count == 1 { return self[0] == 5 ? .pageUp : self[0] == 6 ? .pageDown : nil }
       guard fields.count == 3, self[0] == 27, let code = self[2], let modifiers else { return nil }
       if modifiers.isControl { return modifiers.controlled(code) }
       guard !modifiers.isForeign else { return nil }
@@ -198,6 +200,8 @@ private struct Modifiers {
     case keypad + 19: return .right
     case keypad + 20: return .up
     case keypad + 21: return .down
+    case keypad + 22: return .pageUp
+    case keypad + 23: return .pageDown
     case keypad..<keypad + 15: return .character(keypadScalars[code - keypad])
     default: return nil
     }

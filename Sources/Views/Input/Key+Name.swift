@@ -2,7 +2,8 @@
 extension Key {
   private static let names: [(name: String, label: String, key: Key)] = [
     ("up", "↑", .up), ("down", "↓", .down), ("left", "←", .left), ("right", "→", .right),
-    ("enter", "Enter", .enter), ("tab", "Tab", .tab), ("back-tab", "S-Tab", .backTab),
+    ("page-up", "PgUp", .pageUp), ("page-down", "PgDn", .pageDown), ("enter", "Enter", .enter),
+    ("tab", "Tab", .tab), ("back-tab", "S-Tab", .backTab),
     ("backspace", "Bksp", .backspace), ("escape", "Esc", .escape),
     ("space", "space", .character(" ")),
   ]
@@ -32,8 +33,8 @@ extension Key {
     return switch self {
     case .character(let scalar): String(scalar)
     case .control(let scalar): "ctrl-\(scalar)"
-    case .up, .down, .left, .right, .enter, .tab, .backTab, .backspace, .escape, .focusIn,
-      .focusOut, .click:
+    case .up, .down, .left, .right, .pageUp, .pageDown, .enter, .tab, .backTab, .backspace,
+      .escape, .focusIn, .focusOut, .click:
       ""
     }
   }
@@ -43,8 +44,8 @@ extension Key {
     if let named = Self.names.first(where: { $0.key == self }) { return named.label }
     return switch self {
     case .control(let scalar): "^" + String(scalar).uppercased()
-    case .character, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace, .escape,
-      .focusIn, .focusOut, .click:
+    case .character, .up, .down, .left, .right, .pageUp, .pageDown, .enter, .tab, .backTab,
+      .backspace, .escape, .focusIn, .focusOut, .click:
       name
     }
   }
@@ -55,8 +56,8 @@ extension Key {
     case .control("i"): .tab
     case .control("j"), .control("m"): .enter
     case .control("h"): .backspace
-    case .control, .character, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace,
-      .escape, .focusIn, .focusOut, .click:
+    case .control, .character, .up, .down, .left, .right, .pageUp, .pageDown, .enter, .tab,
+      .backTab, .backspace, .escape, .focusIn, .focusOut, .click:
       nil
     }
   }

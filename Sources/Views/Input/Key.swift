@@ -4,6 +4,7 @@ package enum Key: Hashable, Sendable {
   /// Ctrl and a letter, given in lower case.
   case control(Unicode.Scalar)
   case up, down, left, right
+  case pageUp, pageDown
   case enter
   case tab
   case backTab

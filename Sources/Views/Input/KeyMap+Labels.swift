@@ -65,5 +65,5 @@ extension KeyMap {
 }
 
 extension Command {
-  fileprivate var isSteering: Bool { if case .ask(.steer) = self { true } else { false } }
+  var isSteering: Bool { if case .ask(.steer) = self { true } else { false } }
 }

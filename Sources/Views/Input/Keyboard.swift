@@ -8,6 +8,15 @@ package import Vocabulary
 package struct Keyboard: Hashable, Sendable {
   /// What a key means depends on.
   package struct Surroundings: Hashable, Sendable {
+    /// What the arrows to the left and to the right are for.
+    package enum Arrows: Hashable, Sendable {
+      case steer
+      /// A show is on and nobody is at the wheel: they go through its acts, as through slides. Up, down
+      /// and the letters take the wheel, and then these steer as well.
+      case walkActs
+    }
+
+    package var arrows = Arrows.steer
     package var company: Company
     /// The size of the screen, which says what is clicked.
     package var columns: Int
@@ -45,7 +54,10 @@ package struct Keyboard: Hashable, Sendable {
 
   private mutating func pressed(_ key: Key, in surroundings: Surroundings) -> Command? {
     guard let command = command(key, in: surroundings) else { return nil }
-    return options.apply(command, in: surroundings.company, now: surroundings.now)
+    let left = options.apply(command, in: surroundings.company, now: surroundings.now)
+    // What the display has done is told all the same: a person is there.
+    guard left == nil, case .show = command else { return left }
+    return command
   }
 
   /// What a key means, or a click on the words of the last row.
@@ -56,7 +68,11 @@ package struct Keyboard: Hashable, Sendable {
     case .click(let column, let row):
       guard row == surroundings.rows - 1 else { return nil }
       return Footer(options).command(at: column, width: surroundings.columns)
-    case .character, .control, .up, .down, .left, .right, .enter, .tab, .backTab, .backspace,
+    case .left, .right:
+      let command = options.keys[key]
+      guard surroundings.arrows == .walkActs, command?.isSteering ?? false else { return command }
+      return .walk(key == .left ? .previous : .next)
+    case .character, .control, .up, .down, .pageUp, .pageDown, .enter, .tab, .backTab, .backspace,
       .escape:
       return options.keys[key]
     }

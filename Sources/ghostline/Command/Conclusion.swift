@@ -33,7 +33,8 @@ struct Conclusion {
     }
     if let loss = loop.log.close() { StandardStream.error.write("\(loss)\n") }
     do {
-      try judge(closing, summaries, at: entrance)
+      // What a script has altered is found, and no failure.
+      try judge(closing, loop.demo?.hasCorrupted ?? false ? [] : summaries, at: entrance)
     } catch {
       // How the match ended counts more than what became of our words about it.
       if let trouble { StandardStream.error.write("ghostline: \(trouble.message)\n") }

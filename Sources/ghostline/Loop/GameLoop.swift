@@ -32,7 +32,7 @@ final class GameLoop {
   private var presenters: [Presenter]
   private var status: HeadlessStatus?
   private var headlessReader = KeyReader(descriptor: -1)
-  private var demo: Demo?
+  private(set) var demo: Demo?
   /// The station whose screen is shown and whose keys are ours.
   private let shown = 0
   private var reports: [SummaryReport?]
@@ -74,6 +74,10 @@ final class GameLoop {
       for _ in 0..<Self.maxTicks {
         guard let ticked = shell.tick() else { break }
         note(ticked, index)
+        if index == shown, let correction = ticked.report.correction {
+          demo?.corrected(
+            cells: presenters.isEmpty ? correction.depth : presenters[shown].model.ghosts.all.count)
+        }
       }
     }
     runDemo()
@@ -131,29 +135,30 @@ final class GameLoop {
     guard demo != nil else { return }
     var sight = Demo.Sight()
     for shell in shells { sight.see(shell.station) }
-    for effect in demo?.turn(sight, now: shells[shown].station.now) ?? [] {
+    for effect in demo?.turn(sight, now: clock.real) ?? [] {
       switch effect {
+      case .pace(let pace): clock.go(at: pace)
       case .impair(let change): shells[shown].want(.impair(change))
+      case .corrupt: shells[shown].want(.corrupt)
+      case .letGo: shells[shown].want(.letGo)
       case .finish(let frame): for shell in shells { shell.want(.finish(at: frame)) }
       case .again: for shell in shells { shell.want(.ready) }
+      case .leave: leave()
       }
-    }
-    if demo?.isOver(now: shells[shown].station.now) ?? false {
-      for shell in shells { shell.want(.leave) }
     }
   }
 
   private func draw() {
-    status?.print(shells, now: clock.now)
+    status?.print(shells, now: clock.real)
     guard let display else { return }
     for index in presenters.indices {
       presenters[index].refresh(
-        shells[index].station, caption: demo?.caption, slowed: clock.slowed)
+        shells[index].station, caption: demo?.caption, pace: clock.pace)
     }
     if presenters.count == 2 {
       presenters[shown].mirror = presenters[1 - shown].asMirror
     }
-    display.draw(presenters[shown].model, now: clock.now)
+    display.draw(presenters[shown].model, now: clock.real)
     for call in presenters[shown].takeCalls(shells[shown].station) { display.attract(call) }
   }
 
@@ -179,47 +184,56 @@ final class GameLoop {
   // MARK: Waiting and keys
 
   private func wait() -> Closing? {
-    let now = clock.now
-    let deadline = min(
-      shells.compactMap { $0.station.rest() }.min() ?? now + Self.idle, now + Self.idle)
+    let due = shells.compactMap { $0.station.rest() }.min()
+    let limit = min(due.flatMap { clock.wait(until: $0) } ?? Self.idle, Self.idle)
     let isPlaying = shells.contains { $0.station.isTicking }
     for shell in shells { shell.awaitsArrivals(!isPlaying) }
     let descriptors = isPlaying ? [] : shells.map(\.wakeFileDescriptor)
     guard let display else {
-      let wake = headlessReader.poll(timeout: max(.zero, deadline - now), others: descriptors)
+      let wake = headlessReader.poll(timeout: limit, others: descriptors)
       guard wake.hasSignal else { return nil }
       for case .terminate(let number) in Signals.take() { return leave(for: number) }
       return nil
     }
-    let company = shells[shown].station.company
     for command in display.commands(
-      until: deadline, clock: clock, in: company, others: descriptors)
+      within: limit, clock: clock, others: descriptors, in: surroundings)
     { obey(command) }
     // A window that was closed asks as a signal does.
     let signal = display.takeTermination() ?? (display.isClosed ? SIGHUP : nil)
     return signal.flatMap { leave(for: $0) }
   }
 
+  /// What a key means now.
+  private var surroundings: Keyboard.Surroundings {
+    var surroundings = Keyboard.Surroundings(
+      company: shells[shown].station.company, columns: 0, rows: 0, now: clock.real)
+    if demo != nil, shells[shown].station.pilot.isBot { surroundings.arrows = .walkActs }
+    return surroundings
+  }
+
   private func obey(_ command: Command) {
     switch command {
     case .ask(let intent):
-      if intent.takesOver { demo?.takenOver() }
+      demo?.asked(intent)
       presenters[shown].asked(intent, of: shells[shown].station)
       shells[shown].want(intent)
-    case .accept: accept()
+    case .walk(let direction): demo?.walk(direction)
+    case .accept: if demo?.goOn(now: clock.real) != true { accept() }
     case .nextPace: nextPace()
     case .confirm, .leaveNow: leave()
     case .export: export()
     case .suspend: presenters[shown].notSuspended()
-    case .show, .askToLeave, .look, .redraw: break  // The display has done it.
+    case .show: demo?.touched()  // The display has done it.
+    case .askToLeave, .look, .redraw: break
     }
   }
 
   /// Slows time down for all who play here, and for the network between them.
   private func nextPace() {
-    let divisor = shells.count == 1 ? nil : clock.slowed == 4 ? 1 : clock.slowed * 2
-    if let divisor { clock.slow(by: divisor) }
-    presenters[shown].slowed(by: divisor)
+    let pace = shells.count == 1 ? nil : clock.pace.next
+    if let pace { clock.go(at: pace) }
+    demo?.paced()
+    presenters[shown].went(at: pace)
   }
 
   private func accept() {

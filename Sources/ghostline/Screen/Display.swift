@@ -39,21 +39,20 @@ final class Display {
     keyboard = Keyboard(options)
   }
 
-  /// Waits for keys until `deadline`, and returns what they ask of the game.
+  /// Waits for keys, and returns what they ask of the game.
   func commands(
-    until deadline: Instant, clock: SystemClock, in company: Company, others: [Int32]
+    within limit: Duration, clock: SystemClock, others: [Int32],
+    in surroundings: Keyboard.Surroundings
   ) -> [Command] {
-    var now = clock.now
+    var surroundings = surroundings
     let wasOurs = screen.isOurs
-    let limit = min(deadline, keyboard.due ?? deadline)
-    let wake = screen.poll(timeout: max(.zero, limit - now), others: others)
+    let limit = min(limit, keyboard.due.map { $0 - surroundings.now } ?? limit)
+    let wake = screen.poll(timeout: max(.zero, limit), others: others)
     if wake.isClosed { isClosed = true }
     var commands = wake.hasSignal ? takeSignals() : []
     // What came is of now; that nothing came is known of the moment before the look alone.
-    if !wake.bytes.isEmpty { now = clock.now }
-    let size = screen.size
-    let surroundings = Keyboard.Surroundings(
-      company: company, columns: size.columns, rows: size.rows, now: now)
+    if !wake.bytes.isEmpty { surroundings.now = clock.real }
+    (surroundings.columns, surroundings.rows) = (screen.size.columns, screen.size.rows)
     let typed =
       wake.bytes.isEmpty
       ? keyboard.quiet(in: surroundings) : keyboard.typed(wake.bytes, in: surroundings)
