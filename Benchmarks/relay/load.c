@@ -5,15 +5,13 @@
 // SPEAKS is `ghostline` (its WebSocket envelope; the floor speaks it too), `ghostlines` (the same by TLS) or
 // `socketio`. RATE is how often a second each member sends. Every room comes from a loopback address of its
 // own, as players do. Each datagram carries the time at which it was to be sent: a relay that holds up the
-// sender is measured too. The load waits its turn behind the relay (SCHED_BATCH): players are elsewhere, and
-// none of them takes the relay's processor for each datagram that it gets.
+// sender is measured too.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -305,8 +303,6 @@ int main(int count, char **arguments) {
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
-  struct sched_param any = {0};
-  sched_setscheduler(0, SCHED_BATCH, &any);
   token_seed = now();
   samples = malloc(sizeof *samples * most_samples);
   join_all(rooms);

@@ -63,8 +63,10 @@ package enum RelayLogLine {
   package static let plain = EventRecord("plain", .warning, [:])
 
   /// What has become of the certificate.
-  package static func certificate(_ words: String) -> EventRecord {
-    EventRecord("certificate", .info, ["what": words])
+  package static func certificate(
+    _ words: String, _ level: EventRecord.Level
+  ) -> EventRecord {
+    EventRecord("certificate", level, ["what": words])
   }
 
   /// What the relay lacks, or no longer does.
@@ -81,7 +83,8 @@ package enum RelayLogLine {
   }
 
   /// A hang-up; there is nothing to read again but what a later line names.
-  package static let reloaded = EventRecord("reloaded", .info, [:])
+  package static let reloaded = EventRecord(
+    "reloaded", .info, ["what": "the certificate; settings are read at the start"])
 }
 
 extension CloseReason {

@@ -15,7 +15,9 @@ package struct RelayReconnection: Hashable, Sendable {
   }
 
   package static let firstDelay = Duration.milliseconds(250)
-  package static let longestDelay = Duration.seconds(4)
+  /// Short beside the 10 s after which a match by the relay alone ends: one that is back after eight is
+  /// still found in time.
+  package static let longestDelay = Duration.seconds(2)
   /// A connection that stood for less counts as one more failure: a relay that welcomes everyone and
   /// drops them at once is not asked four times a second.
   package static let trustAfter = Duration.seconds(4)
@@ -25,8 +27,6 @@ package struct RelayReconnection: Hashable, Sendable {
   /// The same for a room that is full: whoever was torn out of a match has to wait until the others
   /// have given up on it.
   package static let seatPatience = Duration.seconds(11)
-  /// How often a room that is full is asked again at least.
-  package static let longestSeatDelay = Duration.seconds(2)
 
   /// `step` counts the failures in a row: how often the next delay is doubled.
   private enum Phase: Hashable, Sendable {
@@ -74,14 +74,13 @@ package struct RelayReconnection: Hashable, Sendable {
       return .giveUp(closure)
     }
     let isFull = closure == .refused(.roomFull)
-    let usual = delay(doubled: step, atMost: isFull ? Self.longestSeatDelay : Self.longestDelay)
-    let delay = max(usual, closure.wait.duration)
+    let wait = max(delay(doubled: step), closure.wait.duration)
     let patience = isFull ? Self.seatPatience : Self.entryPatience
-    guard entry.isResumption || now + delay - begunAt <= patience else {
+    guard entry.isResumption || now + wait - begunAt <= patience else {
       phase = .over
       return .giveUp(closure)
     }
-    phase = .waiting(until: now + delay, step: step + 1)
+    phase = .waiting(until: now + wait, step: step + 1)
     return nil
   }
 
@@ -109,13 +108,13 @@ package struct RelayReconnection: Hashable, Sendable {
   // MARK: Parts
 
   /// Between 80 and 120 percent of the first delay doubled `step` times, or of the longest one.
-  private mutating func delay(doubled step: Int, atMost longest: Duration) -> Duration {
+  private mutating func delay(doubled step: Int) -> Duration {
     var delay = Self.firstDelay
     var left = step
-    while left > 0, delay < longest {
+    while left > 0, delay < Self.longestDelay {
       delay *= 2
       left -= 1
     }
-    return min(delay, longest) * (800 + dice.next(below: 401)) / 1_000
+    return min(delay, Self.longestDelay) * (800 + dice.next(below: 401)) / 1_000
   }
 }

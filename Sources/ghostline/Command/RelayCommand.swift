@@ -57,7 +57,10 @@ struct RelayCommand: ParsableCommand {
   func run() throws {
     let settings = try settings(OwnProcess.current)
     if printConfig { return print(settings.text) }
-    if checkConfig { return print("all settings are right") }
+    if checkConfig {
+      _ = try settings.tls.map { try Self.certificates($0) }
+      return print("all settings are right")
+    }
     try run(settings)
   }
 
@@ -92,7 +95,9 @@ struct RelayCommand: ParsableCommand {
     if let notice = LinkNotice.listening(on: settings.listen.host, by: front.link) {
       voice.say(RelayLogLine.plain, notice)
     }
-    if let warning = certificates?.warning { voice.say(RelayLogLine.certificate(warning), warning) }
+    if let warning = certificates?.warning {
+      voice.say(RelayLogLine.certificate(warning, .warning), warning)
+    }
     let metrics = try settings.metrics.map { try Self.metrics(at: $0, of: listener) }
     voice.say(
       RelayLogLine.listening(settings, port: listener.boundPort, build: GhostlineCommand.version))
@@ -151,7 +156,7 @@ struct RelayCommand: ParsableCommand {
           listener.drain(for: time, next: settings.drainTo)
         case .reload:
           voice.say(RelayLogLine.reloaded)
-          certificates?.look(.demand).map { voice.say(RelayLogLine.certificate("\($0)"), "\($0)") }
+          certificates?.look(.demand).map { voice.tell($0) }
         case .end(let ending): return ending
         }
       }
@@ -164,7 +169,7 @@ struct RelayCommand: ParsableCommand {
       }
       if clock.now >= nextLook {
         nextLook = clock.now + CertificateFiles.interval
-        certificates?.look(.interval).map { voice.say(RelayLogLine.certificate("\($0)"), "\($0)") }
+        certificates?.look(.interval).map { voice.tell($0) }
       }
       effects += service.looked(at: listener.pulse, now: clock.now)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Output
 import Presentation
+import Transport
 
 /// What a relay says: JSON lines where its operator wants a log, and sentences for who started it, unless
 /// both would go to one place.
@@ -33,6 +34,11 @@ struct RelayVoice: Sendable {
     let fields = record.fields.merging(["time": time]) { $1 }
     log?.note(record.name, level: record.level.rawValue, fields)
     if let words, isProse { StandardStream.error.write("relay: \(words)\n") }
+  }
+
+  func tell(_ change: CertificateFiles.Change) {
+    let level: EventRecord.Level = if case .kept = change { .warning } else { .info }
+    say(RelayLogLine.certificate("\(change)", level), "\(change)")
   }
 
   /// Waits a little for the last lines.

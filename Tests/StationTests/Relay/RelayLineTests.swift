@@ -171,7 +171,7 @@ struct RelayLineTests {
       trial.tickWhenDue()
       trial.hear(.closed(closure))
     }
-    #expect(attempts == 5)
+    #expect(attempts == 7)
     #expect(trial.now - .zero <= RelayReconnection.entryPatience)
     #expect(trial.takeNews() == ["failed: \(closure)"])
     #expect(trial.line.newestClosure == closure)
@@ -272,7 +272,7 @@ struct RelayLineTests {
     let lostAt = trial.now
     trial.hear(.closed(closure))
     #expect(trial.takeNews() == ["lost"])
-    for attempt in 2..<300 {
+    for attempt in 2..<400 {
       let before = trial.now
       trial.tickWhenDue()
       #expect(trial.now - before <= RelayReconnection.longestDelay * 6 / 5)
