@@ -19,6 +19,8 @@ package enum Command: Hashable, Sendable {
   /// Slows time down, or lets it go on as ever, where all players are in this process.
   case nextPace
   case export
+  /// Puts the invite where the terminal pastes from.
+  case copyInvite
   case redraw
   /// The window is in front again: whose is the terminal, and in which modes?
   case look

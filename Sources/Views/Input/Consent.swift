@@ -83,8 +83,8 @@ extension Command {
     case .askToLeave: .leave
     case .ask(.impair(let change)): change.impairs ? .impair : nil
     case .ask(.corrupt): .corrupt
-    case .ask, .show, .accept, .confirm, .leaveNow, .nextPace, .export, .redraw, .look,
-      .suspend:
+    case .ask, .show, .accept, .confirm, .leaveNow, .nextPace, .export, .copyInvite, .redraw,
+      .look, .suspend:
       nil
     }
   }
@@ -92,8 +92,8 @@ extension Command {
   fileprivate var goesOnBehindQuestion: Bool {
     switch self {
     case .ask(.steer), .ask(.boost), .ask(.focusLost), .look: true
-    case .ask, .show, .accept, .confirm, .askToLeave, .leaveNow, .nextPace, .export, .redraw,
-      .suspend:
+    case .ask, .show, .accept, .confirm, .askToLeave, .leaveNow, .nextPace, .export, .copyInvite,
+      .redraw, .suspend:
       false
     }
   }

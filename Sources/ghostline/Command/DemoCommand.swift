@@ -14,14 +14,14 @@ struct DemoCommand: ParsableCommand {
       the network yourself.
       """)
 
-  @OptionGroup var match: MatchOptions
-  @OptionGroup var terms: TermsOptions
-
   @Option(help: "Begin at this act: clean, ocean, cut, heal or verified.")
   var act = Demo.Act.clean
 
   @Flag(help: "Begin anew after the summary, until you leave.")
   var loop = false
+
+  @OptionGroup var terms: TermsOptions
+  @OptionGroup var match: MatchOptions
 
   func run() throws {
     let game = GameTerms(
