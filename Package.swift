@@ -96,7 +96,7 @@ let package = Package(
     .target(
       name: "Output",
       dependencies: [
-        "Terminal", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        "Vocabulary", "Terminal", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),

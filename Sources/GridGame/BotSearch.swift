@@ -1,7 +1,8 @@
 import Rollback
 import Vocabulary
 
-/// Weighs my three moves against the three of the nearest rival by the territory that they leave.
+/// Weighs my three moves by the territory that they leave; with two plies against the three of the nearest
+/// rival.
 struct BotSearch: Sendable {
   struct Choice: Hashable, Sendable {
     let heading: Heading
@@ -15,13 +16,24 @@ struct BotSearch: Sendable {
   private static let headOn = -60
 
   private let seat: Int
+  private let plies: Bot.Traits.Plies
   private var territory = Territory()
 
-  init(seat: Int) { self.seat = seat }
+  init(seat: Int, plies: Bot.Traits.Plies) {
+    self.seat = seat
+    self.plies = plies
+  }
+
+  /// Tells what is wanted of a move.
+  enum Aim: Hashable, Sendable {
+    case room
+    /// To be far from the nearest rival; of equally far places the one with more room.
+    case distance
+  }
 
   /// The best move, give or take `noise` cells; for a cycle that rides.
   mutating func choose(
-    _ state: Ghostline.State, noise: Int, dice: inout SplitMix64
+    _ state: Ghostline.State, noise: Int, aim: Aim = .room, dice: inout SplitMix64
   ) -> Choice {
     territory.load(state.board)
     let cycle = state.cycles[seat]
@@ -34,7 +46,11 @@ struct BotSearch: Sendable {
     for index in 0..<3 {
       let error = noise == 0 ? 0 : dice.next(below: 2 * noise + 1) - noise
       let target = start.moved(moves[index])
-      let value = value(target, rival: rival, state, atLeast: bestValue - error) + error
+      let value =
+        switch aim {
+        case .room: value(target, rival: rival, state, atLeast: bestValue - error) + error
+        case .distance: distance(target, rival: rival, state)
+        }
       if value > bestValue { (best, bestValue) = (moves[index], value) }
     }
     return Choice(
@@ -54,6 +70,7 @@ struct BotSearch: Sendable {
     _ target: Position, rival: Int?, _ state: Ghostline.State, atLeast floor: Int
   ) -> Int {
     guard territory.isFree(target) else { return Self.crash }
+    if plies == .one { return room(from: target) }
     guard let rival else { return balance(target, rivalAt: nil, rival: nil, state) }
     let cycle = state.cycles[rival]
     let moves = Self.moves(cycle.finalHeading)
@@ -67,6 +84,24 @@ struct BotSearch: Sendable {
       if let worst, worst <= floor { return worst }
     }
     return worst ?? balance(target, rivalAt: nil, rival: rival, state)
+  }
+
+  /// What being far from the rival is worth, where there is room at all.
+  private mutating func distance(
+    _ target: Position, rival: Int?, _ state: Ghostline.State
+  ) -> Int {
+    guard territory.isFree(target) else { return Self.crash }
+    guard let rival else { return room(from: target) }
+    let there = state.cycles[rival].position
+    let distance = abs(Int(target.x) - Int(there.x)) + abs(Int(target.y) - Int(there.y))
+    return room(from: target) + 8 * min(distance, 12)
+  }
+
+  /// How many cells can be reached from `target` if nobody else moves.
+  private mutating func room(from target: Position) -> Int {
+    territory.begin()
+    territory.addMine(target)
+    return territory.balance()
   }
 
   private mutating func balance(

@@ -13,6 +13,7 @@ package struct Presenter {
 
   package internal(set) var model: ScreenModel
   package var invite: String?
+  private var copy = WaitingRoom.Copy.none
   private var readings = ReadingSchedule()
   /// Through which frame the strip knows the inputs of a player.
   var learned: [PlayerIndex: Frame] = [:]
@@ -93,6 +94,15 @@ package struct Presenter {
     }
   }
 
+  /// Has the invite copied, if there is one, and tells what has become of it.
+  ///
+  /// - Parameter copies: Asks the terminal to; returns whether that could be done.
+  package mutating func copied(by copies: (String) -> Bool) {
+    guard let invite else { return }
+    copy = copies(invite) ? .sent : .impossible
+    tell(copy == .sent ? "invite copied" : "this terminal takes no copies", level: .info)
+  }
+
   /// Tells that we stay in front, for nobody here could bring us back.
   package mutating func notSuspended() {
     tell("not suspended: no shell to continue it", level: .info)
@@ -116,7 +126,7 @@ package struct Presenter {
     model.injection = injected.isEmpty ? nil : injected.joined(separator: " · ")
     model.overlay = .none
     station.withPlaying { refresh($0, now: now) }
-    let room = RoomPresenter(invite: invite)
+    let room = RoomPresenter(invite: invite, copy: copy)
     if let overlay = room.overlay(of: station, room: model.session.room) {
       model.overlay = overlay
     }

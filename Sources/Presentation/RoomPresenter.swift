@@ -9,10 +9,14 @@ import Vocabulary
 struct RoomPresenter {
   /// What the others need to join; nothing for who was invited.
   let invite: String?
+  var copy = WaitingRoom.Copy.none
 
   /// Nothing while the match, or its summary, has the screen.
   func overlay(of station: borrowing Station, room: String) -> Overlay? {
-    if let failure = station.ending.flatMap({ Sentences.failure($0, at: station.entrance) }) {
+    let host = station.lobby?.displayName(of: PlayerIndex(0))
+    if let failure = station.ending.flatMap({
+      Sentences.failure($0, at: station.entrance, host: host)
+    }) {
       return .notice(title: "cannot play", lines: [failure.message])
     }
     guard isGathering(station) else { return nil }
@@ -44,6 +48,7 @@ struct RoomPresenter {
     }
     var waiting = WaitingRoom(
       room: room, invite: invite, players: lobby?.capacity ?? 2, guests: guests)
+    waiting.copy = copy
     waiting.notices = Self.sentences(of: station)
     waiting.series = series(of: station)
     return waiting

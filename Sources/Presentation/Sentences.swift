@@ -7,7 +7,11 @@ package import Vocabulary
 /// Turns what happened into sentences for people.
 package enum Sentences {
   /// Why a player's side is over, and how the process has to say so; nothing when all is well.
-  package static func failure(_ ending: Ending, at entrance: Entrance) -> Failure? {
+  ///
+  /// - Parameter host: Who opened the room, where that is known.
+  package static func failure(
+    _ ending: Ending, at entrance: Entrance, host: String? = nil
+  ) -> Failure? {
     switch ending {
     case .left: nil
     case .relay(let closure): Failure(.connection, relayClosed(closure, entrance))
@@ -17,7 +21,10 @@ package enum Sentences {
     case .mapIsNotFor(let players):
       Failure(.connection, "the room's map is not for \(players) players")
     case .hostClosedRoom:
-      Failure(.connection, "the host has closed the room: ask for another invite")
+      Failure(
+        .connection,
+        (host.map { "\($0), the host, has" } ?? "the host has")
+          + " closed the room: ask for another invite")
     case .nobodyCame:
       Failure(.connection, "nothing came of the room for a minute: ask for another invite")
     }

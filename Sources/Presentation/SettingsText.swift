@@ -3,9 +3,7 @@ import Vocabulary
 /// One preference, and where it was found.
 package struct Setting: Hashable, Sendable {
   /// What may stand in a file: preferences, nothing that belongs to one match.
-  package static let names = [
-    "name", "theme", "glyphs", "keys", "bind", "input-delay", "window", "stun", "udp-port",
-  ]
+  package static let names = guides.map(\.name)
 
   package let name: String
   package let value: String

@@ -56,6 +56,13 @@ package struct Surroundings: Hashable, Sendable {
   /// Where reports are kept: `$XDG_STATE_HOME/ghostline`, by default `~/.local/state/ghostline`.
   package var state: Folder { folder("XDG_STATE_HOME", orInHome: ".local/state") }
 
+  /// Where what lives as long as a process is kept: `$XDG_RUNTIME_DIR/ghostline`, else a folder of that
+  /// account's own among the temporary ones. Whoever uses it has to see that it belongs to nobody else.
+  package func runtime(of account: UInt32) -> String {
+    if let base = absolute(variables["XDG_RUNTIME_DIR"]) { return base + "/ghostline" }
+    return (absolute(variables["TMPDIR"]) ?? "/tmp") + "/ghostline-\(account)"
+  }
+
   /// What a player is called who has said nothing about it.
   package var login: String {
     let names = [account?.name, variables["LOGNAME"], variables["USER"]]
@@ -71,6 +78,16 @@ package struct Surroundings: Hashable, Sendable {
 
   /// Whether `NO_COLOR` asks for none (no-color.org: present and not empty).
   package var avoidsColour: Bool { value("NO_COLOR") != nil }
+
+  /// A text for people, in characters that the locale has: without UTF-8 in ASCII alone.
+  package func written(_ text: String) -> String {
+    guard GlyphSet.fitting(told: .full, variable: { variables[$0] }) == .ascii else { return text }
+    var plain = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      plain.append(scalar == "\n" ? scalar : GlyphSet.ascii.replacement(for: scalar))
+    }
+    return String(plain)
+  }
 
   /// What a variable says; an empty one says nothing.
   private func value(_ name: String) -> String? {

@@ -143,6 +143,9 @@ struct CursesScreen {
   /// Rings the bell once.
   func ring() { send("\u{7}") }
 
+  /// Asks the terminal to put `text` where it pastes from.
+  func copy(_ text: String) { send(ClipboardRequest.sequence(text)) }
+
   /// Calls the window `text` until the terminal is given back, where the terminal knows how.
   mutating func setTitle(_ text: String) {
     guard takesTitle, title != text else { return }

@@ -38,6 +38,8 @@ import Vocabulary
     var flow = FrameFlow(asks: false)
     /// The newest title that was not set yet.
     var title: String?
+    /// What the terminal was not asked to copy yet.
+    var copy: String?
     /// Until when the bell may still ring; nothing unless it shall.
     var bellDeadline: Instant?
     var phase = Phase.opening

@@ -76,6 +76,9 @@ final class RenderThread: Sendable {
     case .setTitle(let text):
       screen.setTitle(text)
       _ = send(screen.takeBytes())
+    case .copy(let text):
+      screen.copy(text)
+      _ = send(screen.takeBytes())
     case .ring(let deadline):
       if TerminalClock.now <= deadline { screen.ring() }
       _ = send(screen.takeBytes())
@@ -147,6 +150,7 @@ final class RenderThread: Sendable {
   private enum Job {
     case draw(Handover.Picture, isRepaint: Bool)
     case setTitle(String)
+    case copy(String)
     case ring(until: Instant)
     case leave
     case forget
@@ -179,6 +183,10 @@ final class RenderThread: Sendable {
     if let title = contents.title {
       contents.title = nil
       return .found(.setTitle(title))
+    }
+    if let text = contents.copy {
+      contents.copy = nil
+      return .found(.copy(text))
     }
     if let deadline = contents.bellDeadline {
       contents.bellDeadline = nil

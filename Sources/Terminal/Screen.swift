@@ -133,6 +133,16 @@ import Vocabulary
   /// never waits: of several titles that were not set yet the newest counts.
   package func setTitle(_ text: String) { handover.locked { $0.title = text } }
 
+  /// Asks the terminal to put `text` where it pastes from; of several texts the newest counts.
+  ///
+  /// - Returns: Whether it was asked: a terminal that knows no such request might print it.
+  package func copy(_ text: String) -> Bool {
+    let name = unsafe getenv("TERM").map { unsafe String(cString: $0) } ?? ""
+    guard TerminalTitle.isKnown(to: name) else { return false }
+    handover.locked { $0.copy = text }
+    return true
+  }
+
   // MARK: Whose it is
 
   /// Looks whose the terminal is, and in which modes, and does what follows from it. To be called

@@ -24,7 +24,8 @@ import Testing
     #expect(output.code == 0)
     for lines in [
       "config:3\nname = zoe\n", "config:4\ntheme = day\n", "# GHOSTLINE_WINDOW\nwindow = 8\n",
-      "or GHOSTLINE_INPUT_DELAY",
+      "by GHOSTLINE_INPUT_DELAY\n# input-delay = 2\n", "# theme: colours: auto, night, day",
+      "0 to 15. Default: 10\n# GHOSTLINE_WINDOW",
     ] {
       #expect(output.standardOutput.contains(lines), "\(output.standardOutput)")
     }

@@ -20,6 +20,34 @@ struct SettingsTextTests {
     #expect(try settings(Array(text.utf8)) == Self.two)
   }
 
+  @Test func `the listing tells of each setting what it means, and is a file that says the same`()
+    throws
+  {
+    let entries = [
+      Setting(name: "theme", value: "day", origin: "config:3"),
+      Setting(name: "bind", value: "m:boost", origin: "config:4"),
+      Setting(name: "bind", value: "n:help", origin: "GHOSTLINE_BIND"),
+    ]
+    let text = SettingsText.listing(entries)
+    #expect(
+      text.contains(
+        """
+        # theme: colours: auto, night, day, contrast or mono. Default: auto
+        # config:3
+        theme = day
+
+        # glyphs: characters: auto, full, basic or ascii. Default: auto
+        # not set, here or by GHOSTLINE_GLYPHS
+        # glyphs = auto
+
+        """))
+    #expect(text.contains("# config:4\nbind = m:boost\n# GHOSTLINE_BIND\nbind = n:help\n"))
+    let again = try SettingsText.settings(in: Array(text.utf8), of: "config")
+    #expect(again.map(\.name) == entries.map(\.name))
+    #expect(again.map(\.value) == entries.map(\.value))
+    #expect(text.split(separator: "\n\n").count == Setting.names.count)
+  }
+
   @Test func `comments and empty lines count as lines, and as nothing else`() throws {
     let text = "# mine\r\n\r\n  # more\r\nname = a = b # c\r\n"
     #expect(

@@ -51,6 +51,17 @@ struct SurroundingsTests {
     #expect(some.configuration == .at(path: "/c/ghostline"))
   }
 
+  @Test func `what lives as long as a process has a folder in any case`() {
+    let named = surroundings(["XDG_RUNTIME_DIR": "/run/user/7", "TMPDIR": "/t"])
+    #expect(named.runtime(of: 7) == "/run/user/7/ghostline")
+    #expect(surroundings(["TMPDIR": "/t/"]).runtime(of: 7) == "/t/ghostline-7")
+    for wrong in [nil, "", "rel", "."] as [String?] {
+      var variables: [String: String] = [:]
+      for name in ["XDG_RUNTIME_DIR", "TMPDIR"] { variables[name] = wrong }
+      #expect(surroundings(variables).runtime(of: 0) == "/tmp/ghostline-0")
+    }
+  }
+
   @Test func `a player has a name, whoever runs us`() {
     #expect(surroundings(["USER": "bob"], Self.account).login == "zoe")
     #expect(surroundings(["LOGNAME": "ann", "USER": "bob"]).login == "ann")
@@ -74,6 +85,16 @@ struct SurroundingsTests {
   @Test func `colours are avoided where NO_COLOR says something`() {
     #expect(!surroundings([:]).avoidsColour && !surroundings(["NO_COLOR": ""]).avoidsColour)
     #expect(surroundings(["NO_COLOR": "0"]).avoidsColour)
+  }
+
+  @Test func `what is written fits the locale`() {
+    let text = "Ghostline · map Öl…\n● ann"
+    for locale in [["LANG": "C"], [:], ["LC_ALL": "POSIX", "LANG": "de_DE.UTF-8"]] {
+      #expect(surroundings(locale).written(text) == "Ghostline . map ?l~\n* ann")
+    }
+    for locale in [["LANG": "C.UTF-8"], ["LC_CTYPE": "ja_JP.utf8", "LANG": "C"]] {
+      #expect(surroundings(locale).written(text) == text)
+    }
   }
 
   @Test func `a file has a place in a folder, or the folder's trouble`() {

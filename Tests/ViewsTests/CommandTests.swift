@@ -25,7 +25,7 @@ import Vocabulary
     (.character("?"), "help"),
     (.control("f"), "freeze"), (.control("l"), "redraw"), (.character("e"), "export"),
     (.character("q"), "leave"), (.character("y"), "confirm"), (.control("c"), "leave-now"),
-    (.control("z"), "suspend"),
+    (.control("z"), "suspend"), (.character("c"), "copy-invite"),
   ])
   func `every key has its meaning`(key: Key, name: String) {
     #expect(KeyMap()[key]?.name == name)

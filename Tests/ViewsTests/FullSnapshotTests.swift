@@ -186,24 +186,24 @@ import Vocabulary
         │                                                │           sent   recv  /s   RTT  share
         │                                                │   P2P        0      0   0     –  ────────── never
         │                                                │   RELAY      0      0   0     –  ────────── never
-        │                                                │
-        │                                                │ PEERS ──────────────────────────────────── … WAIT
-        │                                                │ ● you   frame 0
-        │                                                │
-        │                ╭─ waiting for players · room 7QF4KM ─────────────────── 2 of 3 ─╮ ────────────── –
-        │                │ ● you          ready                                           │
-        │                │ ○ bob          P2P connecting · map ✓                          │ +0.0     0.0 fps
-        │                │ ○ free seat                                                    │
-        │                │                                                                │ ────── 0 · max 0
-        │                │ the others type                                                │ /10 predicted
-        │                │ ghostline join 'ghostline://10.0.0.2:7777#938NKRKAYD000G40R40' │ esim  0
-        │                │                                                                │ talls 0
-        │                │ [q] leave                                                      │
-        │                ╰────────────────────────────────────────────────────────────────╯ ────────────────
-        │                                                │
-        │                                                │
-        │                                                │
-        ╰─ confirmed 0  predicted +0 frames ─────────────╯
+        │                  ╭─ waiting for players · room 7QF4KM ─────────────── 2 of 3 ─╮
+        │                  │ ● you          ready                                       │ ─────────── … WAIT
+        │                  │ ○ bob          P2P connecting · map ✓                      │
+        │                  │ ○ free seat                                                │
+        │                  │                                                            │ ──────────────── –
+        │                  │ ←↑↓→ or WASD steer, space boosts; your trail is a wall.    │
+        │                  │ Hit nothing: the last one who rides wins the round.        │ d +0.0     0.0 fps
+        │                  │ Hollow head, dashed trail: a guess until the move arrives. │
+        │                  │                                                            │ ──────── 0 · max 0
+        │                  │ the others type ghostline join and paste the line below;   │  0/10 predicted
+        │                  │ on this machine ghostline join alone offers this room      │  resim  0
+        │                  │                                                            │  stalls 0
+        │                  │ [c] copy the invite   [q] leave                            │
+        │                  ╰────────────────────────────────────────────────────────────╯ ──────────────────
+
+        ghostline://10.0.0.2:7777#938NKRKAYD000G40R40
+
+        ╰─ confirmed 0  predicted +0 ────────────────────╯
         you
         bob
         redo

@@ -71,10 +71,10 @@ import Views
       try keys.bind("x", to: "boost")
     }
     #expect(keys == KeyMap())
-    try keys.bind("c", to: "cut-p2p")
+    try keys.bind("b", to: "cut-p2p")
     try keys.bind("x", to: "boost")
     #expect(keys[.character("x")] == .boost)
-    #expect(keys[.character("c")] == command("cut-p2p"))
+    #expect(keys[.character("b")] == command("cut-p2p"))
   }
 
   @Test func `a binding is written as key, colon, command`() throws {
@@ -208,7 +208,7 @@ extension KeyMap {
   private static func bound() throws -> KeyMap {
     var keys = KeyMap()
     for (key, command) in [
-      ("b", "boost"), ("c", "cut-p2p"), ("x", "boost"), ("ctrl-n", "help"), ("z", "leave"),
+      ("b", "boost"), ("u", "cut-p2p"), ("x", "boost"), ("ctrl-n", "help"), ("z", "leave"),
       ("o", "accept"), ("backspace", "export"), ("7", "preset-1"), ("k", "steer-up"),
       ("ctrl-d", "none"), ("o", "accept"), ("r", "confirm"),
     ] {
@@ -221,7 +221,7 @@ extension KeyMap {
     let lines = try Self.text(try Self.bound()).split(separator: "\n")
     #expect(
       lines.last
-        == " ←↑↓→ steer  x boost  723456 net preset  c cut P2P  g ghosts  Tab panel  ^N help  z quit"
+        == " ←↑↓→ steer  x boost  723456 net preset  u cut P2P  g ghosts  Tab panel  ^N help  z quit"
     )
   }
 
@@ -237,7 +237,7 @@ extension KeyMap {
   @Test func `help tells the keys that are bound`() throws {
     let text = try Self.text(try Self.bound(), sheet: .help)
     for row in [
-      "PLAY   ←↑↓→ WASD K steer  x boost", "NET    723456 LAN home", "c cut P2P    ^X cut RELAY",
+      "PLAY   ←↑↓→ WASD K steer  x boost", "NET    723456 LAN home", "u cut P2P    ^X cut RELAY",
       "f hold 2 s ", "Bksp export  ^L redraw", "^N close  z leave",
     ] {
       #expect(text.contains(row), "\(row) in\n\(text)")

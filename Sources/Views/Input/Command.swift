@@ -21,6 +21,8 @@ package enum Command: Hashable, Sendable {
   /// Goes to another act of the demo; does nothing elsewhere.
   case walk(Demo.Direction)
   case export
+  /// Puts the invite where the terminal pastes from.
+  case copyInvite
   case redraw
   /// The window is in front again: whose is the terminal, and in which modes?
   case look

@@ -127,6 +127,7 @@ extension CommandRow {
     CommandRow("theme", .show(.nextTheme), "t", help: Help(.view, 1, "theme")),
     CommandRow("freeze", .show(.freeze), .control("f"), help: Help(.view, 1, "freeze")),
     CommandRow("export", .export, "e", help: Help(.view, 2, "export")),
+    CommandRow("copy-invite", .copyInvite, "c"),
     CommandRow("redraw", .redraw, .control("l"), help: Help(.view, 2, "redraw")),
     CommandRow("suspend", .suspend, .control("z"), help: Help(.view, 2, "suspend")),
     CommandRow(

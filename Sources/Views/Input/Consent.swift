@@ -83,8 +83,8 @@ extension Command {
     case .askToLeave: .leave
     case .ask(.impair(let change)): change.impairs ? .impair : nil
     case .ask(.corrupt): .corrupt
-    case .ask, .show, .accept, .confirm, .leaveNow, .nextPace, .walk, .export, .redraw, .look,
-      .suspend:
+    case .ask, .show, .accept, .confirm, .leaveNow, .nextPace, .walk, .export, .copyInvite, .redraw,
+      .look, .suspend:
       nil
     }
   }
@@ -92,7 +92,7 @@ extension Command {
   fileprivate var goesOnBehindQuestion: Bool {
     switch self {
     case .ask(.steer), .ask(.boost), .ask(.focusLost), .look: true
-    case .ask, .show, .accept, .confirm, .askToLeave, .leaveNow, .nextPace, .walk, .export,
+    case .ask, .show, .accept, .confirm, .askToLeave, .leaveNow, .nextPace, .walk, .export, .copyInvite,
       .redraw, .suspend:
       false
     }

@@ -263,7 +263,7 @@ struct Layout {
 
   private func draw(_ board: BoardPanel, in area: Area, on canvas: inout Canvas) {
     var picture = board.canvas(width: area.width, height: area.height)
-    if sheet != nil { picture.fade() }
+    if sheet(on: canvas) != nil { picture.fade() }
     canvas.paste(picture, row: area.row, column: area.column)
   }
 
@@ -275,18 +275,28 @@ struct Layout {
     canvas.paste(line, row: canvas.height - 1, column: 0)
   }
 
-  private var sheet: Sheet? { Sheet(model: model, options: options) }
+  private func sheet(on canvas: Canvas) -> Sheet? {
+    Sheet(model: model, options: options, screenColumns: canvas.width)
+  }
 
   /// Draws what is open in the middle of the board, or of the screen if the board is too small.
   private func drawSheet(over area: Area, on canvas: inout Canvas) {
-    guard let sheet else { return }
-    let fits = sheet.width(options.widths) <= area.width && sheet.height <= area.height
+    guard let sheet = sheet(on: canvas) else { return }
+    // What stands alone has blank rows around it.
+    let below = sheet.alone == nil ? 0 : 3
+    let fits =
+      sheet.width(options.widths) <= area.width && sheet.height + below <= area.height
     let room = fits ? area : Area(row: 0, column: 0, width: canvas.width, height: canvas.height)
     if !fits { canvas.fade(from: area.row) }
     let box = sheet.canvas(
-      maximumWidth: room.width, maximumHeight: room.height, options.widths)
-    let row = room.row + (room.height - box.height) / 2
+      maximumWidth: room.width, maximumHeight: room.height - below, options.widths)
+    let row = room.row + (room.height - below - box.height) / 2
     let column = room.column + (room.width - box.width) / 2
+    if let alone = sheet.alone {
+      let blank = Canvas(width: canvas.width, height: below, options.widths)
+      canvas.paste(blank, row: row + box.height, column: 0)
+      canvas.put(alone, row: row + box.height + 1, column: 0, .strong)
+    }
     // A blank column on both sides keeps apart what has nothing to do with each other.
     canvas.paste(
       Canvas(width: box.width + 2, height: box.height, options.widths), row: row, column: column - 1

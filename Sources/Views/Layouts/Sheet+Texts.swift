@@ -41,45 +41,6 @@ extension Sheet {
     }
   }
 
-  init(_ room: WaitingRoom, _ model: ScreenModel, _ keys: KeyMap) {
-    var lines: [[Phrase]] = []
-    for guest in room.guests {
-      let name = guest.seat == model.localSeat ? "you" : guest.name
-      let label = model.widths.fit(name, columns: ScreenModel.nameColumns)
-      let padding = String(
-        repeating: " ", count: max(1, 13 - model.widths.columns(label)))
-      lines.append([
-        Phrase(guest.isReady ? "● " : "○ ", Style(.player(model.rank(guest.seat)))),
-        Phrase(label + padding, .text), Phrase(guest.detail, Style(guest.isReady ? .good : .dim)),
-      ])
-    }
-    for _ in room.guests.count..<max(room.players, room.guests.count) {
-      lines.append([Phrase("○ ", .faint), Phrase("free seat", .faint)])
-    }
-    if let series = room.series {
-      let label = [Phrase("series", .strong), Phrase("  ", .text)]
-      lines += [[], label + series.phrases(on: model)]
-    }
-    var invitation: [[Phrase]] = []
-    if let invite = room.invite {
-      invitation = [
-        [], [Phrase("the others type", .dim)], [Phrase("ghostline join '\(invite)'", .strong)],
-      ]
-    }
-    let title = "waiting for players · room \(room.room)"
-    // Sentences are broken at the width that the rest has, so that they do not stretch the sheet.
-    let columns = max(
-      (lines + invitation).map { model.widths.columns($0) }.max() ?? 0,
-      model.widths.columns(title) + 14)
-    for notice in room.notices {
-      lines.append([])
-      lines += model.widths.wrap(notice, columns: columns).map { [Phrase($0, Style(.warning))] }
-    }
-    self.init(
-      title: title, chip: Phrase("\(room.guests.count) of \(room.players)", .strong),
-      role: .player1, lines: lines + invitation + [[], keys.hints([(.askToLeave, "leave")])])
-  }
-
   init(_ loss: ConnectionLoss, _ model: ScreenModel, _ keys: KeyMap) {
     let peer = model.widths.fit(loss.peer, columns: ScreenModel.nameColumns)
     let share = loss.limitSeconds > 0 ? loss.seconds / loss.limitSeconds : 1

@@ -6,9 +6,12 @@ struct Sheet {
   /// The lines at the end, which are shown even where there is no room for all the others.
   private let pinned: [[Phrase]]
   private let role: Role
+  /// What stands below the box in a row of the screen that holds nothing else, from its first column
+  /// on: so that whoever selects that row has it all, and nothing more.
+  let alone: String?
 
   /// Nothing when nothing is open; the player's own wish comes before the session's news.
-  init?(model: ScreenModel, options: ViewOptions) {
+  init?(model: ScreenModel, options: ViewOptions, screenColumns: Int) {
     if let question = options.consent.question {
       self.init(question, model, options.keys)
       return
@@ -18,7 +21,8 @@ struct Sheet {
     case .none:
       switch model.overlay {
       case .none: return nil
-      case .waiting(let room): self.init(room, model, options.keys)
+      case .waiting(let room):
+        self.init(room, model, options.keys, screenColumns: screenColumns)
       case .connectionLost(let loss): self.init(loss, model, options.keys)
       case .matchOver(let summary): self.init(summary, model, options.keys)
       case .paused(let pause): self = .paused(pause, model, options.keys)
@@ -45,8 +49,10 @@ struct Sheet {
   }
 
   init(
-    title: String, chip: Phrase? = nil, role: Role, lines: [[Phrase]], pinned: [[Phrase]] = []
+    title: String, chip: Phrase? = nil, role: Role, lines: [[Phrase]], pinned: [[Phrase]] = [],
+    alone: String? = nil
   ) {
+    self.alone = alone
     self.title = title
     self.chip = chip
     self.role = role

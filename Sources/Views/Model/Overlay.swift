@@ -45,11 +45,21 @@ package struct WaitingRoom: Hashable, Sendable {
     }
   }
 
+  /// Tells what has become of the wish to copy the invite.
+  package enum Copy: Hashable, Sendable {
+    case none
+    /// The terminal was asked to; it does not say whether it has.
+    case sent
+    /// The terminal is of a kind that knows no such request.
+    case impossible
+  }
+
   package var room: String
   /// What the others type after `ghostline join`; `nil` for who was invited.
   package var invite: String?
   package var players: Int
   package var guests: [Guest]
+  package var copy = Copy.none
   /// Whole sentences about the room, as `the host is away for 12 s: wait here`.
   package var notices: [String] = []
   /// How those who are here stand; nothing before the first match.

@@ -18,9 +18,6 @@ struct DemoCommand: ParsableCommand {
       yourself. From the first key on only keys go on.
       """)
 
-  @OptionGroup var match: MatchOptions
-  @OptionGroup var terms: TermsOptions
-
   @Option(help: "Begin with this act: clean, far, correction, cut, heal, desync or summary.")
   var act = Demo.Act.clean
 
@@ -32,6 +29,9 @@ struct DemoCommand: ParsableCommand {
 
   @Flag(help: "Print the acts with their times and captions, and end.")
   var list = false
+
+  @OptionGroup var terms: TermsOptions
+  @OptionGroup var match: MatchOptions
 
   func validate() throws {
     if presenter, loop || match.headless {

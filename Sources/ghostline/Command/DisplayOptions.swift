@@ -43,8 +43,18 @@ struct DisplayOptions: ParsableArguments {
       KeyMap().byCommand.flatMap { row in row.keys.map { "\($0):\(row.command.name)" } }))
   var bind: [String] = []
 
+  /// How everything is drawn on a terminal, and what its keys mean.
+  ///
+  /// - Throws: As `keyMap`.
+  func viewOptions(on capabilities: TerminalCapabilities) throws -> ViewOptions {
+    var options = ViewOptions(theme: theme(on: capabilities), widths: capabilities.widths)
+    options.glyphs = glyphSet(on: capabilities)
+    options.keys = try keyMap()
+    return options
+  }
+
   /// The theme for a terminal; `NO_COLOR` counts where nothing else was asked for.
-  func theme(on capabilities: TerminalCapabilities) -> Theme {
+  private func theme(on capabilities: TerminalCapabilities) -> Theme {
     if noColor { return .mono }
     switch theme {
     case .auto where OwnProcess.current.surroundings.avoidsColour: return .mono
@@ -58,7 +68,7 @@ struct DisplayOptions: ParsableArguments {
 
   /// The glyphs for this terminal: the locale says whether it takes more than ASCII, and it says itself
   /// which marks it draws too wide.
-  func glyphSet(on capabilities: TerminalCapabilities) -> GlyphSet {
+  private func glyphSet(on capabilities: TerminalCapabilities) -> GlyphSet {
     if ascii { return .ascii }
     switch glyphs {
     case .full: return .full
@@ -70,7 +80,7 @@ struct DisplayOptions: ParsableArguments {
   }
 
   /// - Throws: `ValidationError` that says which key, and what to do.
-  func keyMap() throws -> KeyMap {
+  private func keyMap() throws -> KeyMap {
     var map =
       switch keys {
       case .standard: KeyMap()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Netplay
 import Output
 import Presentation
 import Terminal
@@ -18,19 +19,21 @@ struct GhostlineCommand: ParsableCommand {
       copy wins. The sidebar shows both paths, whether both machines still compute the same state,
       and every rollback as it happens.
 
-      Start here:     ghostline demo             the whole show in one terminal
+      Start here:     ghostline                  a menu, on a terminal
+                      ghostline demo             the whole show in one terminal
       Alone:          ghostline solo             against a bot
       With a friend:  ghostline host             prints an invite
-                      ghostline join INVITE      on the other terminal
+                      ghostline join INVITE      on the other terminal; on the same machine
+                                                 ghostline join alone offers the room
       Trouble?        ghostline doctor RELAY     what this network allows
       Preferences:    ghostline config           from a file or the environment
 
       Exit codes: 0 ok, 1 error, 2 usage, 3 terminal, 4 could not connect, 5 desync, 128+n signal n.
       """,
-    version: version,
+    version: "\(version), protocol version \(Envelope.version)",
     subcommands: [
-      DemoCommand.self, SoloCommand.self, HostCommand.self, JoinCommand.self, RelayCommand.self,
-      SimulateCommand.self, DoctorCommand.self, ConfigCommand.self,
+      MenuCommand.self, DemoCommand.self, SoloCommand.self, HostCommand.self, JoinCommand.self,
+      RelayCommand.self, SimulateCommand.self, DoctorCommand.self, ConfigCommand.self,
     ])
 
   func run() throws {
@@ -42,25 +45,39 @@ struct GhostlineCommand: ParsableCommand {
     StandardStream.fillClosed()
     Signals.reportCrashes(in: StateFolder.crashes, of: "ghostline \(version)")
     do {
-      let arguments = try Settings.completing(
-        Array(CommandLine.arguments.dropFirst()), for: .current)
-      var command = try parseAsRoot(arguments)
-      try command.run()
+      let typed = Array(CommandLine.arguments.dropFirst())
+      try obey(typed.isEmpty && StandardInput.isTerminal ? ["menu"] : typed)
       if let trouble = StandardStream.output.close() { throw Failure(.error, trouble) }
       end(0)
     } catch let failure as Failure {
-      StandardStream.error.write("ghostline: \(failure.message)\n")
+      let message = OwnProcess.current.surroundings.written(failure.message)
+      StandardStream.error.write("ghostline: \(message)\n")
       end(failure.code.rawValue)
     } catch let signal as SignalEnding {
       end(128 + signal.number)
     } catch {
       let code = exitCode(for: error)
       if code == .validationFailure {
-        StandardStream.error.write(fullMessage(for: error) + "\n")
+        let words = [suggestion, fullMessage(for: error)].compactMap(\.self)
+        StandardStream.error.write(words.joined(separator: "\n") + "\n")
         end(Failure.Code.usage.rawValue)
       }
       Self.exit(withError: error)
     }
+  }
+
+  /// What somebody may have meant who typed a command that there is none of.
+  private static var suggestion: String? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    return CommandLine.arguments.dropFirst().first.flatMap {
+      CommandSuggestion.sentence(for: $0, among: names)
+    }
+  }
+
+  /// Runs the command that such arguments ask for.
+  static func obey(_ arguments: [String]) throws {
+    var command = try parseAsRoot(try Settings.completing(arguments, for: .current))
+    try command.run()
   }
 
   /// Lets the last words out, and ends.

@@ -17,9 +17,6 @@ struct HostCommand: ParsableCommand {
       player; whoever has it can join.
       """)
 
-  @OptionGroup var match: MatchOptions
-  @OptionGroup var terms: TermsOptions
-
   @Option(help: "A relay instead of an own one: ghostline(s)://HOST:PORT, or wss://HOST/PATH.")
   var relay: String?
 
@@ -40,6 +37,9 @@ struct HostCommand: ParsableCommand {
 
   @Option(help: "Players, 2 to 4.")
   var players = 2
+
+  @OptionGroup var terms: TermsOptions
+  @OptionGroup var match: MatchOptions
 
   func validate() throws {
     guard (2...Ghostline.maximumPlayers).contains(players) else {

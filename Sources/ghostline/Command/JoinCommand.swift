@@ -13,18 +13,25 @@ struct JoinCommand: ParsableCommand {
     commandName: "join",
     abstract: "Join a room by its invite, and play.",
     discussion: """
-      Without an invite, or with -, it is read from standard input: other users of this machine can
-      read command lines.
+      Without an invite the rooms are offered that were opened on this machine; where there are none, or
+      with -, the invite is read from standard input: other users of this machine can read command lines.
       """)
 
   @Argument(help: "The invite that the host printed, ghostline://…; - reads it.")
   var invite: String?
 
-  @OptionGroup var match: MatchOptions
   @OptionGroup var terms: TermsOptions
+  @OptionGroup var match: MatchOptions
 
   func run() throws {
-    let invite = try InvitePrompt.read(invite)
+    var wanted = invite
+    if wanted == nil, !match.headless, !MenuCommand.rooms.isEmpty,
+      let outcome = try MenuCommand.ask(.rooms, match.display)
+    {
+      guard case .run(let arguments) = outcome else { return }
+      wanted = arguments.last
+    }
+    let invite = try InvitePrompt.read(wanted)
     if let map = terms.map { _ = try MapLibrary.load(map) }
     try Play.withEventLoop { eventLoop, clock in
       let relay = invite.relay

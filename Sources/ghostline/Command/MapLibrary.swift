@@ -19,7 +19,7 @@ enum MapLibrary {
     do {
       bytes = try BoundedFile.read(name, atMost: GameMap.maximumBytes)
     } catch {
-      throw Failure(.error, "the map \(name) cannot be read: \(error.localizedDescription)")
+      throw Failure(.usage, "the map \(name) cannot be read: \(error.localizedDescription)")
     }
     return try parse(bytes, called: name)
   }
@@ -41,7 +41,7 @@ enum MapLibrary {
     do throws(MapError) {
       return try GameMap(parsing: bytes)
     } catch {
-      throw Failure(.error, "map \(name), \(error)")
+      throw Failure(.usage, "map \(name), \(error)")
     }
   }
 }

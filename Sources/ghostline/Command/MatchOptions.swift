@@ -11,8 +11,6 @@ extension Bot.Skill: ExpressibleByArgument {}
 
 /// The options of every command that plays.
 struct MatchOptions: ParsableArguments {
-  @OptionGroup(title: "Screen and keys") var display: DisplayOptions
-
   @Option(help: "What the others see. Default: your login name.")
   var name: String?
 
@@ -60,6 +58,8 @@ struct MatchOptions: ParsableArguments {
 
   @Flag(help: "No screen: bots play, one status line a second on standard error.")
   var headless = false
+
+  @OptionGroup(title: "Screen and keys") var display: DisplayOptions
 
   func validate() throws {
     guard (0...Session<Ghostline>.maxDelay).contains(inputDelay) else {

@@ -37,6 +37,21 @@ enum Play {
     stream.flush()
   }
 
+  /// Where hosts leave word of their rooms.
+  static var notes: NoteFolder {
+    NoteFolder(OwnProcess.current.surroundings.runtime(of: geteuid()))
+  }
+
+  /// Leaves word of a room for others on this machine; what is in the way stops nobody from playing.
+  private static func leave(_ note: RoomNote) -> LeftNote? {
+    do throws(OutletError) {
+      return try notes.leave(note.text)
+    } catch {
+      StandardStream.error.write("join alone will not offer this room: \(error.words)\n")
+      return nil
+    }
+  }
+
   /// - Throws: `Failure` that says what is in the way of listening.
   static func listen(
     host: String, port: UInt16, behind front: RelayFront = .plain, loops: Int = 1,
@@ -79,13 +94,20 @@ enum Play {
       StandardStream.error.write(notice + "\n")
     }
     let log = try EventLog(path: match.log, clock: clock)
+    let conclusion = try Conclusion(json: match.json, shape: .object)
     let options = try stationOptions(match, terms, game: game, bot: match.bot)
     let shell = try StationShell(
       entrance, options: options, udpPort: match.udpPort ?? 0, clock: clock, on: eventLoop)
     defer { shell.close() }
+    var note: LeftNote?
+    defer { note?.remove() }
     if let invite {
       try waitUntilAdmitted(shell)
       announce(invite, match)
+      note = leave(
+        RoomNote(
+          invite: invite.text, room: "\(entrance.room)", host: options.name.string,
+          players: shell.station.lobby?.capacity ?? 2))
     }
     if match.headless { try installSignals() }
     let display = match.headless ? nil : try Display(match.display)
@@ -100,7 +122,7 @@ enum Play {
       clock: clock)
     let closing = loop.run()
     display?.close()
-    try Conclusion(json: match.json, shape: .object).conclude(loop, closing, at: entrance)
+    try conclusion.conclude(loop, closing, at: entrance)
   }
 
   /// Waits for the relay's welcome, or its refusal.
@@ -124,6 +146,7 @@ enum Play {
   ) throws {
     try withEventLoop { eventLoop, clock in
       let log = try EventLog(path: match.log, clock: clock)
+      let conclusion = try Conclusion(json: match.json, shape: shape)
       if match.headless { try installSignals() }
       let room = try LoopbackRoom(players, on: eventLoop, clock: clock)
       defer { room.close() }
@@ -141,8 +164,7 @@ enum Play {
         clock: clock)
       let closing = loop.run()
       display?.close()
-      try Conclusion(json: match.json, shape: shape).conclude(
-        loop, closing, at: room.shells[0].station.entrance)
+      try conclusion.conclude(loop, closing, at: room.shells[0].station.entrance)
     }
   }
 

@@ -35,7 +35,7 @@ struct Settings {
     _ arguments: [String], for process: OwnProcess
   ) throws(Failure) -> [String] {
     let playing: [any ParsableCommand.Type] = [
-      DemoCommand.self, SoloCommand.self, HostCommand.self, JoinCommand.self,
+      MenuCommand.self, DemoCommand.self, SoloCommand.self, HostCommand.self, JoinCommand.self,
     ]
     guard let command = arguments.first,
       playing.contains(where: { $0.configuration.commandName == command })
@@ -47,14 +47,8 @@ struct Settings {
     return [command] + usable.map { "--\($0.name)=\($0.value)" } + arguments.dropFirst()
   }
 
-  /// The settings as a file would have them, each with where it comes from; what is not set stands
-  /// in comments.
-  var text: String {
-    let set = entries.map { "# \($0.origin)\n\($0.name) = \($0.value)" }
-    let free = Setting.names.filter { name in !entries.contains { $0.name == name } }
-      .map { "# \($0) =        or \(Setting.variable($0))" }
-    return (set + free).joined(separator: "\n")
-  }
+  /// The settings as a file would have them, each with its meaning and where it comes from.
+  var text: String { SettingsText.listing(entries) }
 
   private static func check(_ entry: Setting) throws(Failure) {
     do {

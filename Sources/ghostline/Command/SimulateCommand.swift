@@ -28,6 +28,12 @@ struct SimulateCommand: ParsableCommand {
 
         ghostline simulate --seed 1 --rooms 1000
 
+      With --bots the levels of the bots are measured: each plays so many whole matches, without a \
+      network, against plain play (one ply, most free cells, reacts after 12 frames). Exit code 1 when \
+      easy wins more than 20 %, fair not 40 to 60 %, or hard less than 80 %.
+
+        ghostline simulate --seed 1 --bots 200
+
       Without --sync-test, --corrupt alters the state of the last seat from that frame on: every \
       machine names the frame, and the exit code is 5.
       """)
@@ -56,6 +62,9 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Play so many rooms full of people, each with the next seed.")
   var rooms: Int?
 
+  @Option(help: "Measure each level of the bots in so many matches.")
+  var bots: Int?
+
   @Option(help: "Make this frame come out wrong, to see that it is found.")
   var corrupt: Int?
 
@@ -76,12 +85,16 @@ struct SimulateCommand: ParsableCommand {
       throw ValidationError("--distance must be between 1 and 15, not \(distance).")
     }
     if distance != nil, !syncTest { throw ValidationError("--distance needs --sync-test.") }
-    if let rooms, !(1...10_000_000).contains(rooms) {
-      throw ValidationError("--rooms must be between 1 and 10000000, not \(rooms).")
-    }
     let isDrawn = frameCount == nil && playerCount == nil && inject == nil && corrupt == nil
-    if rooms != nil, syncTest || !isDrawn {
-      throw ValidationError("--rooms draws everything from its seed: leave the other options away.")
+    for (name, count) in [("--rooms", rooms), ("--bots", bots)] {
+      guard let count else { continue }
+      guard (1...10_000_000).contains(count) else {
+        throw ValidationError("\(name) must be between 1 and 10000000, not \(count).")
+      }
+      guard isDrawn, !syncTest, rooms == nil || bots == nil else {
+        throw ValidationError(
+          "\(name) draws everything from its seed: leave the other options away.")
+      }
     }
     if inject != nil, syncTest {
       throw ValidationError("--inject has nothing to impair: --sync-test plays without a network.")
@@ -91,11 +104,20 @@ struct SimulateCommand: ParsableCommand {
   func run() throws {
     if let rooms {
       try RoomsRun(first: seed.value, count: rooms, map: try MapLibrary.load(map)).run()
+    } else if let bots {
+      try measure(bots)
     } else if syncTest {
       try testDeterminism()
     } else {
       try playMatch()
     }
+  }
+
+  private func measure(_ matches: Int) throws {
+    let report = BotContest.report(
+      on: try MapLibrary.load(map, for: 2), matches: matches, from: seed.value)
+    print(report.text)
+    if !report.isAsAimed { throw Failure(.error, "a level is not as strong as it should be") }
   }
 
   private func testDeterminism() throws {
@@ -122,7 +144,7 @@ struct SimulateCommand: ParsableCommand {
       let summary = simulation.peers[seat].match.numbers
       print(
         "seat \(seat): \(summary.settledFrame) frames, checksum",
-        summary.finalChecksum.map(Sentences.hex) ?? "none", "·", summary.headline, "·",
+        summary.finalChecksum.map(Sentences.hex) ?? "none", "-", summary.headline, "-",
         "\(summary.rollback.rollbacks) rollbacks, max depth \(summary.rollback.maxDepth),",
         "\(summary.stalls) stalls")
     }

@@ -17,9 +17,6 @@ struct SoloCommand: ParsableCommand {
         ghostline solo --bots 3 --level easy --map wide
       """)
 
-  @OptionGroup var match: MatchOptions
-  @OptionGroup var terms: TermsOptions
-
   @Option(help: "How well the bots play: easy, fair or hard.")
   var level = Bot.Skill.fair
 
@@ -28,6 +25,9 @@ struct SoloCommand: ParsableCommand {
 
   @Flag(help: "First to 3 instead of first to 5.")
   var quick = false
+
+  @OptionGroup var terms: TermsOptions
+  @OptionGroup var match: MatchOptions
 
   func validate() throws {
     guard (1..<Ghostline.maximumPlayers).contains(bots) else {

@@ -40,8 +40,8 @@ final class GameLoop {
   private var termination: Int32?
   private let files = DocumentFiles()
   private var exportPath: String?
-  /// Where reports are, or why they are not.
-  private(set) var desyncReports: [String] = []
+  /// Where reports and exports are, or why they are not.
+  private(set) var writtenFiles: [String] = []
 
   init(
     shells: [StationShell], presenters: [Presenter], display: Display?, demo: Demo?,
@@ -59,6 +59,9 @@ final class GameLoop {
 
   /// By station: the summary of its last episode, if it played one.
   var summaries: [SummaryReport] { reports.compactMap(\.self) }
+
+  /// Who opened the room, as far as that is known.
+  var hostName: String? { shells[shown].station.lobby?.displayName(of: PlayerIndex(0)) }
 
   /// Plays until every station is over.
   func run() -> Closing {
@@ -105,10 +108,10 @@ final class GameLoop {
   }
 
   private func report(_ playing: borrowing Playing, _ peer: PlayerIndex) {
-    switch DesyncReport.place(playing, peer: peer) {
+    switch StateFolder.place(of: DesyncReport.name(playing, peer: peer), in: "desync") {
     case .at(let path):
       files.write(DesyncReport.document(playing, peer: peer).text + "\n", to: path)
-    case .nowhere(let why): list(why)
+    case .nowhere(let why): list("desync report: \(why)")
     }
   }
 
@@ -118,15 +121,17 @@ final class GameLoop {
       if outcome.path == exportPath {
         presenters[shown].exported(
           outcome.trouble.map { .nowhere(why: $0) } ?? .at(path: outcome.path))
+        if outcome.trouble == nil { list("summary: \(outcome.path)") }
       } else {
-        list(outcome.trouble.map { "\(outcome.path) cannot be written: \($0)" } ?? outcome.path)
+        let trouble = outcome.trouble.map { " cannot be written: \($0)" } ?? ""
+        list("desync report: \(outcome.path)" + trouble)
       }
     }
   }
 
-  /// Keeps where a report is, or why there is none, for the end.
-  private func list(_ report: String) {
-    if !desyncReports.contains(report) { desyncReports.append(report) }
+  /// Keeps where a file is, or why there is none, for the end: there it can be copied.
+  private func list(_ file: String) {
+    if !writtenFiles.contains(file) { writtenFiles.append(file) }
   }
 
   // MARK: The demo
@@ -222,6 +227,7 @@ final class GameLoop {
     case .nextPace: nextPace()
     case .confirm, .leaveNow: leave()
     case .export: export()
+    case .copyInvite: presenters[shown].copied { display?.copy($0) ?? false }
     case .suspend: presenters[shown].notSuspended()
     case .show: demo?.touched()  // The display has done it.
     case .askToLeave, .look, .redraw: break

@@ -1,9 +1,4 @@
-import Foundation
-import Netplay
 import Presentation
-import Rollback
-import Station
-import Vocabulary
 
 /// Keeps reports where `Surroundings` says.
 enum StateFolder {
@@ -15,12 +10,5 @@ enum StateFolder {
   /// Where a file in a folder of that name is; made or not.
   static func place(of name: String, in folder: String) -> Surroundings.Folder {
     Self.folder.appending(folder).appending(name)
-  }
-}
-
-extension Playing {
-  /// The name of a file about this episode on our side.
-  var fileName: String {
-    "\(Sentences.hex(terms.epoch))-seat\(localSeat.number).json"
   }
 }

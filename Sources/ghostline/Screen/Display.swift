@@ -22,7 +22,6 @@ final class Display {
 
   /// - Throws: `Failure` with exit code 3 when there is no usable terminal.
   init(_ wishes: DisplayOptions) throws {
-    let keys = try wishes.keyMap()
     if case .unnamed(let why) = OwnProcess.current.surroundings.terminal {
       throw Failure(.terminal, why)
     }
@@ -32,11 +31,7 @@ final class Display {
       throw Failure(
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
-    var options = ViewOptions(
-      theme: wishes.theme(on: screen.capabilities), widths: screen.capabilities.widths)
-    options.glyphs = wishes.glyphSet(on: screen.capabilities)
-    options.keys = keys
-    keyboard = Keyboard(options)
+    keyboard = Keyboard(try wishes.viewOptions(on: screen.capabilities))
   }
 
   /// Waits for keys, and returns what they ask of the game.
@@ -86,6 +81,8 @@ final class Display {
     case .title(let title): screen.setTitle(title)
     }
   }
+
+  func copy(_ text: String) -> Bool { screen.copy(text) }
 
   func close() { screen.close() }
 

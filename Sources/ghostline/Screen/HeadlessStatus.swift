@@ -11,7 +11,8 @@ struct HeadlessStatus {
     guard now >= next else { return }
     next = now + Self.interval
     for shell in shells {
-      StandardStream.error.write(StatusLine.words(of: shell.station) + "\n")
+      StandardStream.error.write(
+        OwnProcess.current.surroundings.written(StatusLine.words(of: shell.station)) + "\n")
     }
   }
 }
