@@ -33,7 +33,8 @@ final class Display {
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
     var options = ViewOptions(
-      theme: wishes.theme(on: screen.capabilities), widths: screen.capabilities.widths)
+      theme: screen.hasColours ? wishes.theme(on: screen.capabilities) : .mono,
+      widths: screen.capabilities.widths)
     options.glyphs = wishes.glyphSet(on: screen.capabilities)
     options.keys = keys
     keyboard = Keyboard(options)
