@@ -61,6 +61,8 @@ struct CursesScreen {
   /// Whether the terminal's description says that it reports where the cursor is.
   static var reportsCursor: Bool { unsafe nc_capability("u7") != nil }
 
+  var hasColours: Bool { depth != .none }
+
   /// What is to be sent to the terminal, in order.
   mutating func takeBytes() -> [UInt8] { output.take() }
 

@@ -43,6 +43,8 @@ import Vocabulary
     /// Until when the bell may still ring; nothing unless it shall.
     var bellDeadline: Instant?
     var phase = Phase.opening
+    /// What the terminal's description says; known once it is opened.
+    var hasColours = false
     var counters = ScreenCounters()
   }
 

@@ -43,8 +43,10 @@ final class RenderThread: Sendable {
       return
     }
     let asks = capabilities.answers || CursesScreen.reportsCursor
+    let hasColours = screen.hasColours
     handover.locked { contents in
       contents.flow = FrameFlow(asks: asks)
+      contents.hasColours = hasColours
       contents.phase = .drawing
     }
     begin(&screen)

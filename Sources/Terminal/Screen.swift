@@ -77,6 +77,9 @@ import Vocabulary
   /// The size to draw for; reads it anew after `resized`.
   package var size: TerminalSize { lastSize }
 
+  /// Whether the terminal has any; without them nothing may be told by colour alone.
+  package var hasColours: Bool { handover.locked { $0.hasColours } }
+
   package var counters: ScreenCounters { handover.locked { $0.counters } }
 
   /// Whether the terminal is ours now; while it is not, nothing is drawn and nothing read.

@@ -42,14 +42,14 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
 
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
         ╭─ help ────────────────────────────────────────╮  ▶ P2P      180    171  60 168ms  ███████████████─
-        │ READ   ━ confirmed      ╍ predicted           │    RELAY    180    168  60 214ms  █───────────────
+        │ READ   ━ confirmed      ╌ guess               │    RELAY    180    168  60 214ms  █───────────────
         │        ◁ guessed head   ◆ last confirmed      │
-        │        ╳╳ rolled back   ?? unsure crash       │  PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │        ╳╳ taken back  ** crash  ?? unsure     │  PEERS ──────────────────────── ✓ ALL HASHES MATCH
         │ STRIP  a column per frame, arrows = turns     │  ● you   frame 180  9f3c41e2 at 150
-        │        ░ guessed        red = guessed wrong   │  ● bob ━ frame 171  ✓ verified 150             5/5
+        │        ░ guess          red = wrong guess     │  ● bob ━ frame 171  ✓ verified 150             5/5
         │        ━ P2P was first  ╍ RELAY was first     │
         │ PLAY   ←↑↓→ WASD steer  space boost  ^P pause │  HEALTH ──────────────────────────── bob · WARNING
         │ NET    1-6 LAN home coast ocean wifi space    │  RTT     168 ms                           ▄▅▅█████
@@ -64,11 +64,11 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
          ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -80,7 +80,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you 0 : 0 bob  first to 5 · round 1     room 7QF4KM · map Test · seed 0x2A · frame 5640
 
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P     5640   5198  60 168ms  ██████████████──
         │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY   5640   5631  60 214ms  ██──────────────
@@ -102,11 +102,11 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
         ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
          ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -118,7 +118,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
          ■ NO PATH to bob 3.2 s (giving up at 10 s) — window full, frozen at frame 180, inputs kept
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ────────────────────────────────────── DARK
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────────────────── DARK
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
         │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P      180    171  60 168ms  ███████████ down
         │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █─────── suspect
@@ -133,18 +133,18 @@ import Vocabulary
         │· · │                                      │  · │
         │· · │ [q] leave                            │  · │ ROLLBACK ──────────────────────────── 205 · max 9
         │· · ╰──────────────────────────────────────╯  · │ window  ██████████████████████  10/10 STALLED
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
         │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 1
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
         ╰─ confirmed 170  predicted +10 ────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
          ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
         """)
   }

@@ -21,6 +21,8 @@ import Vocabulary
 
   @Test func `each player's guess has the player's own number`() throws {
     var model = try Fixture.playing(players: 3)
+    model.predicted = try Fixture.state(after: 120, players: 3)
+    model.confirmed = model.predicted
     model.numbers.peers[1].frontier = model.numbers.frame - 2
     let text = Self.board(model).text()
     #expect(text.contains("guess 9 f · 150 ms") && text.contains("guess 2 f · 33 ms"), "\(text)")
@@ -50,8 +52,16 @@ import Vocabulary
     model.predicted = try Fixture.state(after: 10)
     model.confirmed = model.predicted
     let text = Self.board(model).text()
-    #expect(text.contains("◀ YOU") || text.contains("YOU ▶"), "\(text)")
+    #expect(text.contains(" ▼ YOU "), "\(text)")
     #expect(text.contains(" bob ▶ ") || text.contains(" ◀  bob "), "\(text)")
+  }
+
+  @Test func `on another's board nobody is YOU`() throws {
+    var model = try Snapshots.mirrored()
+    let state = try Fixture.state(after: 100)
+    model.mirror?.predicted = state
+    model.mirror?.confirmed = state
+    #expect(!Self.board(model, 160, 40).text().contains("YOU"))
   }
 
   /// Four players who turn at random, some of whom have crashed.
@@ -120,6 +130,6 @@ import Vocabulary
       _ = model.round.note(state, frame: Frame(frame))
     } while model.round.crashes.isEmpty
     let text = Self.board(model).text()
-    #expect(text.contains("│   bob hit a wall") && text.contains("round 1: you win"), "\(text)")
+    #expect(text.contains("│  bob hit a wall ") && text.contains("round 1: you win"), "\(text)")
   }
 }

@@ -29,14 +29,14 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
         │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
-        │· ╭─────────────────────────────────────────╮ · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· │ get ready 3                             │ · │ ● you   frame 40  9f3c41e2 at 150
-        │· │ you are the blue head ◀ on the right    │ · │ ● bob ━ frame 171  ✓ verified 150             5/5
-        │· │ ←↑↓→ or WASD steer, space boosts        │ · │
-        │· │ press one to start sooner: you ✓  bob … │ · │ HEALTH ──────────────────────────── bob · WARNING
-        │· ╰─────────────────────────────────────────╯ · │ RTT     168 ms                           ▄▅▅█████
-        │· bob ▶ · · · · · · · · · · · · · YOU ▶ ◀ · · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+        │· ╭─────────────────────────────────────────╮ · │
+        │· │ get ready 3                             │ · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
+        │· │ you are the blue head ◀ on the right    │ · │ ● you   frame 40  9f3c41e2 at 150
+        │· │ ←↑↓→ or WASD steer, space boosts        │ · │ ● bob ━ frame 171  ✓ verified 150             5/5
+        │· │ press one to start sooner: you ✓  bob … │ · │
+        │· ╰─────────────────────────────────────────╯ · │ HEALTH ──────────────────────────── bob · WARNING
+        │· · · · · · · · · · · · · · · · · · ·  ▼ YOU  · │ RTT     168 ms                           ▄▅▅█████
+        │· bob ▶ · · · · · · · · · · · · · · · · ◀ · · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
         │· · · · · · · · · · · · · · · · · · · · · · · · │ window  ████████████████████──  9/10 predicted
@@ -64,15 +64,15 @@ import Vocabulary
         +- c you ---- a alice -- b bob-t~ - d dan -------+ PATHS ------------ DUAL . P2P
         |. . . . . . . . . . . . dan . . . . . . . . . . | >P2P   ^  180 v  513    168ms
         |. . . . . . . . . . . . vD. . . . . . . . . . . |  RELAY ^  180 v  504    214ms
-        |. . + . . . . . . . . . . . . . . . . . . . . . | PEERS --------------- = MATCH
-        |. .+----------------------------------------+ . | * bob-the-gre~ - = 150    5/5
-        |. .| get ready 3                            | . | * you - = 150             5/5
-        |. .| you are the green head <C on the right | . | * dan - = 150             5/5
-        |. .| <^v> or WASD steer, space boosts       | . | HEALTH -------------- WARNING
-        |. .| press one to start sooner: you ...     | . | 168 ms               455#####
-        |. .| alice ...  bob-the-gre~ ok   dan ok    | . | jitter 4 ms . loss 0.5%
-        |. .+----------------------------------------+ . | ROLLBACK -------- 205 . max 9
-        |. . . >B bob-the-gre~ . . . . . . YOU > <C. . . | window ###############=- 9/10
+        |. .+----------------------------------------+ . | PEERS --------------- = MATCH
+        |. .| get ready 3                            | . | * bob-the-gre~ - = 150    5/5
+        |. .| you are the green head <C on the right | . | * you - = 150             5/5
+        |. .| <^v> or WASD steer, space boosts       | . | * dan - = 150             5/5
+        |. .| press one to start sooner: you ...     | . | HEALTH -------------- WARNING
+        |. .| alice ...  bob-the-gre~ ok   dan ok    | . | 168 ms               455#####
+        |. .+----------------------------------------+ . | jitter 4 ms . loss 0.5%
+        | bob-the-gre~ . . . . . . . . . . . .  v YOU  . | ROLLBACK -------- 205 . max 9
+        |. . . >B. . . . . . . . . . . . . . . . <C. . . | window ###############=- 9/10
         |. . . . . . . . . . . . . . . . . . . . . . . . | depth  1225#3111.  1~10
         |. . . . . . . . . . . . . . . . . . . . . . . . | you
         |. . . . . . . . . . . . . . . . . . . . . . . . | alice
@@ -98,14 +98,14 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · + · · · · · · · · · · · · · · · · · · · · · │
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
         │·╭───────────────────────────────────────────╮· │
         │·│ get ready 3                               │· │
         │·│ you are the orange head ▶ on the left     │· │
         │·│ ←↑↓→ or WASD steer, space boosts          │· │
         │·│ press one to start sooner: you …  alice ✓ │· │
         │·╰───────────────────────────────────────────╯· │
-        │· · · ▶  ◀ YOU  · · · · · · · · · alice ◀ · · · │
+        │· ·  ▼ YOU  · · · · · · · · · · · · ·  alice  · │
+        │· · · ▶ · · · · · · · · · · · · · · · · ◀ · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
@@ -126,7 +126,6 @@ import Vocabulary
       screen == """
          P2P 168ms ✓150 ↶205 9/10
         ╭─ ● you ────── ● bob ─────╮
-        │░························░│
         │╭───────────────────────╮░│
         ││ get ready 3           │░│
         ││ you are the blue head │░│
@@ -136,7 +135,8 @@ import Vocabulary
         ││ press one to start    │░│
         ││ sooner: you ✓  bob …  │░│
         │╰───────────────────────╯░│
-        │░···▶ bob ······ YOU ◀···░│
+        │░· bob ··········· ▼ YOU ░│
+        │░···▶················◀···░│
         │░························░│
         │░························░│
         │░························░│
@@ -146,7 +146,7 @@ import Vocabulary
         │░························░│
         │░························░│
         │░························░│
-        ╰─ 31 +9 ─────── boost »» ─╯
+        ╰─ 31 +9 f ───── boost »» ─╯
          ←↑↓→ steer  ? help  q quit
         """)
   }
@@ -166,8 +166,8 @@ import Vocabulary
         │░························░│
         │░························░│
         │░························░│
-        │░················· ▼ YOU ░│
-        │░···▶ bob-the-gre… ··◀···░│
+        │ bob-the-gre… ···· ▼ YOU ░│
+        │░···▶················◀···░│
         │░························░│
         │░························░│
         │░························░│
@@ -193,8 +193,8 @@ import Vocabulary
         │  ▀                     │
         │      ▀▀                │
         │                        │
-        │                        │
-        │   ▀ bob      YOU ▶ ▀   │
+        │  bob             ▼ YOU │
+        │   ▀                ▀   │
         │                        │
         │                        │
         │                        │
@@ -215,8 +215,8 @@ import Vocabulary
         │░························░│
         │░························░│
         │░························░│
-        │░························░│
-        │░···▶ bob ···· YOU ▶ ◀···░│
+        │░· bob ··········· ▼ YOU ░│
+        │░···▶················◀···░│
         │░························░│
         │░························░│
         │░························░│
@@ -315,8 +315,8 @@ import Vocabulary
     let screen = Self.text(
       try Fixture.introducing(map: Fixture.map(width: 8, height: 8, intro: 180)), 80, 24)
     #expect(screen.contains("╰─"))
-    #expect(screen.contains("░· · · · YOU · · ░"), "\(screen)")
-    #expect(screen.contains("░· bob ▶ ◀ · "), "\(screen)")
+    #expect(screen.contains(" ▼ YOU "), "\(screen)")
+    #expect(screen.contains("·  bob  ▶   ◀   ·"), "\(screen)")
   }
 
   @Test func `later rounds, other sheets and second boards have no guide`() throws {

@@ -99,7 +99,7 @@ extension BoardPanel {
     switch options.prediction {
     case .automatic: break
     case .both: words.append(("all guesses marked", "all marked"))
-    case .predictedOnly: words.append(("guesses not marked", "unmarked"))
+    case .predictedOnly: words.append(("guesses not marked", "guesses unmarked"))
     case .confirmedOnly: words.append(("confirmed only", "confirmed only"))
     }
     if !options.showsGhosts { words.append(("ghosts off", "ghosts off")) }

@@ -78,7 +78,7 @@ struct BoardPanel {
   }
 
   private func labels(_ picture: BoardPicture, _ window: BoardWindow) -> HeadLabels {
-    HeadLabels(picture: picture, window: window)
+    HeadLabels(picture: picture, window: window, owner: title == nil ? .ours : .another)
   }
 
   /// What newcomers are told in the first countdown; only on the board that we play on.

@@ -56,11 +56,6 @@ struct CellLabel {
   }
 }
 
-extension Heading {
-  /// The other three sides of a cell, after this one.
-  var sidesFromHere: [Heading] { [self] + [.right, .left, .up, .down].filter { $0 != self } }
-}
-
 extension Canvas {
   /// Whether there is nothing to be seen in an area but the floor of a board, or what is around it.
   fileprivate func isFloor(_ area: Area) -> Bool {

@@ -10,8 +10,16 @@ import Vocabulary
 ///      guess 3 f · 50 ms        ◀
 /// ```
 struct HeadLabels {
+  /// Tells whose board it is.
+  enum Owner {
+    case ours
+    /// A second one, on which *you* would be somebody else.
+    case another
+  }
+
   let picture: BoardPicture
   let window: BoardWindow
+  let owner: Owner
 
   /// Frames of a round for which our own head still says so.
   private static let framesOfOwnLabel = 60
@@ -39,11 +47,13 @@ struct HeadLabels {
   private func label(_ seat: PlayerIndex) -> CellLabel? {
     let style = Style.bold(.player(model.rank(seat)))
     let heading = state.cycle(seat).heading
-    if state.framesToStart != nil || isFirstSecond && seat == model.localSeat {
-      // Behind the head rather than in its way.
+    if owner == .ours, state.framesToStart != nil || isFirstSecond && seat == model.localSeat {
+      // Rather behind the head than in its way; our own rather above, where an arrow is no head.
+      let isOwn = seat == model.localSeat
+      let sides = [heading.opposite, .up, .down, heading]
       return CellLabel(
-        cell: area(of: seat), sides: heading.opposite.sidesFromHere,
-        texts: { [seat == model.localSeat ? Self.own($0) : model.name(seat)] }, style: style)
+        cell: area(of: seat), sides: isOwn ? [.up, .down] + sides : sides,
+        texts: { [isOwn ? Self.own($0) : model.name(seat)] }, style: style)
     }
     guard state.roundFrame != nil, picture.isMarked(seat), let guess = guess(seat) else {
       return nil
@@ -61,13 +71,12 @@ struct HeadLabels {
 
   private var isFirstSecond: Bool { state.roundFrame.map { $0 < Self.framesOfOwnLabel } ?? false }
 
-  /// With an arrow to the head, since beside it there may be others.
+  /// With an arrow to the head where that cannot be taken for one.
   private static func own(_ side: Heading) -> String {
     switch side {
     case .up: "▼ YOU"
     case .down: "▲ YOU"
-    case .left: "YOU ▶"
-    case .right: "◀ YOU"
+    case .left, .right: "YOU"
     }
   }
 

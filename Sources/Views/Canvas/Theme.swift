@@ -91,7 +91,7 @@ package enum Theme: String, CaseIterable, Hashable, Sendable {
     case .text: grey(0x30)
     case .strong: grey(0x08)
     case .dim: grey(0x6c)
-    case .faint: grey(0x94)
+    case .faint: grey(0xa8)
     case .grid: grey(0xb2)
     case .wall: grey(0x6c)
     case .player1: cube(0x005faf)

@@ -6,7 +6,7 @@ extension Sheet {
       (
         "STRIP",
         [
-          "a column per frame, arrows = turns", "░ guessed        red = guessed wrong",
+          "a column per frame, arrows = turns", "░ guess          red = wrong guess",
           "━ P2P was first  ╍ RELAY was first",
         ]
       ),
@@ -28,12 +28,12 @@ extension Sheet {
   private static func legend(_ glyphs: GlyphSet) -> [String] {
     glyphs.hasLines
       ? [
-        "━ confirmed      ╍ predicted", "◁ guessed head   ◆ last confirmed",
-        "╳╳ rolled back   ?? unsure crash",
+        "━ confirmed      ╌ guess", "◁ guessed head   ◆ last confirmed",
+        "╳╳ taken back  ** crash  ?? unsure",
       ]
       : [
-        "aa confirmed     :: predicted", "<B head          ◆ last confirmed",
-        "xx rolled back   ?? unsure crash",
+        "aa confirmed     :: guess", "<B head          ◆ last confirmed",
+        "xx taken back  ** crash  ?? unsure",
       ]
   }
 

@@ -89,18 +89,18 @@ struct StripPanel {
         canvas.set(Glyph(scalar, isOld ? .dim : word.style), row: word.row, column: column)
       }
     }
+    // Not in bold, whose switching would be a tenth of all bytes of a frame. No word is torn in two by
+    // the end of the strip.
     let put = { (text: String, row: Int, frame: Int, canvas: inout Canvas) in
-      for (index, scalar) in text.unicodeScalars.enumerated() {
-        let column = columns.lowerBound + (frame + index) % count
-        canvas.set(Glyph(scalar, .text), row: row, column: column)
-      }
+      let column = columns.lowerBound + frame % count
+      guard frame >= 0, column + text.utf8.count <= columns.upperBound else { return }
+      canvas.put(text, row: row, column: column, .text)
     }
-    // Not in bold, whose switching would be a tenth of all bytes of a frame.
-    for row in 0..<sweptRows { put("│", row, newest.number + 1, &canvas) }
+    let cursor = Glyph("│", .text)
+    let column = columns.lowerBound + (newest.number + 1) % count
+    for row in 0..<sweptRows { canvas.set(cursor, row: row, column: column) }
     put("NOW", 0, newest.number + 2, &canvas)
-    if let scale, let old, old >= scale.text.utf8.count {
-      put(scale.text, eventRow, old - scale.text.utf8.count, &canvas)
-    }
+    if let scale, let old { put(scale.text, eventRow, old - scale.text.utf8.count, &canvas) }
   }
 
   /// Tells on which side of the scale a frame is.

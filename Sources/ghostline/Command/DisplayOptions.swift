@@ -46,8 +46,10 @@ struct DisplayOptions: ParsableArguments {
   /// How everything is drawn on a terminal, and what its keys mean.
   ///
   /// - Throws: As `keyMap`.
-  func viewOptions(on capabilities: TerminalCapabilities) throws -> ViewOptions {
-    var options = ViewOptions(theme: theme(on: capabilities), widths: capabilities.widths)
+  func viewOptions(for screen: Screen) throws -> ViewOptions {
+    let capabilities = screen.capabilities
+    var options = ViewOptions(
+      theme: screen.hasColours ? theme(on: capabilities) : .mono, widths: capabilities.widths)
     options.glyphs = glyphSet(on: capabilities)
     options.keys = try keyMap()
     return options

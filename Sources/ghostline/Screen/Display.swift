@@ -31,7 +31,7 @@ final class Display {
       throw Failure(
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
-    keyboard = Keyboard(try wishes.viewOptions(on: screen.capabilities))
+    keyboard = Keyboard(try wishes.viewOptions(for: screen))
   }
 
   /// Waits for keys, and returns what they ask of the game.
