@@ -207,6 +207,7 @@ final class GameLoop {
   private var surroundings: Keyboard.Surroundings {
     var surroundings = Keyboard.Surroundings(
       company: shells[shown].station.company, columns: 0, rows: 0, now: clock.real)
+    surroundings.log = presenters[shown].model.log
     if demo != nil, shells[shown].station.pilot.isBot { surroundings.arrows = .walkActs }
     return surroundings
   }
