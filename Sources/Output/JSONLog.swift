@@ -1,4 +1,5 @@
 import Logging
+import Vocabulary
 
 /// A log of JSON objects, one a line, through swift-log; never waits for whoever reads them.
 package struct JSONLog: Sendable {

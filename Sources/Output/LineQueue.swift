@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Holds lines until they can be written, and counts those for which there is no room.
 ///
 /// Bounded: when it is full the newest are dropped, since what came first says how things began.

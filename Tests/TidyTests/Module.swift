@@ -53,7 +53,7 @@ struct Module {
     "Presentation": Module(
       .pure, "Vocabulary", "Rollback", "Netplay", "Relay", "Stun", "GridGame", "Station", "Views"),
     "Output": Module(
-      .shell, "Terminal", "NIOConcurrencyHelpers", "Logging", "Foundation", "Glibc"),
+      .shell, "Vocabulary", "Terminal", "NIOConcurrencyHelpers", "Logging", "Foundation", "Glibc"),
     "Assets": Module(.pure),
     "Transport": Module(
       .shell, "Vocabulary", "Station", "Relay", "Stun", "NIO*", "Glibc", "Crypto",

@@ -105,7 +105,7 @@ final class GameLoop {
   }
 
   private func report(_ playing: borrowing Playing, _ peer: PlayerIndex) {
-    switch DesyncReport.place(playing, peer: peer) {
+    switch StateFolder.place(of: "peer\(peer.number)-" + playing.fileName, in: "desync") {
     case .at(let path):
       files.write(DesyncReport.document(playing, peer: peer).text + "\n", to: path)
     case .nowhere(let why): list(why)

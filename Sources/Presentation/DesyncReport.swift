@@ -1,24 +1,16 @@
 import GridGame
 import Netplay
-import Output
-import Presentation
 import Rollback
-import Station
-import Vocabulary
+package import Station
+package import Vocabulary
 
 /// Makes the evidence of a desync a document: the first bad frame, what differs in it, both sides'
 /// hashes, the inputs around it and our state.
 ///
 /// Each side writes its own; the two files name the same frame and the same sections, and `ours` of
 /// one is `theirs` of the other.
-struct DesyncReport {
-  static func place(
-    _ playing: borrowing Playing, peer seat: PlayerIndex
-  ) -> Surroundings.Folder {
-    StateFolder.place(of: "peer\(seat.number)-" + playing.fileName, in: "desync")
-  }
-
-  static func document(_ playing: borrowing Playing, peer seat: PlayerIndex) -> JSONValue {
+package enum DesyncReport {
+  package static func document(_ playing: borrowing Playing, peer seat: PlayerIndex) -> JSONValue {
     let ledger = playing.match.endpointIndex(of: seat).map { playing.match.endpoints[$0].ledger }
     let bracket = ledger?.bracket
     let bad = ledger?.firstBadFrame

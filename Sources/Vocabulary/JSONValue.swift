@@ -1,5 +1,3 @@
-import Foundation
-
 /// A JSON document whose keys are sorted and whose absent values are written as `null`.
 package enum JSONValue {
   case null
@@ -19,7 +17,7 @@ package enum JSONValue {
       self = .null
       return
     }
-    let scale = pow(10, Double(digits))
+    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
     self = .number((value * scale).rounded() / scale)
   }
 

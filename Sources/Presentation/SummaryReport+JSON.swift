@@ -1,13 +1,11 @@
 import Netplay
-import Output
-import Presentation
 import Rollback
 import Views
-import Vocabulary
+package import Vocabulary
 
 /// The summary for programs: keys never change their meaning.
 extension SummaryReport {
-  var json: JSONValue {
+  package var json: JSONValue {
     .object([
       "version": .int(1), "session": .string(Sentences.hex(numbers.epoch)),
       "seat": .int(numbers.seat.number), "seed": .init(Int(exactly: seed), or: "\(seed)"),
