@@ -96,7 +96,7 @@ enum Play {
     presenter.invite = invite?.text
     let loop = GameLoop(
       shells: [shell], presenters: [presenter], display: display, demo: nil, log: log,
-      clock: clock)
+      metrics: try .opening(match.metrics, notice: .json), clock: clock)
     let closing = loop.run()
     display?.close()
     try Conclusion(json: match.json, shape: .object).conclude(loop, closing, at: entrance)
@@ -137,7 +137,7 @@ enum Play {
       }
       let loop = GameLoop(
         shells: room.shells, presenters: presenters, display: display, demo: demo, log: log,
-        clock: clock)
+        metrics: try .opening(match.metrics, notice: .json), clock: clock)
       let closing = loop.run()
       display?.close()
       try Conclusion(json: match.json, shape: shape).conclude(
