@@ -96,7 +96,8 @@ let package = Package(
     .target(
       name: "Output",
       dependencies: [
-        "Vocabulary", "Terminal", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        "Vocabulary", "Terminal",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),

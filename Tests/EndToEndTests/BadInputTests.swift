@@ -51,6 +51,11 @@ import Testing
     (["demo", "--bind", "space:help"], "bind another key to boost first"),
     (["doctor", "http://nowhere"], "ghostline://HOST:PORT"),
     (["doctor", "--stun", "x:"], "HOST:PORT"),
+    (["doctor", "--watch"], "needs a relay or an invite"),
+    (["doctor", "127.0.0.1", "--csv", "-"], "add it"),
+    (["doctor", "127.0.0.1", "--watch", "--csv", "-", "--json", "-"], "cannot both"),
+    (["solo", "--metrics", "-"], "name a file"),
+    (["solo", "--headless", "--metrics", "-", "--json", "-"], "name a file"),
     (["doctor", "ghostline://127.0.0.1:7777#K"], "secret"),
   ])
   func `a usage error exits with 2 and says what was expected`(

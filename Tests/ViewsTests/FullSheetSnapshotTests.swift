@@ -60,8 +60,8 @@ import Vocabulary
         │        Tab panel  t theme  ^F freeze          │  depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
         │        e export  ^L redraw  ^Z suspend        │          1       5       9       stalls 0
         │        ? close  q leave  v second board       │
-        ╰───────────────────────────────────────────────╯  LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
+        │        , . scroll log  / filter log           │  LOG ─────────────────────────────────────────────
+        ╰───────────────────────────────────────────────╯        3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────

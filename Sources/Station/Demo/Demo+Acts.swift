@@ -34,6 +34,8 @@ extension Demo {
       case time(Duration)
       /// P2P delivers to everybody.
       case directUp
+      /// P2P is up, or has been and failed: what never was cannot be seen to fail.
+      case directKnown
       /// The relay carries the game alone.
       case degraded
       /// This many frames are predicted.
@@ -99,7 +101,8 @@ extension Demo.Act {
       ]
     case .heal:
       return [
-        Step(usual, clear, cut, until: .degraded), Step(until: .time(.seconds(2))),
+        Step(usual, until: .directKnown), Step(clear, cut, until: .degraded),
+        Step(until: .time(.seconds(2))),
         Step(.effect(.impair(.heal(.direct))), until: .directUp, atMost: .seconds(15)),
         Step(until: .leaving),
       ]
@@ -120,8 +123,7 @@ extension Demo.Act {
     switch self {
     case .clean, .far: 0
     case .cut, .desync: 2
-    case .heal: 2
-    case .correction: 3
+    case .heal, .correction: 3
     case .summary: 1
     }
   }

@@ -241,6 +241,7 @@ package struct Demo: Hashable, Sendable {
     case .leaving: return false
     case .time(let length): isMet = passed >= length
     case .directUp: isMet = sight.isDirectUp
+    case .directKnown: isMet = sight.isDirectUp || sight.isDegraded
     case .degraded: isMet = sight.isDegraded
     case .guessing(let frames): isMet = sight.predictedFrames >= frames
     case .corrected(let cells): isMet = takenBack >= cells

@@ -44,7 +44,8 @@ package enum SurveyRun {
     }
   }
 
-  private static func inbox(
+  /// What arrives, for who asks with a socket.
+  static func inbox(
     now: @escaping @Sendable () -> Instant
   ) throws(DirectSocketError) -> Inbox {
     do throws(IOError) {

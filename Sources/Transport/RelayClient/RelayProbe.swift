@@ -1,6 +1,7 @@
 package import NIOCore
 import NIOPosix
 package import Relay
+import Station
 package import Vocabulary
 
 /// Measures how long a TCP connection to a relay takes to stand: one round trip each.
@@ -39,5 +40,41 @@ package enum RelayProbe {
       }
     }
     return .answered(Array(roundTrips.dropFirst(roundTrips.count > warmUps ? warmUps : 0)))
+  }
+
+  /// Opens a room of its own and leaves it again; blocks as `measure` does.
+  ///
+  /// - Returns: Why there was no room; nothing when there was.
+  package static func openRoom(
+    _ relay: RelayAddress, by token: JoinToken, on eventLoop: any EventLoop,
+    now: @escaping @Sendable () -> Instant
+  ) -> RelayClosure? {
+    let inbox: Inbox
+    do throws(IOError) {
+      inbox = try Inbox(now: now)
+    } catch {
+      return .lost
+    }
+    let connection = RelayConnection(
+      to: relay.location, by: relay.link, saying: RelayEntry.create(token, capacity: 2).message,
+      on: eventLoop, inbox: inbox)
+    defer { connection.leave()?.wait() }
+    var deadline = now() + RelayLine.Limit.lookUp
+    var arrivals: [Arrival] = []
+    while now() < deadline {
+      _ = inbox.wait(atMost: .milliseconds(200))
+      inbox.drain(into: &arrivals)
+      for arrival in arrivals {
+        switch arrival.content {
+        case .relay(_, .lookedUp): deadline = now() + RelayLine.Limit.welcome
+        case .relay(_, .message(.welcome)): return nil
+        case .relay(_, .message(.refused(let reason))): return .refused(reason)
+        case .relay(_, .closed(let closure)): return closure
+        case .direct, .directClosed, .relay, .resolved, .localAddresses: break
+        }
+      }
+      arrivals.removeAll()
+    }
+    return .timedOut(host: relay.location.host, port: relay.location.port)
   }
 }

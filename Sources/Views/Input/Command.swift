@@ -39,6 +39,9 @@ package enum Command: Hashable, Sendable {
     case nextMirror
     case help
     case freeze
+    case olderLog
+    case newerLog
+    case nextLogFilter
     /// Closes what is open.
     case dismiss
   }

@@ -135,6 +135,9 @@ extension CommandRow {
     CommandRow(
       "leave", .askToLeave, "q", help: Help(.view, 3, "leave"), footer: Hint("quit", rank: 0)),
     CommandRow("mirror", .show(.nextMirror), "v", help: Help(.view, 3, "second board")),
+    CommandRow("log-older", .show(.olderLog), ",", help: Help(.view, 4, "scroll log")),
+    CommandRow("log-newer", .show(.newerLog), ".", help: Help(.view, 4, "scroll log")),
+    CommandRow("log-filter", .show(.nextLogFilter), "/", help: Help(.view, 4, "filter log")),
     CommandRow("confirm", .confirm, "y", isNeeded: true),
     CommandRow("leave-now", .leaveNow, .control("c"), isNeeded: true),
   ]

@@ -18,6 +18,8 @@ package struct Keyboard: Hashable, Sendable {
 
     package var arrows = Arrows.steer
     package var company: Company
+    /// What can be scrolled through.
+    package var log = LogBook()
     /// The size of the screen, which says what is clicked.
     package var columns: Int
     package var rows: Int
@@ -54,7 +56,8 @@ package struct Keyboard: Hashable, Sendable {
 
   private mutating func pressed(_ key: Key, in surroundings: Surroundings) -> Command? {
     guard let command = command(key, in: surroundings) else { return nil }
-    let left = options.apply(command, in: surroundings.company, now: surroundings.now)
+    let left = options.apply(
+      command, in: surroundings.company, log: surroundings.log, now: surroundings.now)
     // What the display has done is told all the same: a person is there.
     guard left == nil, case .show = command else { return left }
     return command

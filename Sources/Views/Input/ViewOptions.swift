@@ -49,6 +49,7 @@ package struct ViewOptions: Hashable, Sendable {
   package var showsStrip = true
   package var isFrozen = false
   package var sheet = Sheet.none
+  package var log = LogView()
   /// What the player is asked, before all that is open.
   package var consent = Consent()
 
@@ -60,18 +61,18 @@ package struct ViewOptions: Hashable, Sendable {
   /// Obeys what concerns the display alone; returns what is left for the game to do, once the player
   /// has agreed where `Consent` asks.
   package mutating func apply(
-    _ command: Command, in company: Company = .lab, now: Instant = .zero
+    _ command: Command, in company: Company = .lab, log: LogBook = LogBook(), now: Instant = .zero
   ) -> Command? {
     guard let command = consent.judge(command, in: company, now: now) else { return nil }
     guard case .show(let view) = command else { return command }
-    show(view)
+    show(view, log)
     return nil
   }
 
   /// Whether something stands in front of the board on the player's own wish.
   var coversBoard: Bool { sheet != .none || consent.question != nil }
 
-  private mutating func show(_ view: Command.View) {
+  private mutating func show(_ view: Command.View, _ book: LogBook) {
     switch view {
     case .ghosts: showsGhosts.toggle()
     case .nextPrediction: prediction = prediction.next
@@ -81,7 +82,13 @@ package struct ViewOptions: Hashable, Sendable {
     case .nextTheme: theme = theme.next
     case .help: sheet = sheet == .help ? .none : .help
     case .freeze: isFrozen.toggle()
-    case .dismiss: sheet = .none
+    case .olderLog: log.scroll(.older, in: book)
+    case .newerLog: log.scroll(.newer, in: book)
+    case .nextLogFilter: log.nextFilter()
+    case .dismiss:
+      // One thing at a time: what is in front first.
+      if sheet == .none { log.follow() }
+      sheet = .none
     }
   }
 }

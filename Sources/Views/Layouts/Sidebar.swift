@@ -64,7 +64,8 @@ struct Sidebar {
       if let row { canvas.paste(panel, row: row, column: 0) }
     }
     if log == .here, height - end >= 2 {
-      let log = LogPanel(model: model).canvas(width: width, height: height - end, detail)
+      let log = LogPanel(model: model, options: options).canvas(
+        width: width, height: height - end, detail)
       canvas.paste(log, row: end, column: 0)
     }
     return canvas

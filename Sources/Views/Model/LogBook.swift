@@ -22,6 +22,8 @@ package struct LogBook: Hashable, Sendable {
   package static let maximumLines = 200
 
   package private(set) var lines: [Line] = []
+  /// Lines that were dropped: the number of the first that is kept.
+  private(set) var dropped = 0
 
   package init() {}
 
@@ -32,7 +34,10 @@ package struct LogBook: Hashable, Sendable {
       lines[lines.count - 1].frame = frame
       return
     }
-    if lines.count == Self.maximumLines { lines.removeFirst() }
+    if lines.count == Self.maximumLines {
+      lines.removeFirst()
+      dropped += 1
+    }
     lines.append(Line(frame: frame, level: level, text: text))
   }
 }

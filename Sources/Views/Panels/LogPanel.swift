@@ -1,9 +1,10 @@
 import Rollback
 import Vocabulary
 
-/// Draws the newest lines of the log, the newest at the bottom; long ones go on in the next row.
+/// Draws the lines of the log that are wanted, the newest at the bottom; long ones go on in the next row.
 struct LogPanel {
   let model: ScreenModel
+  let options: ViewOptions
 
   /// Tells whether the lines say when.
   enum Detail {
@@ -20,9 +21,10 @@ struct LogPanel {
 
   func canvas(width: Int, height: Int, _ detail: Detail) -> Canvas {
     var canvas = Canvas(width: width, height: height, model.widths)
-    canvas.heading("LOG", row: 0)
+    let (lines, newer) = options.log.lines(of: model.log)
+    canvas.heading("LOG", row: 0, chip: chip(newer: newer, columns: width - 6))
     var rows: [(line: LogBook.Line, text: String, isFirst: Bool)] = []
-    for line in model.log.lines.reversed() {
+    for line in lines.reversed() {
       let texts = model.widths.wrap(line.wording, columns: width - detail.textColumn)
       // Half a line says nothing, unless there is nothing newer.
       guard rows.isEmpty || rows.count + texts.count < height else { break }
@@ -36,5 +38,17 @@ struct LogPanel {
       canvas.put(row.text, row: index + 1, column: detail.textColumn, Style(row.line.level.role))
     }
     return canvas
+  }
+
+  /// Says what is not the whole log up to now, and how to get back there; nothing when it is.
+  private func chip(newer: Int, columns: Int) -> Phrase? {
+    let filter = options.log.filter.word
+    guard options.log.end != nil else { return filter.map { Phrase($0, .bold(.warning)) } }
+    let key = options.keys.label(.show(.newerLog)).map { " [\($0)]" } ?? ""
+    let words = "▼ \(newer) newer"
+    let texts = [[filter, words + key], [words + key], [words]].map {
+      $0.compactMap(\.self).joined(separator: " · ")
+    }
+    return Phrase(model.widths.first(of: texts, columns: columns), .bold(.warning))
   }
 }

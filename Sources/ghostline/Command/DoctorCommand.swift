@@ -24,6 +24,11 @@ struct DoctorCommand: ParsableCommand {
 
         ghostline doctor ghostline://relay.example:7777
         ghostline doctor --stun stun.example.org:3478
+
+      With --watch it measures both paths to the relay until q or Ctrl-C, on a screen or as lines: the
+      way by the relay there and back as inputs go, and UDP to the relay in place of P2P, since where a
+      host can be reached is told to members of its room alone. It ends with a verdict and a recommended
+      input delay.
       """)
 
   @Argument(
@@ -34,8 +39,34 @@ struct DoctorCommand: ParsableCommand {
   @Option(help: "A STUN server, HOST:PORT; may be given several times.")
   var stun: [String] = []
 
+  @Flag(help: "Measure both paths to the relay until q or Ctrl-C.")
+  var watch = false
+
+  @Option(
+    help:
+      "With --watch: write two rows a second, comma-separated, to this file; - is standard output.")
+  var csv: String?
+
+  @Option(help: "With --watch: write two JSON lines a second to this file; - is standard output.")
+  var json: String?
+
+  @OptionGroup(title: "Screen and keys") var display: DisplayOptions
+
+  func validate() throws {
+    if watch, relay == nil {
+      throw ValidationError("--watch needs a relay or an invite to measure the way to.")
+    }
+    if !watch, csv != nil || json != nil {
+      throw ValidationError("--csv and --json write what --watch measures: add it.")
+    }
+    if csv == "-", json == "-" {
+      throw ValidationError("--csv and --json cannot both have standard output: name a file.")
+    }
+  }
+
   func run() throws {
     let address = try relay.map { try Self.address($0) }
+    if watch, let address { return try watch(address) }
     let location = address?.location
     let servers = try stun.map { text in
       guard let server = HostPort(text, defaultPort: StunClient.defaultPort) else {
@@ -73,6 +104,35 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
+  private func watch(_ relay: RelayAddress) throws {
+    let tables = FigureTables(
+      csv: try .opening(csv, notice: .none), json: try .opening(json, notice: .json),
+      leavesOutput: csv != "-" && json != "-", heading: WatchReport.heading)
+    try Play.withEventLoop { eventLoop, clock in
+      let found = HostResolver.lookUp([relay.location]).first
+      if let failure = found?.failure {
+        throw Failure(.connection, "\(relay.location): \(Sentences.reason(failure))")
+      }
+      var random = SystemRandomNumberGenerator()
+      let run: WatchRun
+      do throws(DirectSocketError) {
+        run = try WatchRun(
+          relay, at: found?.addresses.first, token: { Self.drawnToken }, seed: random.next(),
+          on: eventLoop, now: { clock.now })
+      } catch {
+        throw Failure(.error, "no UDP socket: \(error)")
+      }
+      defer { run.close() }
+      try DoctorWatch("\(relay.location)", run, display, tables, clock: clock).untilEnded()
+    }
+  }
+
+  /// Of a room that nobody else knows.
+  fileprivate static var drawnToken: JoinToken {
+    var random = SystemRandomNumberGenerator()
+    return JoinToken(secret: .drawn(from: &random))
+  }
+
   private static func say(_ text: String) { StandardStream.error.write(text + "\n") }
 
   /// An address of a relay, or that in an invite.
@@ -96,36 +156,10 @@ extension DoctorReport.Relay {
       failure.map { .unreachable($0) }
       ?? RelayProbe.measure(relay.location, at: addresses, on: eventLoop, now: { clock.now })
     var refusal: RelayClosure?
-    if case .answered = tcp { refusal = Self.openRoom(relay, on: eventLoop, clock: clock) }
-    self.init(relay, tcp: tcp, refusal: refusal)
-  }
-
-  private static func openRoom(
-    _ relay: RelayAddress, on eventLoop: any EventLoop, clock: SystemClock
-  ) -> RelayClosure? {
-    guard let inbox = try? Inbox(now: { clock.now }) else { return .lost }
-    var random = SystemRandomNumberGenerator()
-    let token = JoinToken(secret: .drawn(from: &random))
-    let connection = RelayConnection(
-      to: relay.location, by: relay.link, saying: RelayEntry.create(token, capacity: 2).message,
-      on: eventLoop, inbox: inbox)
-    defer { connection.leave()?.wait() }
-    var deadline = clock.now + RelayLine.Limit.lookUp
-    var arrivals: [Arrival] = []
-    while clock.now < deadline {
-      _ = inbox.wait(atMost: .milliseconds(200))
-      inbox.drain(into: &arrivals)
-      for arrival in arrivals {
-        switch arrival.content {
-        case .relay(_, .lookedUp): deadline = clock.now + RelayLine.Limit.welcome
-        case .relay(_, .message(.welcome)): return nil
-        case .relay(_, .message(.refused(let reason))): return .refused(reason)
-        case .relay(_, .closed(let closure)): return closure
-        case .direct, .directClosed, .relay, .resolved, .localAddresses: break
-        }
-      }
-      arrivals.removeAll()
+    if case .answered = tcp {
+      refusal = RelayProbe.openRoom(
+        relay, by: DoctorCommand.drawnToken, on: eventLoop, now: { clock.now })
     }
-    return .timedOut(host: relay.location.host, port: relay.location.port)
+    self.init(relay, tcp: tcp, refusal: refusal)
   }
 }

@@ -50,6 +50,11 @@ struct MatchOptions: ParsableArguments {
   @Option(help: "Write the summary as JSON to this file; - is standard output.")
   var json: String?
 
+  @Option(
+    help: "Write one JSON line a second to this file while the match is played; - without a screen."
+  )
+  var metrics: String?
+
   @Option(help: "Write events as JSON lines to this file.")
   var log: String?
 
@@ -67,6 +72,10 @@ struct MatchOptions: ParsableArguments {
     }
     guard (0...Session<Ghostline>.maxWindow).contains(window) else {
       throw ValidationError("--window must be between 0 and 15, not \(window).")
+    }
+    if metrics == "-", !headless || json == "-" {
+      throw ValidationError(
+        "--metrics - needs standard output for itself: with a screen or --json - name a file.")
     }
     if let corrupt, corrupt < 1 {
       throw ValidationError("--corrupt must be a frame from 1 on, not \(corrupt).")

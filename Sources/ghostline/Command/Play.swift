@@ -119,7 +119,7 @@ enum Play {
     presenter.invite = invite?.text
     let loop = GameLoop(
       shells: [shell], presenters: [presenter], display: display, demo: nil, log: log,
-      clock: clock)
+      metrics: try .opening(match.metrics, notice: .json), clock: clock)
     let closing = loop.run()
     display?.close()
     try conclusion.conclude(loop, closing, at: entrance)
@@ -161,7 +161,7 @@ enum Play {
       }
       let loop = GameLoop(
         shells: room.shells, presenters: presenters, display: display, demo: demo, log: log,
-        clock: clock)
+        metrics: try .opening(match.metrics, notice: .json), clock: clock)
       let closing = loop.run()
       display?.close()
       try conclusion.conclude(loop, closing, at: room.shells[0].station.entrance)

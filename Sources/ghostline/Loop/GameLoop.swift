@@ -28,6 +28,8 @@ final class GameLoop {
   private let clock: SystemClock
   let log: EventLog
   private let display: Display?
+  private let metricsWriter: LineWriter?
+  private var metrics = MatchMetrics()
   /// By station; none without a screen, where nobody looks at what they would gather.
   private var presenters: [Presenter]
   private var status: HeadlessStatus?
@@ -45,13 +47,14 @@ final class GameLoop {
 
   init(
     shells: [StationShell], presenters: [Presenter], display: Display?, demo: Demo?,
-    log: EventLog, clock: SystemClock
+    log: EventLog, metrics: LineWriter?, clock: SystemClock
   ) {
     self.shells = shells
     self.presenters = display == nil ? [] : presenters
     self.display = display
     self.demo = demo
     self.log = log
+    metricsWriter = metrics
     self.clock = clock
     status = display == nil ? HeadlessStatus() : nil
     reports = Array(repeating: nil, count: shells.count)
@@ -155,6 +158,9 @@ final class GameLoop {
 
   private func draw() {
     status?.print(shells, now: clock.real)
+    if let metricsWriter, let line = metrics.line(of: shells[shown].station, now: clock.real) {
+      metricsWriter.write(line + "\n")
+    }
     guard let display else { return }
     for index in presenters.indices {
       presenters[index].refresh(
@@ -180,6 +186,7 @@ final class GameLoop {
   /// Takes the summaries of matches that did not get to their end.
   private func close(_ closing: Closing) -> Closing {
     note(files.finish(within: Self.patience))
+    _ = metricsWriter?.close(within: Self.patience)
     for (index, shell) in shells.enumerated() where reports[index] == nil {
       reports[index] = shell.station.withPlaying { SummaryReport($0) }
     }
@@ -212,6 +219,7 @@ final class GameLoop {
   private var surroundings: Keyboard.Surroundings {
     var surroundings = Keyboard.Surroundings(
       company: shells[shown].station.company, columns: 0, rows: 0, now: clock.real)
+    surroundings.log = presenters[shown].model.log
     if demo != nil, shells[shown].station.pilot.isBot { surroundings.arrows = .walkActs }
     return surroundings
   }

@@ -123,6 +123,16 @@ struct DemoTests {
     #expect(stage.room.isCut && stage.demo.caption?.scene == .shown)
   }
 
+  @Test func `what has not been there yet is not cut, to be seen to fail`() {
+    var stage = Stage(Demo(from: .heal, lead: .speaker))
+    stage.turn(for: .milliseconds(900))
+    #expect(!stage.room.isCut)
+    stage.turn(for: .milliseconds(1500))
+    #expect(stage.room.isCut && stage.room.isDegraded)
+    stage.turn(for: .seconds(5))
+    #expect(!stage.room.isDegraded && stage.demo.caption?.scene == .shown)
+  }
+
   // MARK: Holding
 
   @Test func `a correction is held until a key, and Enter waits for the next one`() {

@@ -20,6 +20,8 @@ struct Stage {
   }
 
   private static let step = Duration.milliseconds(50)
+  /// Turns until P2P is there in a match; what is cut before that never was.
+  private static let arrival = 20
 
   var demo: Demo
   var room = Room()
@@ -78,14 +80,14 @@ struct Stage {
       room.isOver ? .over(epoch: epoch) : .playing(epoch: epoch, newest: Frame(turns))
     sight.isVerified = !room.differs
     sight.isEnding = room.ending != nil && !room.isOver
-    sight.isDirectUp = !room.isDegraded && !isInert
+    sight.isDirectUp = !room.isDegraded && !isInert && turns >= Self.arrival
     sight.isDegraded = room.isDegraded
     sight.predictedFrames = room.isFar && !isInert ? 13 : 1
     return sight
   }
 
   private mutating func live() {
-    if room.pathChange == turns { room.isDegraded = room.isCut }
+    if room.pathChange == turns { room.isDegraded = room.isCut && turns >= Self.arrival + 6 }
     if room.ending == turns { room.isOver = true }
     if beginning == turns { beginMatch() }
   }

@@ -1,0 +1,126 @@
+package import Station
+import Views
+package import Vocabulary
+
+/// What `doctor --watch` says of both paths: lines while it measures, a verdict at the end, and rows for
+/// programs.
+package struct WatchReport {
+  private let watch: PathWatch
+  private let now: Instant
+
+  package init(_ watch: PathWatch, now: Instant) {
+    self.watch = watch
+    self.now = now
+  }
+
+  private var seconds: Int { Int((now - watch.start).milliseconds / 1000) }
+
+  // MARK: For people
+
+  /// One line for each path, as of now.
+  package var lines: [String] {
+    Path.allCases.map { path in
+      let probe = watch.probes[path]
+      var parts = ["\(seconds) s", "\(path.watchTitle) \(probe.stateWord(now: now))"]
+      if let spread = probe.spread {
+        parts.append(
+          "round trip \(Self.milliseconds(spread.min)) min, \(Self.milliseconds(spread.median)) p50, "
+            + "\(Self.milliseconds(spread.most)) p95, \(Self.milliseconds(spread.max)) max")
+      }
+      if let jitter = probe.jitter { parts.append("jitter \(Self.milliseconds(jitter))") }
+      if let loss = probe.loss { parts.append("lost \(Wording.percent(loss))") }
+      parts.append("\(probe.overtaken) out of order")
+      if probe.outages > 0 { parts.append(Wording.plural(probe.outages, "outage")) }
+      return parts.joined(separator: " · ")
+    }
+  }
+
+  /// What all that means for a match.
+  package var verdict: [String] {
+    guard let forecast = watch.forecast(now: now) else {
+      return [
+        "Verdict: nothing came back by a path that a match could count on, in \(seconds) s.",
+        "What to do: ghostline doctor without --watch says what is in the way.",
+      ]
+    }
+    let most = Self.milliseconds(forecast.most)
+    return [
+      "Verdict: \(Self.distance(forecast.most)). A player as far from the relay as you is"
+        + " \(Self.milliseconds(forecast.median)) away one way, within \(most) for 95 of 100 moves.",
+      pathSentence,
+      "Recommended: --input-delay \(forecast.inputDelay) (\(Self.frames(forecast.inputDelay)))."
+        + " Then 95 of 100 guesses reach no further than"
+        + " \(Wording.plural(forecast.guessedFrames, "frame")) (\(Self.frames(forecast.guessedFrames))).",
+    ]
+  }
+
+  /// Which paths a match can count on.
+  private var pathSentence: String {
+    let states = Path.allCases.map { path in
+      let probe = watch.probes[path]
+      guard let loss = probe.loss else { return "\(path.watchTitle): nothing came back" }
+      let outages = probe.outages > 0 ? ", \(Wording.plural(probe.outages, "outage"))" : ""
+      return
+        "\(path.watchTitle): \(probe.stateWord(now: now)), lost \(Wording.percent(loss))\(outages)"
+    }
+    return states.joined(separator: ". ") + "."
+  }
+
+  /// One way, by the marks at which a match warns.
+  private static func distance(_ time: Duration) -> String {
+    time <= .milliseconds(100) ? "NEAR" : time <= .milliseconds(200) ? "FAR" : "VERY FAR"
+  }
+
+  private static func frames(_ count: Int) -> String { "\((count * 50 + 1) / 3) ms" }
+
+  private static func milliseconds(_ time: Duration) -> String {
+    let value = time.milliseconds
+    return value < 9.95 ? "\(Wording.decimal(value)) ms" : "\(Int(value.rounded())) ms"
+  }
+
+  // MARK: For programs
+
+  private static let columns = [
+    "seconds", "path", "state", "sent", "returned", "lost", "outages", "missedInOutages",
+    "outOfOrder",
+    "minMs", "p50Ms", "p95Ms", "maxMs", "jitterMs",
+  ]
+
+  /// The head of a table of `rows`.
+  package static var heading: String { columns.joined(separator: ",") }
+
+  /// One row for each path, as comma-separated values; empty where nothing is known.
+  package var rows: [String] {
+    Path.allCases.map { path in values(path).map(\.csv).joined(separator: ",") }
+  }
+
+  /// The same as one JSON object for each path.
+  package var objects: [String] {
+    Path.allCases.map { path in
+      JSONValue.object(
+        Dictionary(uniqueKeysWithValues: zip(Self.columns, values(path)))
+      ).text
+    }
+  }
+
+  private func values(_ path: Path) -> [JSONValue] {
+    let probe = watch.probes[path]
+    let spread = probe.spread
+    let times = [spread?.min, spread?.median, spread?.most, spread?.max, probe.jitter]
+    return [
+      .int(seconds), .string(path == .direct ? "udp" : "relay"),
+      .string(probe.stateWord(now: now).lowercased()), .int(probe.sent), .int(probe.returned),
+      .int(probe.lost), .int(probe.outages), .int(probe.missedInOutages), .int(probe.overtaken),
+    ] + times.map { JSONValue($0?.milliseconds, digits: 2) }
+  }
+}
+
+extension JSONValue {
+  fileprivate var csv: String {
+    switch self {
+    case .null: ""
+    case .string(let text): text
+    case .bool, .int, .number, .array, .object: text
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Output
+import Presentation
+import Station
+import Terminal
+import Transport
+import Views
+import Vocabulary
+
+/// Shows what a watch measures until somebody ends it: on a screen, or as a line a second for each path.
+final class DoctorWatch {
+  private static let picture = Duration.milliseconds(100)
+  private static let second = Duration.seconds(1)
+
+  private let target: String
+  private let run: WatchRun
+  private let clock: SystemClock
+  private let screen: Screen?
+  private let options: ViewOptions?
+  private let tables: FigureTables
+
+  init(
+    _ target: String, _ run: WatchRun, _ display: DisplayOptions, _ tables: FigureTables,
+    clock: SystemClock
+  ) throws {
+    (self.target, self.run, self.clock, self.tables) = (target, run, clock, tables)
+    screen = tables.leavesOutput ? Self.openScreen() : nil
+    options = screen.map { screen in
+      var options = ViewOptions(
+        theme: display.theme(on: screen.capabilities), widths: screen.capabilities.widths)
+      options.glyphs = display.glyphSet(on: screen.capabilities)
+      return options
+    }
+    if screen == nil { try Play.installSignals() }
+  }
+
+  /// Without a terminal there are lines.
+  private static func openScreen() -> Screen? {
+    do throws(TerminalError) {
+      return try Screen()
+    } catch {
+      return nil
+    }
+  }
+
+  /// Measures until q or a signal.
+  func untilEnded() {
+    var (nextPicture, nextLine) = (clock.now, clock.now + Self.second)
+    while !isEnded(within: min(run.rest, Self.picture)) {
+      run.turn()
+      let now = clock.now
+      let report = WatchReport(run.watch, now: now)
+      if now >= nextPicture {
+        nextPicture = now + Self.picture
+        draw(report, now: now)
+      }
+      if now >= nextLine {
+        nextLine = max(nextLine + Self.second, now)
+        tables.write(report.rows, report.objects)
+        if screen == nil { tables.tell(report.lines) }
+      }
+    }
+    screen?.close()
+    tables.close()
+    tables.tell(WatchReport(run.watch, now: clock.now).verdict)
+  }
+
+  private func draw(_ report: WatchReport, now: Instant) {
+    guard let screen, let options else { return }
+    let sheet = WatchSheet(run.watch, of: target, sentences: report.verdict, now: now)
+    screen.post(
+      sheet.canvas(width: screen.size.columns, height: screen.size.rows, options: options),
+      theme: options.theme)
+  }
+
+  private func isEnded(within time: Duration) -> Bool {
+    var bytes: [UInt8] = []
+    if let screen {
+      let wake = screen.poll(timeout: time, others: [run.wakeFileDescriptor])
+      if wake.isClosed { return true }
+      bytes = wake.bytes
+    } else {
+      run.wait(atMost: time)
+    }
+    for signal in Signals.take() {
+      switch signal {
+      case .terminate: return true
+      case .resized: screen?.resized()
+      case .suspend: _ = screen?.suspend()
+      case .continued: screen?.look(after: .continued)
+      case .denied: screen?.look()
+      }
+    }
+    return bytes.contains { [UInt8(ascii: "q"), UInt8(ascii: "Q"), 3].contains($0) }
+  }
+}
+
+extension LineWriter {
+  /// A writer to a file, or with `-` to standard output; nothing where nothing was asked for.
+  ///
+  /// - Throws: `Failure` when the file cannot be made.
+  static func opening(_ path: String?, notice: LineQueue.Notice) throws(Failure) -> LineWriter? {
+    guard let path else { return nil }
+    do throws(OutletError) {
+      return LineWriter(path == "-" ? .standard(1) : try .opening(path), notice: notice)
+    } catch {
+      throw Failure(.error, "\(path) cannot be written: \(error.words): check the folder")
+    }
+  }
+}
