@@ -34,7 +34,7 @@ package struct Presenter {
     }
     for event in ticked.events {
       if let line = LogLine(event, names: model.names) {
-        model.log.append(frame: ticked.report.frame, level: line.level, line.text)
+        model.log.append(line, frame: ticked.report.frame)
       }
       banner.note(event, frame: ticked.report.frame, now: station.now)
       readings.noticed(event)
@@ -114,7 +114,10 @@ package struct Presenter {
     let now = station.now
     model.caption = caption?.words
     let pace = slowed > 1 ? "1/\(slowed) speed" : nil
-    let injected = [station.injector.present(now: now)?.words, pace].compactMap(\.self)
+    let impairment = station.injector.present(now: now)
+    model.cuts = impairment?.cuts ?? []
+    model.isWheelTaken = station.pilot.isWheelTaken
+    let injected = [impairment?.words, pace].compactMap(\.self)
     model.injection = injected.isEmpty ? nil : injected.joined(separator: " · ")
     model.overlay = .none
     station.withPlaying { refresh($0, now: now) }
@@ -166,7 +169,8 @@ package struct Presenter {
   private mutating func takeNumbers(_ playing: borrowing Playing, now: Instant) {
     model.numbers = playing.match.numbers
     if !isStepped(playing) { model.rates.sample(model.numbers) }
-    model.roundTrips.note(model.numbers)
+    model.roundTrips.note(model.numbers, injection: model.injection)
+    model.rollbacks.note(model.numbers)
     model.banner = banner.banner(model.numbers, names: model.names, now: now)
   }
 
@@ -252,6 +256,16 @@ package struct Presenter {
       frame += 1
     }
     learned[seat] = frontier
+  }
+}
+
+extension LogBook {
+  fileprivate mutating func append(_ line: LogLine, frame: Frame) {
+    if let depth = line.depth {
+      takeBack(frame: frame, of: line.text, depth: depth)
+    } else {
+      append(frame: frame, level: line.level, line.text)
+    }
   }
 }
 

@@ -24,6 +24,11 @@ package struct HumanOrBot: Sendable {
     driver = skill.map { .bot($0, nil) } ?? .keys
   }
 
+  /// Whether keys steer where a bot would.
+  package var isWheelTaken: Bool {
+    if case .keys = driver { skill != nil } else { false }
+  }
+
   package mutating func pressed(_ press: InputEncoder.Press) {
     driver = .keys
     encoder.pressed(press)

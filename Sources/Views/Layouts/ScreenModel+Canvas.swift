@@ -62,9 +62,9 @@ struct Layout {
   func draw(on canvas: inout Canvas) {
     let (width, height) = (canvas.width, canvas.height)
     let least = options.leastSize
-    if width >= 100, height >= 30, options.panel == .full {
+    if Self.isFull(width: width, height: height, options) {
       full(on: &canvas)
-    } else if width >= 79, height >= 24, options.panel != .off {
+    } else if Self.isCompact(width: width, height: height, options) {
       compact(on: &canvas)
     } else if width >= 28, height >= 24 {
       small(on: &canvas)
@@ -73,6 +73,28 @@ struct Layout {
     } else {
       text(on: &canvas)
     }
+  }
+
+  /// Whether there is a header above all else.
+  static func isFull(width: Int, height: Int, _ options: ViewOptions) -> Bool {
+    width >= 100 && height >= 30 && options.panel == .full
+  }
+
+  /// Whether there is a header unless a banner takes its row.
+  static func isCompact(width: Int, height: Int, _ options: ViewOptions) -> Bool {
+    width >= 79 && height >= 24 && options.panel != .off
+      && !isFull(width: width, height: height, options)
+  }
+
+  /// Whether there is a sidebar, which then says what has no row of its own.
+  static func hasSidebar(width: Int, height: Int, _ options: ViewOptions) -> Bool {
+    if isFull(width: width, height: height, options) { return true }
+    if isCompact(width: width, height: height, options) || options.panel == .compact { return true }
+    return options.hasHalfBlocks && height < 24 && isBeside(width: width, options)
+  }
+
+  private static func isBeside(width: Int, _ options: ViewOptions) -> Bool {
+    options.panel != .off && width >= BoardPanel.smallWidth + 2 + compactSidebarWidth
   }
 
   private func full(on canvas: inout Canvas) {
@@ -90,8 +112,7 @@ struct Layout {
     var notice = notice
     notice.guide = untold(board, in: area)
     canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
-    canvas.paste(
-      Footer(options).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
+    drawFooter(on: &canvas)
     drawSheet(over: area, on: &canvas)
   }
 
@@ -104,6 +125,7 @@ struct Layout {
       height: min(board.wantedHeight, room.height))
     drawBoard(in: area, on: &canvas)
     var sidebar = Sidebar(model: model, options: options)
+    if notice.isNeeded { sidebar.words = WordsPanel(model: model) }
     var width = room.width - area.width - 1
     if isWide {
       let column = RightColumn(model: model, options: options)
@@ -170,9 +192,7 @@ struct Layout {
     let hasFooter = canvas.height > BoardPanel.smallHeight + 1
     let room = canvas.height - (hasFooter ? 2 : 1)
     let board = BoardPanel(model: model, options: options, scale: .halfBlocks)
-    let isBeside =
-      options.panel != .off
-      && canvas.width >= BoardPanel.smallWidth + 2 + Self.compactSidebarWidth
+    let isBeside = Self.isBeside(width: canvas.width, options)
     let others = isBeside ? Self.compactSidebarWidth + 1 : 0
     let area = Area(
       row: 1, column: 0, width: min(board.wantedWidth, canvas.width - others),
@@ -193,7 +213,8 @@ struct Layout {
   private func text(on canvas: inout Canvas) {
     canvas.paste(
       StatusLine(model: model, keys: options.keys, guide: board.guide?.line ?? []).lines(
-        width: canvas.width, height: canvas.height, needed: options.leastSize), row: 0, column: 0)
+        width: canvas.width, height: canvas.height, needed: options.leastSize,
+        states: situation(on: canvas).states), row: 0, column: 0)
   }
 
   /// What newcomers are to be told and a board in `area` has no room for.
@@ -201,17 +222,24 @@ struct Layout {
     board.untoldGuide(width: area.width, height: area.height)?.line ?? []
   }
 
-  /// The line above a board in `area`, or above no board.
+  /// The line above a board in `area`, or above no board; beside a sidebar, which has the sentence, it is
+  /// the header.
   private func drawStatus(_ board: BoardPanel, in area: Area?, on canvas: inout Canvas) {
     let guide = area.map { untold(board, in: $0) } ?? board.guide?.line ?? []
-    canvas.paste(
-      StatusLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width),
-      row: 0, column: 0)
+    let hasHeader =
+      !notice.isNeeded && guide.isEmpty
+      && Self.hasSidebar(width: canvas.width, height: canvas.height, options)
+    let line =
+      hasHeader
+      ? Header(model: model).canvas(width: canvas.width)
+      : StatusLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width)
+    canvas.paste(line, row: 0, column: 0)
   }
 
   /// The small sidebar, whose strip moves.
   private func drawSidebar(_ area: Area, on canvas: inout Canvas) {
-    let sidebar = Sidebar(model: model, options: options)
+    let sidebar = Sidebar(
+      model: model, options: options, words: WordsPanel(model: model))
     switch part {
     case .all:
       canvas.paste(
@@ -234,12 +262,15 @@ struct Layout {
     canvas.paste(picture, row: area.row, column: area.column)
   }
 
-  /// The keys; without a notice line the caption or the notice takes their place.
+  /// The keys that do something now, and what is not as usual.
   private func drawFooter(on canvas: inout Canvas) {
-    let line =
-      notice.hasWords && !notice.isNeeded
-      ? notice.canvas(width: canvas.width) : Footer(options).canvas(width: canvas.width)
-    canvas.paste(line, row: canvas.height - 1, column: 0)
+    let situation = situation(on: canvas)
+    canvas.paste(
+      Footer(options, situation).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
+  }
+
+  private func situation(on canvas: Canvas) -> Situation {
+    Situation(model, options, width: canvas.width, height: canvas.height)
   }
 
   private var sheet: Sheet? { Sheet(model: model, options: options) }
@@ -260,12 +291,4 @@ struct Layout {
     )
     canvas.paste(box, row: row, column: column)
   }
-}
-
-/// Holds a part of the screen.
-struct Area: Hashable, Sendable {
-  var row: Int
-  var column: Int
-  var width: Int
-  var height: Int
 }

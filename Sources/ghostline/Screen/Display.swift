@@ -63,10 +63,10 @@ final class Display {
 
   /// Draws, at most at the display's rate.
   func draw(_ model: ScreenModel, now: Instant) {
-    let options = keyboard.options
-    guard now >= nextDraw, !options.isFrozen, screen.isOurs else { return }
+    guard now >= nextDraw, screen.isOurs else { return }
     nextDraw = now + Self.frameInterval / 2
-    let size = screen.size
+    let (size, options) = (screen.size, keyboard.options)
+    keyboard.shown(model, width: size.columns, height: size.rows)
     let canvas = painter.canvas(
       of: model, width: size.columns, height: size.rows, options: options)
     screen.post(canvas, theme: options.theme)
