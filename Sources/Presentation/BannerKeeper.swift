@@ -78,7 +78,9 @@ struct BannerKeeper {
     if numbers.peers.count > 1 { peers += " (\(affected.count) of \(numbers.peers.count))" }
     let seconds = (now - event.at).milliseconds / 1000
     var shown = FallbackCause(cause, event, worst)
-    if case .probation = worst.paths.direct.state { shown = .proving }
+    if let missing = worst.recoversIn, cause.isOver(once: worst.paths.direct) {
+      shown = .proving(leastMilliseconds: max(missing.wholeMilliseconds, 100))
+    }
     guard !worst.paths.direct.isDelivering else {
       return .degraded(peers: peers, frame: event.frame, cause: shown, seconds: seconds)
     }
@@ -89,5 +91,16 @@ struct BannerKeeper {
     return .lost(
       peers: peers, frame: event.frame, cause: shown, seconds: seconds,
       relayInputs: max(0, worst.paths.relay.counters.inputs.distinct - before))
+  }
+}
+
+extension FallbackMonitor.Cause {
+  /// Whether it is past as soon as the path delivers again; the others last until it is better.
+  fileprivate func isOver(once path: MatchNumbers.OfPath) -> Bool {
+    if case .probation = path.state { return true }
+    return switch self {
+    case .silence, .closed, .connectFailed: true
+    case .latency, .critical, .loss, .backlog: false
+    }
   }
 }

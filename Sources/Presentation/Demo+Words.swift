@@ -129,6 +129,7 @@ extension PresentImpairment {
       parts.append(tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%")
     }
     parts += cuts.map { "\($0.title) cut" }
+    if isHeld { parts.append("held by you") }
     return parts.joined(separator: " ")
   }
 }

@@ -7,10 +7,14 @@ import Vocabulary
 struct LogLine {
   let level: LogBook.Level
   let text: String
+  /// The frames that were resimulated, where the line tells of a guess that was taken back; its text
+  /// are the names of those about whom it was.
+  var depth: Int?
 
-  private init(_ level: LogBook.Level, _ text: String) {
+  private init(_ level: LogBook.Level, _ text: String, depth: Int? = nil) {
     self.level = level
     self.text = text
+    self.depth = depth
   }
 
   /// Nothing for events that happen all the time.
@@ -27,7 +31,7 @@ struct LogLine {
     }
     return switch event {
     case .rolledBack(let correction):
-      LogLine(.info, "↶\(correction.depth) \(list(correction.seats)) acted late")
+      LogLine(.info, list(correction.seats), depth: correction.depth)
     case .stalled(let seats): LogLine(.warning, "stalled, waiting for \(list(seats))")
     case .resumed(let length): LogLine(.info, "goes on after \(Int(length.milliseconds)) ms")
     case .path(let peer, let path, let change): line(path, change, name(peer))
@@ -48,12 +52,25 @@ struct LogLine {
 
   private static func line(_ effect: FallbackMonitor.Effect, _ peer: String) -> LogLine? {
     switch effect {
-    case .latched(let latch):
-      LogLine(.bad, "FALLBACK \(peer): \(latch.cause), relay continues")
-    case .recovered: LogLine(.good, "P2P to \(peer) restored")
+    // Told as the degradation that it is, like all later ones.
+    case .latched: nil
+    case .degraded(let event): line(event, peer)
+    case .recovered: LogLine(.good, "P2P to \(peer) RESTORED")
     case .proven(let frame):
-      LogLine(.good, "\(peer): relay alone verified through \(frame.number)")
-    case .degraded: nil
+      LogLine(.good, "\(peer): RELAY alone was enough, proven through \(frame.number)")
+    }
+  }
+
+  /// When P2P failed, as the banner says it: by this frame it counts as lost. That it is silent, and
+  /// that it is down, are events of the path, before and after it.
+  private static func line(_ event: FallbackMonitor.Event, _ peer: String) -> LogLine? {
+    guard case .degraded(let cause) = event.kind else { return nil }
+    let why = FallbackCause(cause, event).wording
+    return switch cause {
+    case .silence, .closed, .connectFailed:
+      LogLine(.bad, "P2P to \(peer) LOST, \(why): RELAY carries on")
+    case .latency, .critical, .loss, .backlog:
+      LogLine(.bad, "P2P to \(peer) DEGRADED, \(why): both carry on")
     }
   }
 
@@ -73,10 +90,10 @@ struct LogLine {
   ) -> LogLine? {
     let word = path.title
     return switch change.to {
-    case .up: LogLine(.good, "\(word) to \(peer) is up")
-    case .suspect: LogLine(.warning, "\(word) to \(peer) went quiet")
-    case .down: LogLine(.bad, "\(word) to \(peer) is down")
-    case .probation: LogLine(.info, "\(word) to \(peer) on probation")
+    case .up: LogLine(.good, "\(word) to \(peer) is UP")
+    case .suspect: LogLine(.warning, "\(word) to \(peer) is silent")
+    case .down: LogLine(.bad, "\(word) to \(peer) counts as DOWN")
+    case .probation: LogLine(.info, "\(word) to \(peer) delivers again, on test")
     case .never, .connecting: nil
     }
   }

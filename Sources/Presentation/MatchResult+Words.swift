@@ -65,13 +65,19 @@ extension MatchResult {
 extension FallbackCause {
   /// The cause of a degradation with what was measured at that moment, or is now.
   init(_ cause: FallbackMonitor.Cause, _ event: FallbackMonitor.Event, _ peer: MatchNumbers.Peer) {
+    self.init(cause, event, judgedLoss: peer.paths.direct.judgedLoss)
+  }
+
+  /// - Parameter judgedLoss: The share missing of the newest second, if it is known.
+  init(
+    _ cause: FallbackMonitor.Cause, _ event: FallbackMonitor.Event, judgedLoss: Double? = nil
+  ) {
     let latency = (event.latency ?? .zero).wholeMilliseconds
     switch cause {
     case .latency: self = .slow(latencyMilliseconds: latency)
     case .critical: self = .critical(latencyMilliseconds: latency)
     case .silence: self = .silent(milliseconds: event.silence.wholeMilliseconds)
-    case .loss:
-      self = .lossy(percent: Int(((peer.paths.direct.judgedLoss ?? 0) * 100).rounded()))
+    case .loss: self = .lossy(percent: judgedLoss.map { Int(($0 * 100).rounded()) })
     case .backlog: self = .backlog
     case .closed: self = .closed
     case .connectFailed: self = .failed

@@ -36,7 +36,7 @@ package struct Presenter {
     }
     for event in ticked.events {
       if let line = LogLine(event, names: model.names) {
-        model.log.append(frame: ticked.report.frame, level: line.level, line.text)
+        model.log.append(line, frame: ticked.report.frame)
       }
       if let mark = Timeline.Mark.Kind(event) {
         model.timeline.mark(mark, at: ticked.report.frame)
@@ -122,7 +122,10 @@ package struct Presenter {
   package mutating func refresh(_ station: borrowing Station, caption: Demo.Caption?, pace: Pace) {
     let now = station.now
     model.caption = caption?.words
-    let injected = [station.injector.present(now: now)?.words, pace.mark].compactMap(\.self)
+    let impairment = station.injector.present(now: now)
+    model.cuts = impairment?.cuts ?? []
+    model.isWheelTaken = station.pilot.isWheelTaken
+    let injected = [impairment?.words, pace.mark].compactMap(\.self)
     model.injection = injected.isEmpty ? nil : injected.joined(separator: " · ")
     model.overlay = .none
     station.withPlaying { refresh($0, now: now) }
@@ -178,7 +181,8 @@ package struct Presenter {
   private mutating func takeNumbers(_ playing: borrowing Playing, now: Instant) {
     model.numbers = playing.match.numbers
     if !isStepped(playing) { model.rates.sample(model.numbers) }
-    model.roundTrips.note(model.numbers)
+    model.roundTrips.note(model.numbers, injection: model.injection)
+    model.rollbacks.note(model.numbers)
     model.banner = banner.banner(model.numbers, names: model.names, now: now)
   }
 
@@ -215,6 +219,16 @@ package struct Presenter {
           by: seat,
           secondsLeft: playing.confirmedState.pauseFramesLeft(seat).map { ($0 + 59) / 60 }))
     case .resuming(let framesLeft): .goingOn(seconds: (Int(framesLeft) + 59) / 60)
+    }
+  }
+}
+
+extension LogBook {
+  fileprivate mutating func append(_ line: LogLine, frame: Frame) {
+    if let depth = line.depth {
+      takeBack(frame: frame, of: line.text, depth: depth)
+    } else {
+      append(frame: frame, level: line.level, line.text)
     }
   }
 }

@@ -144,10 +144,10 @@ import Vocabulary
     var options = ViewOptions()
     options.sheet = .help
     let beside = Self.board(model, options)
-    #expect(beside[row: 2, column: 51] == Glyph("P", .strong))
+    #expect(beside[row: 4, column: 51] == Glyph("P", .strong))
     #expect(beside[row: 2, column: 0] == Glyph("╭", .faint))
     let behind = Self.board(try Snapshots.over())
-    #expect(behind[row: 2, column: 51] == Glyph("P", .faint))
+    #expect(behind[row: 4, column: 51] == Glyph("P", .faint))
     #expect(behind[row: 0, column: 1] == Glyph("G", Style(.inverse, on: .player1, .bold)))
   }
 }

@@ -17,29 +17,29 @@ import Views
       width: 80, height: 24, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1           seed 0x2A · frame 180
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ──────────── DUAL · P2P
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶P2P   ↑  180 ↓  171    168ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │  RELAY ↑  180 ↓  168    214ms
-        │· · + · · · · · · · · · · · · · · · · · · · · · │ PEERS ─────────────── ✓ MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ ✓ 150             5/5
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ HEALTH ────────────── WARNING
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ 168 ms               ▄▅▅█████
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ jitter 4 ms · loss 0.5%
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ROLLBACK ──────── 205 · max 9
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ window ███████████████▌─ 9/10
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ depth  ▁▂▂▅█▃▁▁▁·  1…10
-        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ bob  →──░░░░░░░░░░│    ──────
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ redo              │
-        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ path ━━━          │    ━━━━━━
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │      ░ guess  → wrong guess
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins    seed 0x2A · frame 180
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves: P2P, 168 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
+        │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶P2P   UP     60 1.0%  168 ms
+        │· · · · · · ████· · · · · · · · · · · · · · · · │  RELAY UP     60 1.0%  214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ─── frame 180 = 171 + 9
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ alive     9 f, 150 ms
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ HEALTH ────────── P2P WARNING
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms FAR ±4 ms lost 0.5%
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ ROLLBACK ───── 8 back in 10 s
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ deep ··▆██·····         5 max
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ you  ─────────────│  ────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ bob  →──░░░░░░░░░░│  ────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ roll              │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ path ━━━          │  ━━━━━━━━
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P up after 165 ms (host
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶2 bob turned late
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶8 bob turned late, 1 cell
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ redrawn
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
          ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -49,29 +49,29 @@ import Views
       width: 80, height: 24, options: ViewOptions())
     #expect(
       screen.text() == """
-         ▲ P2P LOST: bob, frame 151, silent 300 ms — on RELAY            2.5 s · 155 in
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ──────────── RELAY ONLY
-        │· · · · · · · · · · · · · · · · · · · · · · · · │  P2P   ↑  180 ↓  171     down
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶RELAY ↑  180 ↓  168    214ms
-        │· · + · · · · · · · · · · · · · · · · · · · · · │ PEERS ─────────────── ✓ MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ╍ ✓ 150             5/5
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ HEALTH ───────────── CRITICAL
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ 214 ms               ▄▅▅█████
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ jitter 4 ms · loss 0.5%
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ROLLBACK ──────── 205 · max 9
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ window ███████████████▌─ 9/10
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ depth  ▁▂▂▅█▃▁▁▁·  1…10
-        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ bob  →──░░░░░░░░░░│    ──────
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ redo              │
-        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ path ━━━          │    ━━━━━━
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │      ░ guess  → wrong guess
+         ▲ P2P LOST at frame 151: bob, silent 300 ms    2.5 s, 155 moves by RELAY since
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves: RELAY, 214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P down
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
+        │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │  P2P   DOWN    0    –       –
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ ▶RELAY UP     60 1.0%  214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ─── frame 180 = 171 + 9
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ╍ alive     9 f, 150 ms
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ HEALTH ─────── RELAY CRITICAL
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 214 ms FAR ±4 ms lost 0.5%
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ ROLLBACK ───── 8 back in 10 s
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ deep ··▆██·····         5 max
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ you  ─────────────│  ────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ bob  →──░░░░░░░░░░│  ────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ roll              │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ path ━━━          │  ━━━━━━━━
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P up after 165 ms (host
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶2 bob turned late
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶8 bob turned late, 1 cell
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ redrawn
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
          ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -81,29 +81,29 @@ import Views
       width: 80, height: 24, options: ViewOptions())
     #expect(
       screen.text() == """
-         ▲ RELAY carries the game since frame 151                                 6.4 s
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ──────────── RELAY ONLY
-        │· · · · · · · · · · · · · · · · · · · · · · · · │  P2P   ↑    0 ↓    0    never
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶RELAY ↑  180 ↓  168    214ms
-        │· · + · · · · · · · · · · · · · · · · · · · · · │ PEERS ─────────────── ✓ MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ╍ ✓ 150             5/5
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ HEALTH ────────────── WARNING
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ 214 ms               ▄▅▅█████
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ jitter 4 ms · loss 0.5%
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ROLLBACK ──────── 205 · max 9
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ window ███████████████▌─ 9/10
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ depth  ▁▂▂▅█▃▁▁▁·  1…10
-        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ bob  →──░░░░░░░░░░│    ──────
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ redo              │
-        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ path ━━━          │    ━━━━━━
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │      ░ guess  → wrong guess
+         ▲ RELAY carries the game: P2P LOST at frame 151                      for 6.4 s
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves: RELAY, 214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ no P2P
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
+        │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │  P2P   NONE    0    –       –
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ ▶RELAY UP     60 1.0%  214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ─── frame 180 = 171 + 9
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ╍ alive     9 f, 150 ms
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ HEALTH ──────── RELAY WARNING
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 214 ms FAR ±4 ms lost 0.5%
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ ROLLBACK ───── 8 back in 10 s
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ deep ··▆██·····         5 max
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ you  ─────────────│  ────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ bob  →──░░░░░░░░░░│  ────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ roll              │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ path ━━━          │  ━━━━━━━━
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P up after 165 ms (host
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶2 bob turned late
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶8 bob turned late, 1 cell
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ redrawn
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
          ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -113,30 +113,30 @@ import Views
       width: 80, height: 24, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1          seed 0x2A · frame 5640
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ──────────── DUAL · P2P
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶P2P   ↑ 5640 ↓ 5198    168ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │  RELAY ↑ 5640 ↓ 5631    214ms
-        │· · + · · · · · · · · · · · · · · · · · · · · · │ PEERS ─────────────── ✓ MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ ✓ 5640        188/188
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins   seed 0x2A · frame 5640
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves: P2P, 168 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 5640
+        │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
         ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮
         │ 8 rounds · 94.0 s · 5,640 frames                                             │
         │                                                                              │
-        │ hashes   every frame verified, 188/188 compared with bob                     │
+        │ hashes   every frame verified, 188 of 188 reports compared with bob          │
         │ inputs   P2P 5,640 sent 5,198 recv   RELAY 5,640 sent 5,631 recv   0 missing │
+        │ first    P2P brought 89% of the moves first, RELAY 11%                       │
         │ fallback 1: frame 2610, silent 300 ms, 6.2 s on relay, recovered             │
-        │ health   RTT p50 86 p95 121 ms   jitter 4 ms   loss 0.5%                     │
-        │ rollback 471 (5.0/s)  mean depth 4.2  max 9  resim 1,978 (+35%)  stalls 0    │
-        │ depth    ▂▄█▇▅▂▁▁▁                                                           │
+        │ health   P2P round trip 86 ms, 95% below 121 ms · jitter 4 ms · lost 0.5%    │
+        │ rollback 471 guesses taken back (5.0/s), 4.2 frames on average, 9 at most    │
+        │          1,978 frames stepped again (+35%) · 0 stalls                        │
+        │ depth    ▂▄█▇▅▂▁▁▁ frames: 1…9                                               │
         │                                                                              │
         │ [Enter] again   [e] export   [q] quit                                        │
         ╰──────────────────────────────────────────────────────────────────────────────╯
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P up after 165 ms (host
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶2 bob turned late
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶8 bob turned late, 1 cell
-        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯ redrawn
-         ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
+        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
+         Tab panel  ? help  q quit
         """)
   }
 
@@ -145,30 +145,30 @@ import Views
       width: 80, height: 24, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 1 : 0 bob : 0 cat : 0 dan      frame 180 · ⚠ INJECTED 150±10 1%
-        ╭─ ● you ──── ● bob ──── ● cat ──── ● dan ───────╮ PATHS ──────────── DUAL · P2P
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶P2P   ↑  180 ↓  513    168ms
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │  RELAY ↑  180 ↓  504    214ms
-        │· · + · · · · · · · · · ┃ · · · · · · · · · · · │ PEERS ─────────────── ✓ MATCH
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● bob ━ ✓ 150             5/5
-        │· · · · · · ████· · · · ┃ · · · · · · · · · · · │ ● cat ━ ✓ 150             5/5
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● dan ━ ✓ 150             5/5
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ HEALTH ────────────── WARNING
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ 168 ms               ▄▅▅█████
-        │· · · · · · ·╭────────────────────╮ · · · · · · │ jitter 4 ms · loss 0.5%
-        │· · · · · · ·│  round 1: you win  │ · · · · · · │ ROLLBACK ──────── 205 · max 9
-        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ window ███████████████▌─ 9/10
-        │· · · · · · · · · · · · ┏━━━━━▶ · · · · · · · · │ depth  ▁▂▂▅█▃▁▁▁·  1…10
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ bob  →──░░░░░░░░░░│    ──────
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ cat  ───░░░░░░░░░░│    ──────
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ dan  ───░░░░░░░░░░│    ──────
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ redo              │
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ path ━━━          │    ━━━━━━
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │      ░ guess  → wrong guess
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ › 2 of 5 ocean: round trip
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 150 ms, 1% loss
-         ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+         GHOSTLINE  you  1   bob  0   cat  0   dan  0              ⚠ INJECTED 150±10 1%
+        ╭─ ● you ──── ● bob ──── ● cat ──── ● dan ───────╮ all moves: P2P, 168 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ all in sync through frame 150
+        │· · + · · · · · · · · · ┃ · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ▶P2P   UP    180 1.0%  168 ms
+        │· · · · · · ████· · · · ┃ · · · · · · · · · · · │  RELAY UP    180 1.0%  214 ms
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ PEERS ─── frame 180 = 171 + 9
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● bob ━ out  late 9 f, 150 ms
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● cat ━ out  late 9 f, 150 ms
+        │· · · · · · ·╭────────────────────╮ · · · · · · │ ● dan ━ out  late 9 f, 150 ms
+        │· · · · · · ·│  round 1: you win  │ · · · · · · │ HEALTH ────────── P2P WARNING
+        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ 168 ms FAR ±4 ms lost 0.5%
+        │· · · · · · · · · · · · ┏━━━━━▶ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ROLLBACK ───── 8 back in 10 s
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ deep ··▆██·····         5 max
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ › 2 of 5 ocean: round trip
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ 150 ms, 1% loss
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ LOG ─────────────────────────
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   3 P2P up after 165 ms (host
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
+         ←↑↓→ steer  space boost  1-6 preset  x cut  0 clear  Tab panel  ? help  q quit
         """)
   }
 
@@ -177,8 +177,8 @@ import Views
       width: 52, height: 24, options: ViewOptions())
     #expect(
       screen.text() == """
-         P2P 168ms ✓150 ↶205 9/10                       0:0
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮
+         P2P 168 ms · RELAY up · ✓150      you  0   bob  0
+        ╭─ ● you ──────────────────────────── ● bob ─────╮
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · + · · · · · · · · · · · · · · · · · · · · · │
@@ -209,28 +209,28 @@ import Views
       width: 52, height: 24, options: options(panel: .compact))
     #expect(
       screen.text() == """
-         P2P 168ms ✓150 ↶205 9/10                       0:0
-        PATHS ────────────────────────────────── DUAL · P2P
-        ▶P2P   ↑  180 ↓  171                          168ms
-         RELAY ↑  180 ↓  168                          214ms
-        PEERS ───────────────────────────────────── ✓ MATCH
-        ● bob ━ ✓ 150                                   5/5
-        HEALTH ──────────────────────────────────── WARNING
-        168 ms                                     ▄▅▅█████
-        jitter 4 ms · loss 0.5%
-        ROLLBACK ────────────────────────────── 205 · max 9
-        window ███████████████████████████████████──── 9/10
-        depth  ▁▂▂▅█▃▁▁▁·  1…10
-        you    ─────────────────────────────────────────│
-        bob    ──────────↓─────────────────→──░░░░░░░░░░│
-        redo                 -0.2 s                     │
-        path   ━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │
-             ░ guess  → wrong guess  ▅ frames redone
+         GHOSTLINE  you  0   bob  0   seed 0x2A · frame 180
+        bob's moves come by P2P, 168 ms round trip
+        RELAY stands by at 214 ms
+        in sync through frame 150
+        PATHS ─── in 1 s lost                    round trip
+        ▶P2P   UP     60 1.0%                        168 ms
+         RELAY UP     60 1.0%                        214 ms
+        PEERS ───────────────────────── frame 180 = 171 + 9
+        ● bob ━ alive                 late 9 frames, 150 ms
+        HEALTH ──────────────────────────────── P2P WARNING
+        168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        200┤                                   ───¯¯¯¯ 10 s
+        ROLLBACK ───────────── 8 guesses taken back in 10 s
+        guessed 9 of 10 ███████████████████████████████▌───
+        deep ··▆██·····                    5 at most, 83 ms
+        you  →──────────────────────────────────────────│
+        bob  ────────────↓─────────────────→──░░░░░░░░░░│
+        roll                     ▇                      │
+        path ━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │
         LOG ───────────────────────────────────────────────
-        P2P up after 165 ms (host address)
-        ↶2 bob turned late
-        ↶8 bob turned late, 1 cell redrawn
-
+          3 P2P up after 165 ms (host address)
+        158 ↶ 2 guesses taken back, 8 frames at most
 
          ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
         """)

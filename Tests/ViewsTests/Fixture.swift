@@ -74,8 +74,8 @@ enum Fixture {
     }
     for seat in 1..<players { noteGuesses(of: PlayerIndex(seat), &model.predictionMark) }
     model.log.append(frame: Frame(3), level: .good, "P2P up after 165 ms (host address)")
-    model.log.append(frame: Frame(100), "↶2 bob turned late")
-    model.log.append(frame: Frame(158), "↶8 bob turned late, 1 cell redrawn")
+    model.log.takeBack(frame: Frame(100), of: "bob", depth: 2)
+    model.log.takeBack(frame: Frame(158), of: "bob", depth: 8)
     return model
   }
 
@@ -156,6 +156,7 @@ enum Fixture {
     path.roundTrip = .milliseconds(milliseconds)
     path.jitter = .milliseconds(4)
     path.recentLoss = 0.005
+    path.judgedLoss = 0.01
     return path
   }
 
@@ -166,13 +167,21 @@ enum Fixture {
     model.numbers.window = 10
     model.numbers.lead = 0.4
     model.numbers.peers = (1..<model.names.count).map { peer(PlayerIndex($0)) }
-    for milliseconds in [80, 90, 100, 168, 160, 150, 170, 168] {
-      model.roundTrips.note(.init(milliseconds: milliseconds, status: .good))
+    for (index, milliseconds) in [80, 90, 100, 168, 160, 150, 170, 168].enumerated() {
+      model.roundTrips.note(
+        .init(
+          at: at - .milliseconds(200 * (7 - index)), milliseconds: milliseconds, status: .good))
     }
     model.numbers.rollback.rollbacks = 205
     model.numbers.rollback.maxDepth = 9
     model.numbers.rollback.depthHistogram = [0, 3, 12, 20, 44, 80, 30, 10, 4, 2]
     model.numbers.rollback.resimulatedFrames = 845
+    var before = model.numbers
+    before.at = before.at - .seconds(2)
+    before.rollback.rollbacks -= 8
+    before.rollback.depthHistogram = [0, 3, 12, 18, 41, 77, 30, 10, 4, 2]
+    model.rollbacks.note(before)
+    model.rollbacks.note(model.numbers)
     fillRates(&model, perSecond: 60, leading: .direct)
   }
 
@@ -184,7 +193,6 @@ enum Fixture {
   ) {
     var before = model.numbers
     before.at = model.numbers.at - .seconds(1)
-    before.frame = before.frame - 60
     for index in before.peers.indices {
       if silent != leading {
         before.peers[index].paths[leading].counters.inputs.first -= perSecond
@@ -227,6 +235,15 @@ enum Fixture {
     model.numbers.rollback.resimulatedFrames = large * 10
     model.numbers.stalls.count = large
     fillRates(&model, perSecond: 999, leading: .direct)
+    model.roundTrips.note(
+      .init(at: model.numbers.at, milliseconds: 123_456, status: .critical))
+    var before = model.numbers
+    before.at = before.at - .seconds(5)
+    before.rollback.rollbacks = 0
+    before.rollback.depthHistogram = []
+    model.rollbacks = RollbackHistory()
+    model.rollbacks.note(before)
+    model.rollbacks.note(model.numbers)
     return model
   }
 

@@ -17,7 +17,7 @@ import Views
 
   @Test(
     arguments: [
-      ("space boost", "boost"), ("x cut P2P", "cut-p2p"), ("g ghosts", "ghosts"),
+      ("space boost", "boost"), ("x cut P2P", "cut-p2p"), ("g hide ghosts", "ghosts"),
       ("Tab panel", "panel"), ("? help", "help"), ("q quit", "leave"),
       ("steer", nil), ("1-6 net preset", nil),
     ] as [(String, String?)])

@@ -40,36 +40,36 @@ import Vocabulary
       width: 100, height: 30, options: options(sheet: .help))
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
 
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        ╭─ help ────────────────────────────────────────╮  ▶ P2P      180    171  60 168ms  ███████████████─
-        │ READ   ━ confirmed      ╌ guess               │    RELAY    180    168  60 214ms  █───────────────
-        │        ◁ guessed head   ◆ last confirmed      │
-        │        ╳╳ taken back  ** crash  ?? unsure     │  PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │ STRIP  a column per frame, arrows = turns     │  ● you   frame 180  9f3c41e2 at 150
-        │        ░ guess          red = wrong guess     │  ● bob ━ frame 171  ✓ verified 150             5/5
-        │        ━ P2P was first  ╍ RELAY was first     │
-        │ PLAY   ←↑↓→ WASD steer  space boost  ^P pause │  HEALTH ──────────────────────────── bob · WARNING
-        │ NET    1-6 LAN home coast ocean wifi space    │  RTT     168 ms                           ▄▅▅█████
-        │        [ ] latency  { } jitter  - = loss      │  jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        │        x cut P2P    ^X cut RELAY  0 clear all │
-        │        f hold 2 s   n slow  ^D corrupt me     │  ROLLBACK ──────────────────────────── 205 · max 9
-        │ VIEW   g ghosts  p predicted  i strip         │  window  ████████████████████──  9/10 predicted
-        │        Tab panel  t theme  ^F freeze          │  depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-        │        e export  ^L redraw  ^Z suspend        │          1       5       9       stalls 0
-        │        ? close  q leave  v second board       │
-        │        , . scroll log  / filter log           │  LOG ─────────────────────────────────────────────
-        ╰───────────────────────────────────────────────╯        3 P2P up after 165 ms (host address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
-        redo      ▂               -1 s                                      ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
+        ╭─ help · the game goes on ─────────────────────╮  PATHS ─────────────────── both deliver, P2P first
+        │ READ   ━ confirmed      ╍ predicted           │          state  in 1 s lost round trip    in  sent
+        │        ◁ guessed head   ◆ last confirmed      │  ▶ P2P   UP         60 1.0%     168 ms   171   180
+        │        ╳╳ rolled back   ?? unsure crash       │    RELAY UP         60 1.0%     214 ms   168   180
+        │ STRIP  a column per frame, arrows = turns     │  PEERS ───────────────────── ✓ both machines agree
+        │        ░ guessed        red = guessed wrong   │  ● you   alive  180 = confirmed 171 + predicted 9
+        │        ━ P2P was first  ╍ RELAY was first     │  ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
+        │ PLAY   ←↑↓→ WASD steer  space boost  ^P pause │  HEALTH ────────────────────── bob by P2P: WARNING
+        │ NET    1-6 LAN home coast ocean wifi space    │  168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │        [ ] latency  { } jitter  - = loss      │  200 ms┤                                     _¯─¯¯
+        │        x cut P2P    ^X cut RELAY  0 clear all │        ┤                                   ¯¯
+        │        f hold 2 s   n slow  ^D corrupt me     │    0 ms└10 s ago                               now
+        │ VIEW   g ghosts  p predicted  i strip         │  ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │        Tab panel  t theme  ^F freeze          │  guessed now ████████████████████── 9 of 10 frames
+        │        e export  ^L redraw  ^Z suspend        │  taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        │        ? close  q leave  v second board       │              · · ▆ █ █ · · · · ·  5 at most, 83 ms
+        ╰───────────────────────────────────────────────╯  LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -78,36 +78,36 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1     room 7QF4KM · map Test · seed 0x2A · frame 5640
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins            map Test · seed 0x2A · frame 5640
 
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P     5640   5198  60 168ms  ██████████████──
-        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY   5640   5631  60 214ms  ██──────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 5640  9f3c41e2 at 5640
-        │· · · ·  ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮   188/188
-        │· · · ·  │ 8 rounds · 94.0 s · 5,640 frames                                             │
-        │· · · ·  │                                                                              │ · WARNING
-        │· · · ·  │ hashes   every frame verified, 188/188 compared with bob                     │  ▄▅▅█████
-        │· · · ━━ │ inputs   P2P 5,640 sent 5,198 recv   RELAY 5,640 sent 5,631 recv   0 missing │  60.0 fps
-        │· · · ·  │ fallback 1: frame 2610, silent 300 ms, 6.2 s on relay, recovered             │
-        │· · · ·  │ health   RTT p50 86 p95 121 ms   jitter 4 ms   loss 0.5%                     │ 1 · max 9
-        │· · · ·  │ rollback 471 (5.0/s)  mean depth 4.2  max 9  resim 1,978 (+35%)  stalls 0    │ dicted
-        │· · · ·  │ depth    ▂▄█▇▅▂▁▁▁                                                           │ 978
-        │· · · ·  │                                                                              │
-        │· · · ·  │ [Enter] again   [e] export   [q] quit                                        │
-        │· · · ·  ╰──────────────────────────────────────────────────────────────────────────────╯ ─────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
-        redo      ▂               -1 s                                      ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · in sync through 5640
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP         60 1.0%     168 ms  5198  5640
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP         60 1.0%     214 ms  5631  5640
+        │· · · ·  ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮ nes agree
+        │· · · ·  │ 8 rounds · 94.0 s · 5,640 frames                                             │ sed
+        │· · · ·  │                                                                              │ e to 5640
+        │· · · ·  │ hashes   every frame verified, 188 of 188 reports compared with bob          │ : WARNING
+        │· · · ·  │ inputs   P2P 5,640 sent 5,198 recv   RELAY 5,640 sent 5,631 recv   0 missing │ ost 0.5%
+        │· · · ━━ │ first    P2P brought 89% of the moves first, RELAY 11%                       │     _¯─¯¯
+        │· · · ·  │ fallback 1: frame 2610, silent 300 ms, 6.2 s on relay, recovered             │   ¯¯
+        │· · · ·  │ health   P2P round trip 86 ms, 95% below 121 ms · jitter 4 ms · lost 0.5%    │       now
+        │· · · ·  │ rollback 471 guesses taken back (5.0/s), 4.2 frames on average, 9 at most    │ k in 10 s
+        │· · · ·  │          1,978 frames stepped again (+35%) · 0 stalls                        │ 10 frames
+        │· · · ·  │ depth    ▂▄█▇▅▂▁▁▁ frames: 1…9                                               │ ames deep
+        │· · · ·  │                                                                              │ st, 83 ms
+        │· · · ·  │ [Enter] again   [e] export   [q] quit                                        │ ─────────
+        │· · · ·  ╰──────────────────────────────────────────────────────────────────────────────╯
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
+        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         Tab panel  ? help  q quit
         """)
   }
 
@@ -116,36 +116,36 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
          ■ NO PATH to bob 3.2 s (giving up at 10 s) — window full, frozen at frame 180, inputs kept
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────────────────── DARK
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P      180    171  60 168ms  ███████████ down
-        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █─────── suspect
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
-        │· · ╭─ connection lost ────────────────────╮  · │ ● bob ╳ frame 171  ✓ verified 150             5/5
-        │· · │ bob  no path for 3.2 s               │  · │
-        │· · │ ████████────────────────  10.0 s     │  · │ HEALTH ─────────────────────────────── bob · DOWN
-        │· · │ frozen at frame 180, inputs are kept │  · │ RTT     168 ms                           ▄▅▅█████
-        │· · │ P2P probing · RELAY connecting       │  · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        │· · │                                      │  · │
-        │· · │ [q] leave                            │  · │ ROLLBACK ──────────────────────────── 205 · max 9
-        │· · ╰──────────────────────────────────────╯  · │ window  ██████████████████████  10/10 STALLED
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 1
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ nothing comes from bob for 3.2 s, by any path
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ still at 180 · in sync through frame 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ────────────────────────── NO PATH delivers
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P   DOWN       60 1.0%     168 ms   171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY SILENT     60 1.0%     214 ms   168   180
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
+        │· · ╭─ connection lost ────────────────────╮  · │ ● you   alive  180 = confirmed 170 + predicted 10
+        │· · │ bob  no path for 3.2 s               │  · │ ● bob ╳ alive  late 10 frames, 167 ms       ✓ 150
+        │· · │ ████████────────────────  10.0 s     │  · │ HEALTH ──────────────────────────── NO PATH: DOWN
+        │· · │ frozen at frame 180, inputs are kept │  · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · │ P2P probing · RELAY connecting       │  · │ 200 ms┤                                     _¯─¯¯
+        │· · │                                      │  · │       ┤                                   ¯¯
+        │· · │ [q] leave                            │  · │   0 ms└10 s ago                               now
+        │· · ╰──────────────────────────────────────╯  · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████ STALLED: 10 of 10 frames
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 170  predicted +10 ────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
-        redo      ▂               -1 s                                      ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
+        ╰─ confirmed 170  predicted +10 ────── boost »» ─╯
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -154,36 +154,36 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 1 : 0 bob : 0 cat : 0 dan  first to 5 · round 1    frame 180 · ⚠ INJECTED 150±10 1%
+         GHOSTLINE  you  1   bob  0   cat  0   dan  0          seed 0x2A · frame 180 · ⚠ INJECTED 150±10 1%
          › 2 of 5  ocean: round trip 150 ms, 1% loss
-        ╭─ ● you ──── ● bob ──── ● cat ──── ● dan ───────╮ PATHS ────────────────────────── DUAL · P2P FIRST
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ▶ P2P      180    513 180 168ms  ███████████████─
-        │· · + · · · · · · · · · ┃ · · · · · · · · · · · │   RELAY    180    504 180 214ms  █───────────────
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │
-        │· · · · · · ████· · · · ┃ · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● bob ━ frame 171  ✓ verified 150             5/5
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● cat ━ frame 171  ✓ verified 150             5/5
-        │· · · · · · ·╭────────────────────╮ · · · · · · │ ● dan ━ frame 171  ✓ verified 150             5/5
-        │· · · · · · ·│  round 1: you win  │ · · · · · · │
-        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ HEALTH ──────────────────────────── bob · WARNING
-        │· · · · · · · · · · · · ┏━━━━━▶ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ window  ████████████████████──  9/10 predicted
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │         1       5       9       stalls 0
+        ╭─ ● you ──── ● bob ──── ● cat ──── ● dan ───────╮ all moves come by P2P, 168 ms round trip at most
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · in sync through 150
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
+        │· · + · · · · · · · · · ┃ · · · · · · · · · · · │         state  in 1 s lost round tripfrom 3  sent
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ▶ P2P   UP        180 1.0%     168 ms   513   180
+        │· · · · · · ████· · · · ┃ · · · · · · · · · · · │   RELAY UP        180 1.0%     214 ms   504   180
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ PEERS ────────────────────── ✓ all machines agree
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● bob ━ out    late 9 frames, 150 ms        ✓ 150
+        │· · · · · · ·╭────────────────────╮ · · · · · · │ ● cat ━ out    late 9 frames, 150 ms        ✓ 150
+        │· · · · · · ·│  round 1: you win  │ · · · · · · │ ● dan ━ out    late 9 frames, 150 ms        ✓ 150
+        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ HEALTH ────────────────────── bob by P2P: WARNING
+        │· · · · · · · · · · · · ┏━━━━━▶ · · · · · · · · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ 200 ms┤                                   ───¯¯¯¯
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   0 ms└10 s ago                               now
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
-        cat  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│    ────
-        dan  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│    ────
-        path ━━━━━━━━━━━━━━━━━━━━━-1 s━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 guesses taken back, 8 frames at most
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        cat  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│  ──────
+        dan  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│  ──────
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+         ←↑↓→ steer  space boost  1-6 preset  x cut  0 clear  g ghosts  Tab panel  ? help  q quit
         """)
   }
 }

@@ -10,36 +10,36 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
 
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
-        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ frame 171  ✓ verified 150             5/5
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ──────────────────────────── bob · WARNING
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
-        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
-        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP         60 1.0%     168 ms   171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP         60 1.0%     214 ms   168   180
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ────────────────────── bob by P2P: WARNING
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
-        redo      ▂               -1 s                                      ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -66,36 +66,36 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
-         ▲ P2P LOST: bob, frame 151, silent 300 ms — RELAY carries inputs, game goes on      2.5 s · 155 in
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ──────────────────────────────── RELAY ONLY
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P      180    171   0     –  ███████████ down
-        │· · + · · · · · · · · · · · · · · · · · · · · · │ ▶ RELAY    180    168  60 214ms  █───────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ╍ frame 171  ✓ verified 150             5/5
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ─────────────────────────── bob · CRITICAL
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     214 ms                           ▄▅▅█████
-        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
-        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
+         ▲ P2P LOST at frame 151: bob, silent 300 ms — RELAY carries on     2.5 s, 155 moves by RELAY since
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by RELAY, 214 ms round trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P down · in sync through frame 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ────────────────────── RELAY alone delivers
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P   DOWN        0    –          –   171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ ▶ RELAY UP         60 1.0%     214 ms   168   180
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ╍ alive  late 9 frames, 150 ms        ✓ 150
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ─────────────────── bob by RELAY: CRITICAL
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 214 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
-        redo      ▂               -1 s                                      ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -104,36 +104,36 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
-         ✓ P2P RESTORED: frame 170 after 6.2 s on relay — 0 inputs lost, hashes match
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ██████ probation
-        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ frame 171  ✓ verified 150             5/5
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ──────────────────────────── bob · WARNING
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
-        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
-        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
+         ✓ P2P RESTORED at frame 170, after 6.2 s — 0 moves missing, machines agree
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P is being tried · in sync through frame 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   ON TEST    60 1.0%     168 ms   171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP         60 1.0%     214 ms   168   180
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ────────────────────── bob by P2P: WARNING
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
-        redo      ▂               -1 s                                      ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -142,36 +142,36 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1      room 7QF4KM · map Test · seed 0x2A · frame 180
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
          ✗ DESYNC: bob, frame 144, ours 9f3c41e2 theirs 1b22d907            [e] export  [Enter] acknowledge
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
-        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ PEERS ───────────────────────────── ✗ DESYNC f144
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   frame 180  9f3c41e2 at 150
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ frame 171  ✗ f144 9f3c41e2≠1b22d907   5/5
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ──────────────────────────── bob · WARNING
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ RTT     168 ms                           ▄▅▅█████
-        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │
-        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
-        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ window  ████████████████████──  9/10 predicted
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · NOT in sync since 144
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP         60 1.0%     168 ms   171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP         60 1.0%     214 ms   168   180
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✗ DESYNC at frame 144
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms  ✗ from f144
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ────────────────────── bob by P2P: WARNING
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
+        │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
+        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │       3 P2P up after 165 ms (host address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     100 ↶2 bob turned late
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯     158 ↶8 bob turned late, 1 cell redrawn
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
-        redo      ▂               -1 s                                      ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
+        roll      ▂                                                         ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+
+         ←↑↓→ steer  space boost  Enter acknowledge  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -180,36 +180,36 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob                       host · room 7QF4KM · map Test · seed 0x2A · frame 0
+         GHOSTLINE  you  0   bob  0                     host · room 7QF4KM · map Test · seed 0x2A · frame 0
 
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ PATHS ─────────────────────────────────── NO PEER
-        │                                                │           sent   recv  /s   RTT  share
-        │                                                │   P2P        0      0   0     –  ────────── never
-        │                                                │   RELAY      0      0   0     –  ────────── never
-        │                  ╭─ waiting for players · room 7QF4KM ─────────────── 2 of 3 ─╮
-        │                  │ ● you          ready                                       │ ─────────── … WAIT
-        │                  │ ○ bob          P2P connecting · map ✓                      │
-        │                  │ ○ free seat                                                │
-        │                  │                                                            │ ──────────────── –
-        │                  │ ←↑↓→ or WASD steer, space boosts; your trail is a wall.    │
-        │                  │ Hit nothing: the last one who rides wins the round.        │ d +0.0     0.0 fps
-        │                  │ Hollow head, dashed trail: a guess until the move arrives. │
-        │                  │                                                            │ ──────── 0 · max 0
-        │                  │ the others type ghostline join and paste the line below;   │  0/10 predicted
-        │                  │ on this machine ghostline join alone offers this room      │  resim  0
-        │                  │                                                            │  stalls 0
-        │                  │ [c] copy the invite   [q] leave                            │
-        │                  ╰────────────────────────────────────────────────────────────╯ ──────────────────
-
-        ghostline://10.0.0.2:7777#938NKRKAYD000G40R40
-
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ nobody plays yet
+        │                                                │
+        │                                                │
+        │                                                │ PATHS ──────────────────────────────────── nobody
+        │                                                │         state  in 1 s lost round trip    in  sent
+        │                                                │   P2P   NONE        0    –          –     0     0
+        │                                                │   RELAY NONE        0    –          –     0     0
+        │                                                │ PEERS ──────────────────────── … not proven equal
+        │                ╭─ waiting for players · room 7QF4KM ─────────────────── 2 of 3 ─╮ predicted 0
+        │                │ ● you          ready                                           │ ────────────── –
+        │                │ ○ bob          P2P connecting · map ✓                          │
+        │                │ ○ free seat                                                    │
+        │                │                                                                │
+        │                │ the others type                                                │              now
+        │                │ ghostline join 'ghostline://10.0.0.2:7777#938NKRKAYD000G40R40' │ ken back in 10 s
+        │                │                                                                │ ─ 0 of 10 frames
+        │                │ [q] leave                                                      │      frames deep
+        │                ╰────────────────────────────────────────────────────────────────╯
+        │                                                │ LOG ─────────────────────────────────────────────
+        │                                                │
+        │                                                │
         ╰─ confirmed 0  predicted +0 ────────────────────╯
         you
         bob
         redo
         path
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+
+         ? help  q quit
         """)
   }
 }

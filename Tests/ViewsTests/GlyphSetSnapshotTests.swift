@@ -8,36 +8,36 @@ import Views
       width: 100, height: 30, options: Snapshots.options(glyphs: .ascii))
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 . round 1      room 7QF4KM . map Test . seed 0x2A . frame 180
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test . seed 0x2A . frame 180
 
-        +- a you alive ---------------- b bob alive -----+ PATHS -------------------------- DUAL . P2P FIRST
-        |. . . . . . . . . . . . . . . . . . . . . . . . |           sent   recv  /s   RTT  share
-        |. . . . . . . . . . . . . . . . . . . . . . . . | > P2P      180    171  60 168ms  ###############-
-        |. . + . . . . . . . . . . . . . . . . . . . . . |   RELAY    180    168  60 214ms  #---------------
-        |. . . . . . . . . . . . . . . . . . . . . . . . |
-        |. . . . . . ####. . . . . . . . . . . . . . . . | PEERS ------------------------ = ALL HASHES MATCH
-        |. . . . . . . . . . . . . . . . . . . . . . . . | * you   frame 180  9f3c41e2 at 150
-        |. . . . . . . . . . . . . . . . . . . . . . . . | * bob - frame 171  = verified 150             5/5
-        |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. |
-        |. . . . . . . . . . . . . . . aa. . . . . . . . | HEALTH ---------------------------- bob . WARNING
-        |. . . . . . . . . . . . . . . aa. . . . . . . . | RTT     168 ms                           455#####
-        |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        |. . . . . . . . . . . . . bb. . . . . . . . . . |
-        |. . . . . . . . . . . . . bb. . . . . . . . . . | ROLLBACK ---------------------------- 205 . max 9
-        |. . . . . . . . . . . . . o:::>B. . . . . . . . | window  ####################--  9/10 predicted
-        |. . . . . . . . . . . guess 9 f . 150 ms  . . . | depth   1 2 2 5 # 3 1 1 1 .     resim  845
-        |. . . . . . . . . . . . . . . . . . . . . . . . |         1       5       9       stalls 0
-        |. . . . . . . . . . . . . . . . . . . . . . . . |
+        +- a you ---------------------------- b bob -----+ bob's moves come by P2P, 168 ms round trip
+        |. . . . . . . . . . . . . . . . . . . . . . . . | RELAY stands by . in sync through frame 150
+        |. . . . . . . . . . . . . . . . . . . . . . . . | PATHS ------------------- both deliver, P2P first
+        |. . + . . . . . . . . . . . . . . . . . . . . . |         state  in 1 s lost round trip    in  sent
+        |. . . . . . . . . . . . . . . . . . . . . . . . | > P2P   UP         60 1.0%     168 ms   171   180
+        |. . . . . . ####. . . . . . . . . . . . . . . . |   RELAY UP         60 1.0%     214 ms   168   180
+        |. . . . . . . . . . . . . . . . . . . . . . . . | PEERS --------------------- = both machines agree
+        |. . . . . . . . . . . . . . . . . . . . . . . . | * you   alive  180 = confirmed 171 + predicted 9
+        |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. | * bob - alive  late 9 frames, 150 ms        = 150
+        |. . . . . . . . . . . . . . . aa. . . . . . . . | HEALTH ---------------------- bob by P2P: WARNING
+        |. . . . . . . . . . . . . . . aa. . . . . . . . | 168 ms round trip, FAR . jitter 4 ms . lost 0.5%
+        |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | 200 ms?                                     _'-''
+        |. . . . . . . . . . . . . bb. . . . . . . . . . |       ?                                   ''
+        |. . . . . . . . . . . . . bb. . . . . . . . . . |   0 ms+10 s ago                               now
+        |. . . . . . . . . . . . . o:::>B. . . . . . . . | ROLLBACK ----------- 8 guesses taken back in 10 s
+        |. . . . . . . . . . . . . . . . . . . . . . . . | guessed now ####################-- 9 of 10 frames
+        |. . . . . . . . . . . . . . . . . . . . . . . . | taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        |. . . . . . . . . . . . . . . . . . . . . . . . |             . . 6 # # . . . . .  5 at most, 83 ms
         |. . . . . . . . . . . . . . . . . . . . . . . . | LOG ---------------------------------------------
-        |. . . . . . . . . . . . . . . . . . . . . . . . |       3 P2P up after 165 ms (host address)
-        |. . . . . . . . . . . . . . . . . . . . . . . . |     100 R2 bob turned late
-        +- confirmed 171  predicted +9 ------- boost >> -+     158 R8 bob turned late, 1 cell redrawn
-        you  -------------------------^----------------->------------------------------------------|NOW ----
-        bob  -------------------------------------------------------v----------------->--::::::::::|    ----
-        redo      2               -1 s                                      7                      |
-        path ----------------------------------------------~~~~~~~~~---------------------          |    ----
-             : guess  > wrong guess  5 frames redone  > turn  - came by P2P  ~ by RELAY  * crash  > boost
-         <^v> steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+        |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host address)
+        |. . . . . . . . . . . . . . . . . . . . . . . . | 158 R 2 guesses taken back, 8 frames at most
+        +- confirmed 171  predicted +9 ------- boost >> -+
+        you  -------------------------^----------------->------------------------------------------|  ------
+        bob  -------------------------------------------------------v----------------->--::::::::::|  ------
+        roll      2                                                         7                      |
+        path ----------------------------------------------~~~~~~~~~---------------------          |  ------
+
+         <^v> steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -46,29 +46,29 @@ import Views
       width: 80, height: 24, options: Snapshots.options(glyphs: .ascii))
     #expect(
       screen.text() == """
-         ! P2P LOST: bob, frame 151, silent 300 ms - on RELAY            2.5 s . 155 in
-        +- a you alive ---------------- b bob alive -----+ PATHS ------------ RELAY ONLY
-        |. . . . . . . . . . . . . . . . . . . . . . . . |  P2P   ^  180 v  171     down
-        |. . . . . . . . . . . . . . . . . . . . . . . . | >RELAY ^  180 v  168    214ms
-        |. . + . . . . . . . . . . . . . . . . . . . . . | PEERS --------------- = MATCH
-        |. . . . . . . . . . . . . . . . . . . . . . . . | * bob ~ = 150             5/5
-        |. . . . . . ####. . . . . . . . . . . . . . . . | HEALTH ------------- CRITICAL
-        |. . . . . . . . . . . . . . . . . . . . . . . . | 214 ms               455#####
-        |. . . . . . . . . . . . . . . . . . . . . . . . | jitter 4 ms . loss 0.5%
-        |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. | ROLLBACK -------- 205 . max 9
-        |. . . . . . . . . . . . . . . aa. . . . . . . . | window ###############=- 9/10
-        |. . . . . . . . . . . . . . . aa. . . . . . . . | depth  1225#3111.  1~10
-        |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | you  -------------|NOW ------
-        |. . . . . . . . . . . . . bb. . . . . . . . . . | bob  >--::::::::::|    ------
-        |. . . . . . . . . . . . . bb. . . . . . . . . . | redo              |
-        |. . . . . . . . . . . . . o:::>B. . . . . . . . | path ---          |    ------
-        |. . . . . . . . . . . guess 9 f . 150 ms  . . . |      : guess  > wrong guess
+         ! P2P LOST at frame 151: bob, silent 300 ms    2.5 s, 155 moves by RELAY since
+        +- a you ---------------------------- b bob -----+ bob's moves: RELAY, 214 ms
+        |. . . . . . . . . . . . . . . . . . . . . . . . | P2P down
+        |. . . . . . . . . . . . . . . . . . . . . . . . | in sync through frame 150
+        |. . + . . . . . . . . . . . . . . . . . . . . . | PATHS --- in 1 s lost    trip
+        |. . . . . . . . . . . . . . . . . . . . . . . . |  P2P   DOWN    0    -       -
+        |. . . . . . ####. . . . . . . . . . . . . . . . | >RELAY UP     60 1.0%  214 ms
+        |. . . . . . . . . . . . . . . . . . . . . . . . | PEERS --- frame 180 = 171 + 9
+        |. . . . . . . . . . . . . . . . . . . . . . . . | * bob ~ alive     9 f, 150 ms
+        |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. | HEALTH ------- RELAY CRITICAL
+        |. . . . . . . . . . . . . . . aa. . . . . . . . | 214 ms FAR ~4 ms lost 0.5%
+        |. . . . . . . . . . . . . . . aa. . . . . . . . | 200?                -''' 10 s
+        |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | ROLLBACK ----- 8 back in 10 s
+        |. . . . . . . . . . . . . bb. . . . . . . . . . | guessed 9 of 10 ###########=-
+        |. . . . . . . . . . . . . bb. . . . . . . . . . | deep ..6##.....         5 max
+        |. . . . . . . . . . . . . o:::>B. . . . . . . . | you  -------------|  --------
+        |. . . . . . . . . . . . . . . . . . . . . . . . | bob  >--::::::::::|  --------
+        |. . . . . . . . . . . . . . . . . . . . . . . . | roll              |
+        |. . . . . . . . . . . . . . . . . . . . . . . . | path ---          |  --------
         |. . . . . . . . . . . . . . . . . . . . . . . . | LOG -------------------------
-        |. . . . . . . . . . . . . . . . . . . . . . . . | P2P up after 165 ms (host
-        |. . . . . . . . . . . . . . . . . . . . . . . . | address)
-        |. . . . . . . . . . . . . . . . . . . . . . . . | R2 bob turned late
-        |. . . . . . . . . . . . . . . . . . . . . . . . | R8 bob turned late, 1 cell
-        +- confirmed 171  predicted +9 ------- boost >> -+ redrawn
+        |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host
+        |. . . . . . . . . . . . . . . . . . . . . . . . |     address)
+        +- confirmed 171  predicted +9 ------- boost >> -+ 158 R 2 taken back, max 8 f
          <^v> steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -78,29 +78,29 @@ import Views
       width: 80, height: 25, options: Snapshots.options(glyphs: .basic))
     #expect(
       screen.text() == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1           seed 0x2A · frame 180
-        ┌─ ■ you alive ──────────────── ■ bob alive ─────┐ PATHS ──────────── DUAL · P2P
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ →P2P   ↑  180 ↓  171    168ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │  RELAY ↑  180 ↓  168    214ms
-        │· · + · · · · · · · · · · · · · · · · · · · · · │ PEERS ─────────────── = MATCH
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ■ bob ═ = 150             5/5
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ HEALTH ────────────── WARNING
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ 168 ms               ▄▄▄█████
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ jitter 4 ms · loss 0.5%
-        │· · · · · · · · · · · · · · · ╔═════════════→ · │ ROLLBACK ──────── 205 · max 9
-        │· · · · · · · · · · · · · · · ║ · · · · · · · · │ window ███████████████▌─ 9/10
-        │· · · · · · · · · · · · · · · ║ · · · · · · · · │ depth  ___▄█▄___·  1~10
-        │· · · ════════════════════╗ · ╚═══════════· · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · · · ║ · · · · · · · · · · │ bob  →──░░░░░░░░░░│    ──────
-        │· · · · · · · · · · · · · ║ · · · · · · · · · · │ redo              │
-        │· · · · · · · · · · · · · o───→ · · · · · · · · │ path ═══          │    ══════
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │      ░ guess  → wrong guess
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins    seed 0x2A · frame 180
+        ┌─ ■ you ──────────────────────────── ■ bob ─────┐ bob's moves: P2P, 168 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
+        │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ →P2P   UP     60 1.0%  168 ms
+        │· · · · · · ████· · · · · · · · · · · · · · · · │  RELAY UP     60 1.0%  214 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ─── frame 180 = 171 + 9
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ■ bob ═ alive     9 f, 150 ms
+        │· · · · · · · · · · · · · · · ╔═════════════→ · │ HEALTH ────────── P2P WARNING
+        │· · · · · · · · · · · · · · · ║ · · · · · · · · │ 168 ms FAR ±4 ms lost 0.5%
+        │· · · · · · · · · · · · · · · ║ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
+        │· · · ════════════════════╗ · ╚═══════════· · · │ ROLLBACK ───── 8 back in 10 s
+        │· · · · · · · · · · · · · ║ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
+        │· · · · · · · · · · · · · ║ · · · · · · · · · · │ deep ··███·····         5 max
+        │· · · · · · · · · · · · · o───→ · · · · · · · · │ you  ─────────────│  ────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ bob  →──░░░░░░░░░░│  ────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ roll              │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ path ═══          │  ════════
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P up after 165 ms (host
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ R2 bob turned late
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ R8 bob turned late, 1 cell
-        └─ confirmed 171  predicted +9 ─────── boost »» ─┘ redrawn
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
+        └─ confirmed 171  predicted +9 ─────── boost »» ─┘ 158 R 2 taken back, max 8 f
 
          ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
@@ -111,7 +111,7 @@ import Views
       width: 28, height: 13, options: Snapshots.options(glyphs: .ascii))
     #expect(
       screen.text() == """
-         P2P 168ms =150 R205 9/10
+         P2P . RELAY up . =150
         +- a --- b --- c --- d ----+
         | ............d........... |
         | .+--------------------+. |
@@ -121,9 +121,8 @@ import Views
         | ............a........... |
         | ............a........... |
         | ............a........... |
-        | ............a........... |
-        +- 171 +9 f ---- boost >> -+
-         > 2 of 5  ocean: round tr~
+        +- 171 +9 ------ boost >> -+
+         ? help  q quit  ! 150~10 ~
         """)
   }
 }

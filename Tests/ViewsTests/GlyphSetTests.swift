@@ -8,7 +8,7 @@ import Vocabulary
 @Suite struct GlyphSetTests {
   /// Printable ASCII, the letters of Latin-1, and what every font of the Linux console has.
   private static let basic = Set(
-    "─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▄▀▌▐░▒▓■←↑→↓·±«»°".unicodeScalars.map(\.value)
+    "─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▄▀▌▐░▒▓■←↑→↓·±«»°¯".unicodeScalars.map(\.value)
       + Array(0x20...0x7e) + Array(0xc0...0xff))
 
   private static let sizes = [

@@ -23,26 +23,26 @@ import Vocabulary
     let screen = Self.text(try Fixture.introducing(presses: [0]), 100, 30)
     #expect(
       screen == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1       room 7QF4KM · map Test · seed 0x2A · frame 40
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins              map Test · seed 0x2A · frame 40
 
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ────────────────────────── DUAL · P2P FIRST
-        │· · · · · · · · · · · · · · · · · · · · · · · · │           sent   recv  /s   RTT  share
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P      180    171  60 168ms  ███████████████─
-        │· · + · · · · · · · · · · · · · · · · · · · · · │   RELAY    180    168  60 214ms  █───────────────
-        │· ╭─────────────────────────────────────────╮ · │
-        │· │ get ready 3                             │ · │ PEERS ──────────────────────── ✓ ALL HASHES MATCH
-        │· │ you are the blue head ◀ on the right    │ · │ ● you   frame 40  9f3c41e2 at 150
-        │· │ ←↑↓→ or WASD steer, space boosts        │ · │ ● bob ━ frame 171  ✓ verified 150             5/5
-        │· │ press one to start sooner: you ✓  bob … │ · │
-        │· ╰─────────────────────────────────────────╯ · │ HEALTH ──────────────────────────── bob · WARNING
-        │· · · · · · · · · · · · · · · · · · ·  ▼ YOU  · │ RTT     168 ms                           ▄▅▅█████
-        │· bob ▶ · · · · · · · · · · · · · · · · ◀ · · · │ jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ROLLBACK ──────────────────────────── 205 · max 9
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ window  ████████████████████──  9/10 predicted
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ depth   ▁ ▂ ▂ ▅ █ ▃ ▁ ▁ ▁ ·     resim  845
-        │· · · · · · · · · · · · · · · · · · · · · · · · │         1       5       9       stalls 0
-        │· · · · · · · · · · · · · · · · · · · · · · · · │
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP         60 1.0%     168 ms   171   180
+        │· ╭─────────────────────────────────────────╮ · │   RELAY UP         60 1.0%     214 ms   168   180
+        │· │ get ready 3                             │ · │ PEERS ───────────────────── ✓ both machines agree
+        │· │ you are the blue head ◀ on the right    │ · │ ● you   alive  40 = confirmed 31 + predicted 9
+        │· │ ←↑↓→ or WASD steer, space boosts        │ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
+        │· │ press one to start sooner: you ✓  bob … │ · │ HEALTH ────────────────────── bob by P2P: WARNING
+        │· ╰─────────────────────────────────────────╯ · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· bob ▶ · · · · · · · · · · · · · · · · ◀  YOU  │ 200 ms┤                                     _¯─¯¯
+        │· · · · · · · · · · · · · · · · · · · · · · · · │       ┤                                   ¯¯
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   0 ms└10 s ago                               now
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
+        │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
@@ -51,8 +51,8 @@ import Vocabulary
         bob
         redo
         path
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g ghosts  Tab panel  ? help  q quit
+
+         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -60,29 +60,29 @@ import Vocabulary
     let screen = Self.text(try Self.four(), 80, 24, Snapshots.options(glyphs: .ascii))
     #expect(
       screen == """
-         GHOSTLINE  you 0 : 0 alice : 0 bob-the-gre~ : 0 dan       seed 0x2A . frame 40
-        +- c you ---- a alice -- b bob-t~ - d dan -------+ PATHS ------------ DUAL . P2P
-        |. . . . . . . . . . . . dan . . . . . . . . . . | >P2P   ^  180 v  513    168ms
-        |. . . . . . . . . . . . vD. . . . . . . . . . . |  RELAY ^  180 v  504    214ms
-        |. .+----------------------------------------+ . | PEERS --------------- = MATCH
-        |. .| get ready 3                            | . | * bob-the-gre~ - = 150    5/5
-        |. .| you are the green head <C on the right | . | * you - = 150             5/5
-        |. .| <^v> or WASD steer, space boosts       | . | * dan - = 150             5/5
-        |. .| press one to start sooner: you ...     | . | HEALTH -------------- WARNING
-        |. .| alice ...  bob-the-gre~ ok   dan ok    | . | 168 ms               455#####
-        |. .+----------------------------------------+ . | jitter 4 ms . loss 0.5%
-        | bob-the-gre~ . . . . . . . . . . . .  v YOU  . | ROLLBACK -------- 205 . max 9
-        |. . . >B. . . . . . . . . . . . . . . . <C. . . | window ###############=- 9/10
-        |. . . . . . . . . . . . . . . . . . . . . . . . | depth  1225#3111.  1~10
+         GHOSTLINE  you  0   alice  0   bob-the-gre~  0   dan  0   seed 0x2A . frame 40
+        +- c you ---- a alice -- b bob-t~ - d dan -------+ all moves: P2P, 168 ms
+        |. . . . . . . . . . . . dan . . . . . . . . . . | RELAY stands by at 214 ms
+        |. . . . . . . . . . . . vD. . . . . . . . . . . | all in sync through frame 150
+        |. . + . . . . . . . . . . . . . . . . . . . . . | PATHS --- in 1 s lost    trip
+        |. .+---------------------------------------+. . | >P2P   UP    180 1.0%  168 ms
+        |. .| get ready 3                           |. . |  RELAY UP    180 1.0%  214 ms
+        |. .| you are the blue head <C on the right |. . | PEERS ----- frame 40 = 31 + 9
+        |. .| <^v> or WASD steer, space boosts      |. . | * bob-th~ - alive 9 f, 150 ms
+        |. .| press one to start sooner: you ...    |. . | * you - alive     9 f, 150 ms
+        |. .| alice ...  bob-the-gre~ ok   dan ok   |. . | * dan - alive     9 f, 150 ms
+        |. .+---------------------------------------+. . | HEALTH ---------- P2P WARNING
+        |. . . >B bob-the-gre~ . . . . . . . . . <C YOU  | 168 ms FAR ~4 ms lost 0.5%
+        |. . . . . . . . . . . . . . . . . . . . . . . . | 200?                -''' 10 s
+        |. . . . . . . . . . . . . . . . . . . . . . . . | ROLLBACK ----- 8 back in 10 s
+        |. . . . . . . . . . . . . . . . . . . . . . . . | guessed 9 of 10 ###########=-
+        |. . . . . . . . . . . . . . . . . . . . . . . . | deep ..6##.....         5 max
         |. . . . . . . . . . . . . . . . . . . . . . . . | you
         |. . . . . . . . . . . . . . . . . . . . . . . . | alice
         |. . . . . . . . . . . . . . . . . . . . . . . . | bob-the~
-        |. . . . . . . . . . . . . . . . . . . . . . . . | dan
-        |. . . . . . . . . . . . . . . . . . . . . . . . | redo
-        |. . . . . . . . . . . . . . . . . . . . . . . . | path
-        |. . . . . . . . . . . . ^A. . . . . . . . . . . |          : guess
-        |. . . . . . . . . . .  alice  . . . . . . . . . | LOG -------------------------
-        +- confirmed 31  predicted +9 frames - boost >> -+
+        |. . . . . . . . . . . . ^A. . . . . . . . . . . | dan
+        |. . . . . . . . . . .  alice  . . . . . . . . . | path
+        +- confirmed 31  predicted +9 -------- boost >> -+
          <^v> steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -93,8 +93,8 @@ import Vocabulary
     let screen = Self.text(model, 52, 24)
     #expect(
       screen == """
-         P2P 168ms ✓150 ↶205 9/10                       0:0
-        ╭─ ● you alive ────────────── ● alice alive ─────╮
+         P2P 168 ms · RELAY up · ✓150    you  0   alice  0
+        ╭─ ● you ────────────────────────── ● alice ─────╮
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · + · · · · · · · · · · · · · · · · · · · · · │
@@ -124,7 +124,7 @@ import Vocabulary
     let screen = Self.text(try Fixture.introducing(presses: [0]), 28, 24)
     #expect(
       screen == """
-         P2P 168ms ✓150 ↶205 9/10
+         P2P 168 ms · RELAY up
         ╭─ ● you ────── ● bob ─────╮
         │╭───────────────────────╮░│
         ││ get ready 3           │░│
@@ -232,8 +232,8 @@ import Vocabulary
       screen == """
         get ready 3 · ←↑↓→ or WASD steer, space boosts · press one
         to start sooner: you ✓ bob …
-        P2P 168ms ✓150 ↶205 9/10
-        0:0
+        bob's moves come by P2P, 168 ms round trip
+        RELAY stands by at 214 ms
         """)
   }
 

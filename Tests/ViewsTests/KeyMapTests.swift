@@ -221,7 +221,7 @@ extension KeyMap {
     let lines = try Self.text(try Self.bound()).split(separator: "\n")
     #expect(
       lines.last
-        == " ←↑↓→ steer  x boost  723456 net preset  u cut P2P  g ghosts  Tab panel  ^N help  z quit"
+        == " ←↑↓→ steer  x boost  723456 net preset  c cut P2P  g hide ghosts  Tab panel  ^N help  z quit"
     )
   }
 

@@ -68,12 +68,12 @@ import Vocabulary
   }
 
   @Test(arguments: [
-    (132, 30, "CONFIRMED", ""), (131, 30, "resim", "CONFIRMED"), (132, 29, "PATHS", "resim"),
-    (100, 30, "resim", ""), (99, 30, "PATHS", "resim"), (79, 24, "PATHS", ""),
+    (132, 30, "CONFIRMED", ""), (131, 30, "sent", "CONFIRMED"), (132, 29, "PATHS", "sent"),
+    (100, 30, "sent", ""), (99, 30, "PATHS", "sent"), (79, 24, "PATHS", ""),
     (78, 24, "boost »»", "PATHS"), (52, 24, "· · ·", "PATHS"), (49, 24, "···", "· · ·"),
     (28, 24, "···", "▀"), (27, 24, "▀", "···"), (28, 23, "▀", "···"), (26, 13, "▀", "needs"),
     (56, 13, "PATHS", "···"), (55, 13, "▀", "PATHS"), (25, 13, "needs 26x13", "▀"),
-    (26, 12, "needs 26x13", "▀"), (12, 8, "P2P 168ms", "▀"),
+    (26, 12, "needs 26x13", "▀"), (12, 8, "P2P 168 ms", "▀"),
   ])
   func `the size alone picks the layout`(
     width: Int, height: Int, there: String, missing: String
@@ -167,9 +167,9 @@ import Vocabulary
     var options = ViewOptions()
     options.panel = .compact
     let narrow = model.canvas(width: 26, height: 16, options: options).text()
-    let depth = narrow.split(separator: "\n").first { $0.hasPrefix("depth") }
-    #expect(depth?.hasSuffix("··") == true, "\(narrow)")
+    let depth = narrow.split(separator: "\n").first { $0.hasPrefix("deep") }
+    #expect(depth == "deep ··▆██··········", "\(narrow)")
     let wider = model.canvas(width: 50, height: 16, options: options).text()
-    #expect(wider.contains("1…15"))
+    #expect(wider.contains("5 at most, 83 ms"))
   }
 }

@@ -21,20 +21,19 @@ import Vocabulary
     #expect(try Self.screen(100, 30)[1] == " \(Self.sentence)")
   }
 
-  @Test func `beside a board it stands under the panels, and the score and the keys stay`() throws {
-    let screen = try Self.screen(80, 24)
-    #expect(screen[0].hasPrefix(" GHOSTLINE ") && screen[23].contains(" steer "))
-    let words = screen[20...22].map { line in
-      line.drop { $0 != "│" && $0 != "╰" }.dropFirst().drop { $0 != "│" && $0 != "╯" }.dropFirst()
-        .drop { $0 == " " }
+  @Test func `it is in the sidebar of smaller screens, and the keys stay`() throws {
+    for (width, height) in [(80, 24), (60, 20)] {
+      let screen = try Self.screen(width, height)
+      #expect(screen.joined().contains("bob was away"), "\(screen.joined(separator: "\n"))")
+      #expect(screen.last?.contains("? help  q quit") == true)
     }
-    #expect(words.joined(separator: " ") == Self.sentence)
   }
 
-  @Test func `it takes the place of the keys on smaller screens, cut where it must be`() throws {
-    #expect(try Self.screen(52, 24)[23] == " bob was away for 12 s and is back, with every inp…")
-    #expect(try Self.screen(28, 24)[23] == " bob was away for 12 s and…")
-    #expect(try Self.screen(26, 14)[13] == " bob was away for 12 s a…")
+  @Test func `without a sidebar it stands before the keys that nobody can do without`() throws {
+    for (width, height) in [(52, 24), (28, 24), (26, 14)] {
+      let row = try #require(try Self.screen(width, height).last)
+      #expect(row.hasPrefix(" bob was") && row.hasSuffix("…  ? help  q quit"), "\(row)")
+    }
   }
 
   @Test func `it is broken where there is nothing but text`() throws {
@@ -52,15 +51,31 @@ import Vocabulary
     #expect(canvas[row: 1, column: 1] == Glyph("b", Style(.warning)))
   }
 
-  @Test(arguments: [(100, 30, 1), (52, 24, 0)])
-  func `a banner and a caption come first`(width: Int, height: Int, row: Int) throws {
-    let banner = try Self.screen(width, height) {
+  @Test(arguments: [(100, 30, 1), (80, 24, 0), (60, 20, 0)])
+  func `a banner, a caption and the sentence are on one screen`(
+    width: Int, height: Int, row: Int
+  ) throws {
+    let screen = try Self.screen(width, height) {
+      $0.banner = .relaySince(frame: Frame(151), seconds: 6.4)
+      $0.caption = "2 of 5  an ocean apart"
+    }
+    let text = screen.joined(separator: "\n")
+    #expect(screen[row].hasPrefix(" ▲ RELAY"), "\(text)")
+    #expect(text.contains("› 2 of 5 an ocean apart"), "\(text)")
+    #expect(text.contains("bob's moves") && text.contains("in sync through"), "\(text)")
+    #expect(!text.contains("bob was away"))
+    #expect(screen.last?.contains("? help  q quit") == true)
+  }
+
+  @Test(arguments: [(52, 24), (40, 24), (28, 24), (26, 13), (30, 14)])
+  func `where there is one row, the banner has the sentence beside it`(
+    width: Int, height: Int
+  ) throws {
+    let screen = try Self.screen(width, height) {
       $0.banner = .relaySince(frame: Frame(151), seconds: 6.4)
     }
-    #expect(banner[row].hasPrefix(" ▲ RELAY carries the game"))
-    #expect(width < 100 || !banner.joined().contains("bob was away"))
-    let caption = try Self.screen(width, height) { $0.caption = "2 of 5  an ocean apart" }
-    #expect(caption.joined().contains("› 2 of 5  an ocean apart"))
-    #expect(!caption.joined().contains("bob was away"))
+    #expect(screen[0].hasPrefix(" ▲ RELAY"), "\(screen[0])")
+    #expect(screen[0].contains("P2P 168 ms") || screen[0].contains("P2P, 168 ms"), "\(screen[0])")
+    #expect(width < 40 || screen[0].contains("✓150"), "\(screen[0])")
   }
 }

@@ -66,9 +66,16 @@ struct Picture {
   private static func isWhole(_ chip: Substring, of title: String) -> Bool {
     let begins = { (words: [String]) in words.contains { chip.hasPrefix($0) } }
     return switch title {
-    case "PATHS": begins(["DUAL", "RELAY ONLY", "P2P ONLY", "NO PEER", "DARK"])
-    case "PEERS": begins(["✓ MATCH", "✓ ALL HASHES MATCH", "… WAIT", "✗ DESYNC"])
-    case "ROLLBACK": chip.contains(/(^|· )max \d+/)
+    case "PATHS":
+      begins([
+        "both deliver", "RELAY alone delivers", "P2P alone delivers", "nobody", "NO PATH delivers",
+        "in 1 s lost",
+      ])
+    case "PEERS":
+      begins([
+        "✓ both machines agree", "✓ all machines agree", "… not proven equal", "✗ DESYNC at frame",
+      ]) || chip.contains(/^(frame \d+|(frame )?\d+ = \d+ \+ \d+)$/)
+    case "ROLLBACK": chip.contains(/in 10 s$/)
     // Names may be cut, the word after them not.
     default: chip.contains(/(GOOD|WARNING|CRITICAL|DOWN|^–)/)
     }

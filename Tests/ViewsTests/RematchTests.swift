@@ -43,30 +43,30 @@ import Vocabulary
       Self.rematch([.wantsRematch], .playAgain, series: Self.series([2, 1])), 80, 24)
     #expect(
       screen == """
-         GHOSTLINE  you 0 : 0 bob  first to 5 · round 1          seed 0x2A · frame 5640
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ PATHS ──────────── DUAL · P2P
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶P2P   ↑ 5640 ↓ 5198    168ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │  RELAY ↑ 5640 ↓ 5631    214ms
+         GHOSTLINE  you  0   bob  0   round 1, first to 5 wins   seed 0x2A · frame 5640
+        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves: P2P, 168 ms
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms
         ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮
         │ 8 rounds · 94.0 s · 5,640 frames                                             │
         │                                                                              │
-        │ hashes   every frame verified, 188/188 compared with bob                     │
+        │ hashes   every frame verified, 188 of 188 reports compared with bob          │
         │ inputs   P2P 5,640 sent 5,198 recv   RELAY 5,640 sent 5,631 recv   0 missing │
+        │ first    P2P brought 89% of the moves first, RELAY 11%                       │
         │ fallback 1: frame 2610, silent 300 ms, 6.2 s on relay, recovered             │
-        │ health   RTT p50 86 p95 121 ms   jitter 4 ms   loss 0.5%                     │
-        │ rollback 471 (5.0/s)  mean depth 4.2  max 9  resim 1,978 (+35%)  stalls 0    │
-        │ depth    ▂▄█▇▅▂▁▁▁                                                           │
+        │ health   P2P round trip 86 ms, 95% below 121 ms · jitter 4 ms · lost 0.5%    │
+        │ rollback 471 guesses taken back (5.0/s), 4.2 frames on average, 9 at most    │
+        │          1,978 frames stepped again (+35%) · 0 stalls                        │
+        │ depth    ▂▄█▇▅▂▁▁▁ frames: 1…9                                               │
         │                                                                              │
         │ series   you 2 : 1 bob · 3 matches                                           │
         │ rematch  bob wants to play again                                             │
         │                                                                              │
         │ [Enter] play again   [e] export   [q] quit                                   │
         ╰──────────────────────────────────────────────────────────────────────────────╯
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ address)
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶2 bob turned late
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ↶8 bob turned late, 1 cell
-        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯ redrawn
-         ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
+        │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
+        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
+         Tab panel  ? help  q quit
         """)
   }
 

@@ -8,7 +8,7 @@ import Views
       width: 28, height: 24, options: ViewOptions())
     #expect(
       screen.text() == """
-         P2P 168ms ✓150 ↶205 9/10
+         P2P 168 ms · RELAY up
         ╭─ ● you ────── ● bob ─────╮
         │░························░│
         │░························░│
@@ -40,7 +40,7 @@ import Views
       width: 26, height: 13, options: ViewOptions())
     #expect(
       screen.text() == """
-         P2P 168ms ✓150 ↶205 9/10
+         P2P 168 ms · RELAY up
         ╭─ ● you ──── ● bob ─────╮
         │                        │
         │  ▀                     │
@@ -61,26 +61,26 @@ import Views
       width: 56, height: 20, options: ViewOptions())
     #expect(
       screen.text() == """
-         P2P 168ms ✓150 ↶205 9/10                       1:0:0:0
-        ╭─ ● ── ● ── ● ── ● ─────╮ PATHS ──────────── DUAL · P2P
-        │            ▀           │ ▶P2P   ↑  180 ↓  513    168ms
-        │  ▀         ▀           │  RELAY ↑  180 ↓  504    214ms
-        │ ╭────────────────────╮ │ PEERS ─────────────── ✓ MATCH
-        │ │  round 1: you win  │ │ ● bob ━ ✓ 150             5/5
-        │ ╰────────────────────╯ │ ● cat ━ ✓ 150             5/5
-        │   ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀   │ ● dan ━ ✓ 150             5/5
-        │            ▀           │ HEALTH ────────────── WARNING
-        │            ▀           │ 168 ms               ▄▅▅█████
-        │            ▀           │ jitter 4 ms · loss 0.5%
-        │            ▀           │ ROLLBACK ──────── 205 · max 9
-        ╰─ 171 +9 f ── boost »» ─╯ window ███████████████▌─ 9/10
-                                   depth  ▁▂▂▅█▃▁▁▁·  1…10
-                                   you  ─────────────│NOW ──────
-                                   bob  →──░░░░░░░░░░│    ──────
-                                   cat  ───░░░░░░░░░░│    ──────
-                                   dan  ───░░░░░░░░░░│    ──────
-                                   path ━━━          │    ━━━━━━
-         › 2 of 5  ocean: round trip 150 ms, 1% loss
+         you  1   bob  0   cat  0   dan  0 ⚠ INJECTED 150±10 1%
+        ╭─ ● ── ● ── ● ── ● ─────╮ all moves: P2P, 168 ms
+        │            ▀           │ RELAY stands by at 214 ms
+        │  ▀         ▀           │ all in sync through frame 150
+        │      ▀▀    ▀           │ PATHS ─── in 1 s lost    trip
+        │ ╭────────────────────╮ │ ▶P2P   UP    180 1.0%  168 ms
+        │ │  round 1: you win  │ │  RELAY UP    180 1.0%  214 ms
+        │ ╰────────────────────╯ │ PEERS ─── frame 180 = 171 + 9
+        │            ▀           │ ● bob ━ out  late 9 f, 150 ms
+        │            ▀           │ ● cat ━ out  late 9 f, 150 ms
+        │            ▀           │ ● dan ━ out  late 9 f, 150 ms
+        │            ▀           │ HEALTH ────────── P2P WARNING
+        ╰─ 171 +9 ──── boost »» ─╯ 168 ms FAR ±4 ms lost 0.5%
+                                   200┤                ─¯¯¯ 10 s
+                                   ROLLBACK ───── 8 back in 10 s
+                                   guessed 9 of 10 ███████████▌─
+                                   deep ··▆██·····         5 max
+                                   › 2 of 5 ocean: round trip
+                                   150 ms, 1% loss
+         ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
         """)
   }
 
@@ -89,7 +89,7 @@ import Views
       width: 40, height: 14, options: ViewOptions())
     #expect(
       screen.text() == """
-         ▲ P2P LOST f151, on RELAY        2.5 s
+         ▲ P2P LOST     RELAY 214 ms · P2P down
         ╭─ ● you ──── ● bob ─────╮
         │                        │
         │  ▀                     │
@@ -111,19 +111,19 @@ import Views
       width: 26, height: 13, options: Snapshots.options(panel: .compact))
     #expect(
       screen.text() == """
-         P2P 168ms ✓150 ↶205 9/10
-        PATHS ──────── DUAL · P2P
-        ▶P2P   ↓  171       168ms
-         RELAY ↓  168       214ms
-        PEERS ─────────── ✓ MATCH
-        ● bob ━ ✓ 150         5/5
-        HEALTH ────────── WARNING
-        168 ms           ▄▅▅█████
-        jitter 4 ms · loss 0.5%
-        ROLLBACK ──── 205 · max 9
-        window ███████████▌─ 9/10
-        depth  ▁▂▂▅█▃▁▁▁·  1…10
-
+         you  0   bob  0
+        bob's moves: P2P, 168 ms
+        RELAY stands by at 214 ms
+        in sync through frame 150
+        PATHS ─── in 1 s lost tr…
+        ▶P2P   UP     60 1.168 ms
+         RELAY UP     60 1.214 ms
+        PEERS ───── 180 = 171 + 9
+        ● bob ━ alive 9 f, 150 ms
+        HEALTH ────── P2P WARNING
+        168 ms ±4 ms lost 0.5%
+        200┤             ─¯¯ 10 s
+        158 ↶ 2 taken back, max 8
         """)
   }
 
@@ -132,8 +132,8 @@ import Views
       width: 28, height: 13, options: ViewOptions(theme: .mono))
     #expect(
       screen.text() == """
-         P2P 168ms ✓150 ↶205 9/10
-        ╭─ ━A you ──── ═B bob ─────╮
+         P2P 168 ms · RELAY up
+        ╭─ ● you ────── ● bob ─────╮
         │░························░│
         │░······██················░│
         │░························░│
@@ -153,12 +153,12 @@ import Views
       width: 20, height: 6, options: ViewOptions())
     #expect(
       screen.text() == """
-        P2P 168ms ✓150 ↶205
-        9/10
-        0:0
+        bob by P2P, 168 ms
+        RELAY stands by
+        in sync through 150
+        you: 0, bob: 0
+
         Terminal 20x6, needs
-        26x13 (game still
-        runs)
         """)
   }
 }

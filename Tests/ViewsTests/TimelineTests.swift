@@ -143,6 +143,28 @@ import Vocabulary
     #expect(log.lines.map(\.frame) == [Frame(9), Frame(9)])
   }
 
+  @Test func `guesses taken back are one line that counts, and what happens seldom stays`() {
+    var log = LogBook()
+    log.takeBack(frame: Frame(5), of: "bob", depth: 3)
+    log.append(frame: Frame(6), level: .bad, "P2P to bob LOST")
+    for frame in 7..<30 { log.takeBack(frame: Frame(frame), of: "bob", depth: frame == 9 ? 4 : 2) }
+    log.takeBack(frame: Frame(30), of: "cat", depth: 1)
+    #expect(log.lines.map(\.text) == ["P2P to bob LOST", "bob", "cat"])
+    #expect(log.lines.map(\.count) == [1, 24, 1])
+    #expect(log.lines.map(\.depth) == [nil, 4, 1])
+    #expect(log.lines.map(\.frame) == [Frame(6), Frame(29), Frame(30)])
+    #expect(
+      log.lines[1].wordings == [
+        "↶ 24 guesses about bob taken back, 4 frames at most",
+        "↶ 24 guesses taken back, 4 frames at most", "↶ 24 taken back, max 4 f",
+      ])
+    #expect(log.lines[2].wordings.first == "↶ a guess about cat taken back, 1 frame")
+    // What is long past is not brought back.
+    for number in 0..<12 { log.append(frame: Frame(31), "line \(number)") }
+    log.takeBack(frame: Frame(32), of: "cat", depth: 1)
+    #expect(log.lines.map(\.text).filter { $0 == "cat" }.count == 2)
+  }
+
   @Test func `only the newest lines are kept`() {
     var log = LogBook()
     for number in 0..<250 { log.append(frame: Frame(number), "line \(number)") }
@@ -153,7 +175,9 @@ import Vocabulary
 
   @Test func `the history of the round trip is bounded`() {
     var history = RoundTripHistory()
-    for number in 0..<300 { history.note(.init(milliseconds: number, status: .good)) }
+    for number in 0..<300 {
+      history.note(.init(at: .zero, milliseconds: number, status: .good))
+    }
     #expect(history.samples.count == RoundTripHistory.capacity)
     #expect(history.samples.last?.milliseconds == 299)
   }

@@ -190,6 +190,11 @@ public struct FallbackMonitor: Sendable {
     effects.append(.recovered(event))
   }
 
+  /// How many more good windows it takes until the degradation under way is over, at least.
+  package func goodWindowsMissing(streak: Int) -> Int {
+    max(0, HealthMonitor.goodWindows - (streak - min(streakAtCause, streak)))
+  }
+
   private mutating func prove(_ observation: Observation, into effects: inout [Effect]) {
     guard current != nil, observation.mode == .relayOnly else {
       relayOnlyFrom = nil

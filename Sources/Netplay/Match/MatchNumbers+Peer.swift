@@ -46,6 +46,9 @@ extension MatchNumbers {
     public var fallbackEvents: [FallbackMonitor.Event] = []
     /// The degradation under way.
     public var degradation: FallbackMonitor.Event?
+    /// The least time until the direct path can count as good again; nothing while it does, or while
+    /// nothing comes by it.
+    public var recoversIn: Duration?
     /// The newest frame of those that the relay alone confirmed when they were first verified;
     /// nothing when no fallback was proven.
     public var fallbackProvenThrough: Frame?
@@ -141,12 +144,22 @@ extension Endpoint {
     peer.fallback = fallback.latch
     peer.fallbackEvents = fallback.events
     peer.degradation = fallback.current
+    peer.recoversIn = recoversIn(now: now)
     peer.fallbackProvenThrough = fallback.provenThrough
     peer.modeTimes = modeTimes
     peer.paths = PerPath(
       direct: paths.direct.numbers(traffic, .direct, now: now),
       relay: paths.relay.numbers(traffic, .relay, now: now))
     return peer
+  }
+}
+
+extension Endpoint {
+  /// Both have to be over: the time in which the path is only tried, and the good windows after it.
+  private func recoversIn(now: Instant) -> Duration? {
+    guard fallback.current != nil, paths.direct.isDelivering(now: now) else { return nil }
+    let windows = fallback.goodWindowsMissing(streak: paths.direct.health.goodStreak)
+    return max(paths.direct.probationLeft(now: now), HealthMonitor.window * windows)
   }
 }
 

@@ -49,6 +49,13 @@ public struct MatchNumbers: Hashable, Sendable {
   /// Frames of the present that may still be rolled back.
   public var predictedFrames: Int { frame - settledFrame }
 
+  /// Frames of the present for which a peer's input is only guessed: for the latest peer those that are
+  /// predicted, so that the two stand side by side.
+  public func lateFrames(_ peer: Peer) -> Int {
+    let isLatest = peers.allSatisfy { $0.frontier >= peer.frontier }
+    return isLatest ? predictedFrames : min(max(0, frame - peer.frontier), predictedFrames)
+  }
+
   /// Distinct inputs over all peers, by path.
   public struct Inputs: Hashable, Sendable {
     /// Own inputs that the path accepted for some peer.

@@ -222,6 +222,12 @@ public struct PathMonitor: Sendable {
       usualGapNanoseconds: arrivals.usualGapNanoseconds)
   }
 
+  /// The least time for which the path is still only tried after it was down; zero in other states.
+  package func probationLeft(now: Instant) -> Duration {
+    guard case .probation(let since, _) = state else { return .zero }
+    return max(.zero, recoveryTime - (now - since))
+  }
+
   /// Silence after which the path is suspect.
   package var silenceLimit: Duration { .nanoseconds(silenceNanoseconds) }
 

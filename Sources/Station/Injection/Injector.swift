@@ -145,7 +145,8 @@ package struct Injector: Sendable {
     let direct = outgoing.direct.impairment
     let present = PresentImpairment(
       roundTrip: direct.latency + incoming.direct.impairment.latency, jitter: direct.jitter,
-      loss: direct.loss, cuts: Path.allCases.filter { outgoing[$0].isCut(now: now) })
+      loss: direct.loss, cuts: Path.allCases.filter { outgoing[$0].isCut(now: now) },
+      isHeld: Path.allCases.contains { outgoing[$0].heldUntil.map { now < $0 } ?? false })
     return present.isNone ? nil : present
   }
 }
@@ -157,6 +158,10 @@ package struct PresentImpairment: Hashable, Sendable {
   /// Percent.
   package let loss: Double
   package let cuts: [Path]
+  /// What we send is held back for a moment.
+  package let isHeld: Bool
 
-  var isNone: Bool { roundTrip == .zero && jitter == .zero && loss == 0 && cuts.isEmpty }
+  var isNone: Bool {
+    roundTrip == .zero && jitter == .zero && loss == 0 && cuts.isEmpty && !isHeld
+  }
 }

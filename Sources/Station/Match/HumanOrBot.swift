@@ -32,6 +32,11 @@ package struct HumanOrBot: Sendable {
     }
   }
 
+  /// Whether keys steer where a bot would.
+  package var isWheelTaken: Bool {
+    if case .keys = driver { skill != nil } else { false }
+  }
+
   package mutating func pressed(_ press: InputEncoder.Press) {
     driver = .keys
     encoder.pressed(press)

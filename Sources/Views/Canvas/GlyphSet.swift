@@ -37,7 +37,7 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
     (0xc0...0xff).contains(scalar.value)
   }
 
-  private static let basicGlyphs = Set("─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▄▀▌▐░▒▓■←↑→↓·±«»°".unicodeScalars)
+  private static let basicGlyphs = Set("─│┌┐└┘├┤┬┴┼═║╔╗╚╝█▄▀▌▐░▒▓■←↑→↓·±«»°¯".unicodeScalars)
 
   private static let basicReplacements = table([
     ("━┃┏┓┗┛╍╏╌╎╭╮╰╯", "═║╔╗╚╝─│─│┌┐└┘"), ("▁▂▃▅▆▇", "__▄▄██"), ("●◁▷△▽◀▶▼", "■←→↑↓←→↓"),
@@ -47,7 +47,7 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
   private static let asciiReplacements = table([
     ("─━╍│┃╏╌╎", "--~||:-:"), ("═║╔╗╚╝", "=|++++"), ("┌┐└┘┏┓┗┛╭╮╰╯", "++++++++++++"),
     ("▁▂▃▄▅▆▇█▌░▒■", "1234567#=:%!"), ("←→↑↓◁▷△▽◀▶▲▼", "<>^v<>^v<>!v"),
-    ("●○◆✓✗╳↶⚠", "*oo=xxR!"), ("·…–—›»±≠∞", ".~-->>~!~"),
+    ("●○◆✓✗╳↶⚠", "*oo=xxR!"), ("·…–—›»±≠∞¯", ".~-->>~!~'"),
   ])
 
   /// A table from the scalars of each first text to those at the same places of the second.

@@ -77,9 +77,11 @@ extension CommandRow {
     CommandRow(
       "steer-right", .steer(.right), .right, "d", help: steering, footer: steers, isNeeded: true),
     CommandRow("boost", .boost, " ", help: Help(.play, 0, "boost"), footer: Hint("boost", rank: 2)),
-    CommandRow("accept", .accept, .enter, isNeeded: true),
+    CommandRow("accept", .accept, .enter, footer: Hint("acknowledge", rank: 0), isNeeded: true),
     CommandRow("dismiss", .show(.dismiss), .escape),
-    CommandRow("pause", .pause, .control("p"), help: Help(.play, 0, "pause")),
+    CommandRow(
+      "pause", .pause, .control("p"), help: Help(.play, 0, "pause"),
+      footer: Hint("go on", rank: 0)),
   ]
 
   private static let presetWords = Help(.net, 0, "LAN home coast ocean wifi space")
@@ -106,7 +108,9 @@ extension CommandRow {
       footer: Hint("cut P2P", short: "cut", rank: 4)),
     CommandRow(
       "cut-relay", .impair(.toggleCut(.relay)), .control("x"), help: Help(.net, 2, "cut RELAY")),
-    CommandRow("clear-network", .impair(.clear), "0", help: Help(.net, 2, "clear all")),
+    CommandRow(
+      "clear-network", .impair(.clear), "0", help: Help(.net, 2, "clear all"),
+      footer: Hint("clear faults", short: "clear", rank: 4)),
     CommandRow("hold-packets", .impair(.hold(.seconds(2))), "f", help: Help(.net, 3, "hold 2 s")),
     CommandRow("slow-motion", .nextPace, "n", help: Help(.net, 3, "slow")),
     CommandRow("corrupt-state", .ask(.corrupt), .control("d"), help: Help(.net, 3, "corrupt me")),
@@ -125,7 +129,9 @@ extension CommandRow {
       "panel", .show(.nextPanel), .tab, help: Help(.view, 1, "panel"),
       footer: Hint("panel", rank: 5)),
     CommandRow("theme", .show(.nextTheme), "t", help: Help(.view, 1, "theme")),
-    CommandRow("freeze", .show(.freeze), .control("f"), help: Help(.view, 1, "freeze")),
+    CommandRow(
+      "freeze", .show(.freeze), .control("f"), help: Help(.view, 1, "freeze"),
+      footer: Hint("unfreeze", rank: 0)),
     CommandRow("export", .export, "e", help: Help(.view, 2, "export")),
     CommandRow("copy-invite", .copyInvite, "c"),
     CommandRow("redraw", .redraw, .control("l"), help: Help(.view, 2, "redraw")),

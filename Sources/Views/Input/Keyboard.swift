@@ -35,8 +35,15 @@ package struct Keyboard: Hashable, Sendable {
 
   package private(set) var options: ViewOptions
   private var decoder = KeyDecoder()
+  /// What the last picture has told of the keys.
+  private var situation = Situation()
 
   package init(_ options: ViewOptions) { self.options = options }
+
+  /// Notes what is drawn on a screen of that size: a click means the words that are there.
+  package mutating func shown(_ model: ScreenModel, width: Int, height: Int) {
+    situation = Situation(model, options, width: width, height: height)
+  }
 
   /// When to call `quiet` if nothing is typed; nothing while all that came is understood.
   package var due: Instant? { decoder.due }
@@ -70,7 +77,7 @@ package struct Keyboard: Hashable, Sendable {
     case .focusIn: return .look
     case .click(let column, let row):
       guard row == surroundings.rows - 1 else { return nil }
-      return Footer(options).command(at: column, width: surroundings.columns)
+      return Footer(options, situation).command(at: column, width: surroundings.columns)
     case .left, .right:
       let command = options.keys[key]
       guard surroundings.arrows == .walkActs, command?.isSteering ?? false else { return command }

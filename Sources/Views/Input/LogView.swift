@@ -58,7 +58,7 @@ package struct LogView: Hashable, Sendable {
   package mutating func follow() { end = nil }
 
   package mutating func scroll(_ direction: Direction, in log: LogBook) {
-    let numbers = self.numbers(in: log)
+    let numbers = wanted(of: log).map(\.number)
     guard let last = numbers.indices.last else { return }
     let present = end.flatMap { end in numbers.lastIndex { $0 <= end } } ?? last
     switch direction {
@@ -74,14 +74,14 @@ package struct LogView: Hashable, Sendable {
 
   /// The lines to show, the newest last, and how many newer ones there are.
   func lines(of log: LogBook) -> (shown: [LogBook.Line], newer: Int) {
-    let numbers = self.numbers(in: log)
-    let shown = end.map { end in numbers.filter { $0 <= end } } ?? numbers
+    let wanted = wanted(of: log)
+    let shown = end.map { end in wanted.filter { $0.number <= end } } ?? wanted
     // All that was shown has been dropped: the oldest there is.
-    let kept = shown.isEmpty ? Array(numbers.prefix(end == nil ? 0 : 1)) : shown
-    return (kept.map { log.lines[$0 - log.dropped] }, numbers.count - kept.count)
+    let kept = shown.isEmpty && end != nil ? Array(wanted.prefix(1)) : shown
+    return (kept, wanted.count - kept.count)
   }
 
-  private func numbers(in log: LogBook) -> [Int] {
-    log.lines.indices.filter { filter.shows(log.lines[$0].level) }.map { $0 + log.dropped }
+  private func wanted(of log: LogBook) -> [LogBook.Line] {
+    log.lines.filter { filter.shows($0.level) }
   }
 }

@@ -20,11 +20,15 @@ package struct Painter {
     let words: [String?]
     let overlay: Overlay
     let standing: [Int]
+    let ridings: [Standing]
+    let isWheelTaken: Bool
     let boardSizes: [Int]
   }
 
   private var stills: Stills?
   private var canvas: Canvas?
+  /// What was on the screen when the display was frozen: no later model is drawn until it goes on.
+  private var frozen: ScreenModel?
 
   package init() {}
 
@@ -32,6 +36,8 @@ package struct Painter {
   package mutating func canvas(
     of model: ScreenModel, width: Int, height: Int, options: ViewOptions
   ) -> Canvas {
+    frozen = options.isFrozen ? frozen ?? model : nil
+    let model = frozen ?? model
     let stills = Stills(of: model, width: width, height: height, options: options)
     let layout = Layout(model: model, options: options)
     var canvas: Canvas
@@ -69,6 +75,8 @@ extension Painter.Stills {
     words = [model.caption, model.notice, model.injection, model.mirror?.title]
     overlay = model.overlay
     standing = model.standing
+    ridings = model.seatsInOrder.map { model.standing(of: $0) }
+    isWheelTaken = model.isWheelTaken
     boardSizes = [model.predicted, model.confirmed, model.mirror?.predicted].flatMap {
       [$0?.width ?? 0, $0?.height ?? 0]
     }

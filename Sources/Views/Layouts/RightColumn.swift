@@ -23,7 +23,7 @@ struct RightColumn {
   }
 
   func log(width: Int, height: Int) -> Canvas {
-    LogPanel(model: model, options: options).canvas(width: width, height: height, .textOnly)
+    LogPanel(model: model, options: options).canvas(width: width, height: height)
   }
 
   /// What the other player sees, or what is certain.

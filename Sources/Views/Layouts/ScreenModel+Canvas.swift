@@ -62,9 +62,9 @@ struct Layout {
   func draw(on canvas: inout Canvas) {
     let (width, height) = (canvas.width, canvas.height)
     let least = options.leastSize
-    if width >= 100, height >= 30, options.panel == .full, !isSqueezedByFull(width, height) {
+    if Self.isFull(width: width, height: height, model, options) {
       full(on: &canvas)
-    } else if width >= 79, height >= 24, options.panel != .off {
+    } else if Self.isCompact(width: width, height: height, options) {
       compact(on: &canvas)
     } else if width >= 28, height >= 24 {
       small(on: &canvas)
@@ -75,12 +75,42 @@ struct Layout {
     }
   }
 
+  /// Whether there is a header above all else.
+  static func isFull(
+    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
+  ) -> Bool {
+    width >= 100 && height >= 30 && options.panel == .full
+      && !isSqueezedByFull(width, height, BoardPanel(model: model, options: options))
+  }
+
   /// Whether the board has its two columns to a cell beside the small sidebar only.
-  private func isSqueezedByFull(_ width: Int, _ height: Int) -> Bool {
+  private static func isSqueezedByFull(_ width: Int, _ height: Int, _ board: BoardPanel) -> Bool {
     let beside = { (sidebar: Int, rows: Int) in
       board.enlargement(width: width - sidebar - 1, height: height - rows) > 0
     }
-    return !beside(Self.sidebarWidth, 3) && beside(Self.compactSidebarWidth, 2)
+    return !beside(sidebarWidth, 3) && beside(compactSidebarWidth, 2)
+  }
+
+  /// Whether there is a header unless a banner takes its row.
+  static func isCompact(
+    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
+  ) -> Bool {
+    width >= 79 && height >= 24 && options.panel != .off
+      && !isFull(width: width, height: height, model, options)
+  }
+
+  /// Whether there is a sidebar, which then says what has no row of its own.
+  static func hasSidebar(
+    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
+  ) -> Bool {
+    if isFull(width: width, height: height, model, options) { return true }
+    if isCompact(width: width, height: height, model, options) { return true }
+    if options.panel == .compact { return true }
+    return options.hasHalfBlocks && height < 24 && isBeside(width: width, options)
+  }
+
+  private static func isBeside(width: Int, _ options: ViewOptions) -> Bool {
+    options.panel != .off && width >= BoardPanel.smallWidth + 2 + compactSidebarWidth
   }
 
   private func full(on canvas: inout Canvas) {
@@ -99,8 +129,7 @@ struct Layout {
     var notice = notice
     notice.guide = untold(board, in: area)
     canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
-    canvas.paste(
-      Footer(options).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
+    drawFooter(on: &canvas)
     drawSheet(over: area, on: &canvas)
   }
 
@@ -112,6 +141,7 @@ struct Layout {
     let area = Area(row: room.row, column: 0, width: size.width, height: size.height)
     drawBoard(in: area, on: &canvas)
     var sidebar = Sidebar(model: model, options: options)
+    if notice.isNeeded { sidebar.words = WordsPanel(model: model) }
     var width = room.width - area.width - 1
     if isWide {
       let column = RightColumn(model: model, options: options)
@@ -148,39 +178,18 @@ struct Layout {
     let size = board.size(width: canvas.width - Self.compactSidebarWidth - 1, height: room)
     let area = Area(row: 1, column: 0, width: size.width, height: size.height)
     drawBoard(in: area, on: &canvas)
-    var beside = Area(
-      row: 1, column: size.width + 1, width: canvas.width - size.width - 1, height: room)
-    // Under the panels, for neither the score nor the keys make way for words.
-    let words = words(columns: beside.width)
-    beside.height -= words.count
-    drawSidebar(beside, on: &canvas)
+    drawSidebar(
+      Area(row: 1, column: size.width + 1, width: canvas.width - size.width - 1, height: room),
+      on: &canvas)
     guard part == .all else { return }
-    for (index, line) in words.enumerated() {
-      let row = beside.row + beside.height + index
-      canvas.put(line.text, row: row, column: beside.column, line.style)
-    }
     let guide = untold(board, in: area)
     let top =
       notice.isNeeded || !guide.isEmpty
       ? NoticeLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width)
       : Header(model: model).canvas(width: canvas.width)
     canvas.paste(top, row: 0, column: 0)
-    canvas.paste(
-      Footer(options).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
+    drawFooter(on: &canvas)
     drawSheet(over: area, on: &canvas)
-  }
-
-  /// Lines for the caption or the notice.
-  private static let mostWords = 4
-
-  /// The caption, or else the notice, in lines that fit beside a board.
-  private func words(columns: Int) -> [Phrase] {
-    let text = model.caption.map { "› " + $0 } ?? model.notice ?? ""
-    guard !text.isEmpty, columns > 0 else { return [] }
-    let style = model.caption == nil ? Style(.warning) : .strong
-    return options.widths.wrap(text, columns: columns).prefix(Self.mostWords).map {
-      Phrase($0, style)
-    }
   }
 
   private func small(on canvas: inout Canvas) {
@@ -204,9 +213,7 @@ struct Layout {
     let hasFooter = canvas.height > BoardPanel.smallHeight + 1
     let room = canvas.height - (hasFooter ? 2 : 1)
     let board = BoardPanel(model: model, options: options, scale: .halfBlocks)
-    let isBeside =
-      options.panel != .off
-      && canvas.width >= BoardPanel.smallWidth + 2 + Self.compactSidebarWidth
+    let isBeside = Self.isBeside(width: canvas.width, options)
     let others = isBeside ? Self.compactSidebarWidth + 1 : 0
     let size = board.size(width: canvas.width - others, height: room)
     let area = Area(row: 1, column: 0, width: size.width, height: size.height)
@@ -226,7 +233,8 @@ struct Layout {
   private func text(on canvas: inout Canvas) {
     canvas.paste(
       StatusLine(model: model, keys: options.keys, guide: board.guide?.line ?? []).lines(
-        width: canvas.width, height: canvas.height, needed: options.leastSize), row: 0, column: 0)
+        width: canvas.width, height: canvas.height, needed: options.leastSize,
+        states: situation(on: canvas).states), row: 0, column: 0)
   }
 
   /// What newcomers are to be told and a board in `area` has no room for.
@@ -234,17 +242,24 @@ struct Layout {
     board.untoldGuide(width: area.width, height: area.height)?.line ?? []
   }
 
-  /// The line above a board in `area`, or above no board.
+  /// The line above a board in `area`, or above no board; beside a sidebar, which has the sentence, it is
+  /// the header.
   private func drawStatus(_ board: BoardPanel, in area: Area?, on canvas: inout Canvas) {
     let guide = area.map { untold(board, in: $0) } ?? board.guide?.line ?? []
-    canvas.paste(
-      StatusLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width),
-      row: 0, column: 0)
+    let hasHeader =
+      !notice.isNeeded && guide.isEmpty
+      && Self.hasSidebar(width: canvas.width, height: canvas.height, options)
+    let line =
+      hasHeader
+      ? Header(model: model).canvas(width: canvas.width)
+      : StatusLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width)
+    canvas.paste(line, row: 0, column: 0)
   }
 
   /// The small sidebar, whose strip moves.
   private func drawSidebar(_ area: Area, on canvas: inout Canvas) {
-    let sidebar = Sidebar(model: model, options: options)
+    let sidebar = Sidebar(
+      model: model, options: options, words: WordsPanel(model: model))
     switch part {
     case .all:
       canvas.paste(
@@ -267,12 +282,15 @@ struct Layout {
     canvas.paste(picture, row: area.row, column: area.column)
   }
 
-  /// The keys; without a notice line the caption or the notice takes their place.
+  /// The keys that do something now, and what is not as usual.
   private func drawFooter(on canvas: inout Canvas) {
-    let line =
-      notice.hasWords && !notice.isNeeded
-      ? notice.canvas(width: canvas.width) : Footer(options).canvas(width: canvas.width)
-    canvas.paste(line, row: canvas.height - 1, column: 0)
+    let situation = situation(on: canvas)
+    canvas.paste(
+      Footer(options, situation).canvas(width: canvas.width), row: canvas.height - 1, column: 0)
+  }
+
+  private func situation(on canvas: Canvas) -> Situation {
+    Situation(model, options, width: canvas.width, height: canvas.height)
   }
 
   private func sheet(on canvas: Canvas) -> Sheet? {

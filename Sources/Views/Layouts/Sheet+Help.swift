@@ -15,7 +15,7 @@ extension Sheet {
       ("VIEW", Self.rows(.view, options)),
     ]
     self.init(
-      title: "help", role: .player1,
+      title: "help · the game goes on", role: .player1,
       lines: groups.flatMap { group in
         group.rows.enumerated().map { index, row in
           let title = index == 0 ? group.title : ""

@@ -21,6 +21,7 @@ extension Sheet {
         Phrase("   \(missing) missing", Style(missing == 0 ? .dim : .bad)),
       ],
     ]
+    lines.append([Phrase("first   ", .strong), Phrase(" " + summary.firstWording, .text)])
     for (index, fallback) in result.fallbacks.prefix(4).enumerated() {
       let label = index == 0 ? names.1 : String(repeating: " ", count: 8)
       lines.append([
@@ -34,7 +35,10 @@ extension Sheet {
     }
     lines.append([Phrase(names.2, .strong), Phrase(" " + summary.healthWording, .text)])
     lines.append([Phrase(names.3, .strong), Phrase(" " + summary.rollbackWording, .text)])
-    lines.append([Phrase(names.4, .strong), Phrase(" ", .text)] + summary.depthBars)
+    lines.append([Phrase("         " + summary.costWording, .text)])
+    lines.append(
+      [Phrase(names.4, .strong), Phrase(" ", .text)] + summary.depthBars
+        + [Phrase(" frames: 1…\(summary.depthBars.count)", .dim)])
     self.init(
       title: "match over", chip: Phrase(result.headline, .strong), role: .player1, lines: lines,
       pinned: result.rematch.map { Self.lines($0, model, keys) } ?? [
@@ -68,7 +72,7 @@ private struct Summary {
     guard let peer else { return "nobody to compare with" }
     let compared = Wording.grouped(peer.hashesCompared)
     let received = Wording.grouped(peer.hashesReceived)
-    let hashes = "\(compared)/\(received) compared with \(model.name(peer.seat))"
+    let hashes = "\(compared) of \(received) reports compared with \(model.name(peer.seat))"
     switch peer.agreement {
     case .waiting: return "nothing verified, \(hashes)"
     case .match:
@@ -94,7 +98,7 @@ private struct Summary {
     let median = Self.milliseconds(path?.rttMedian)
     let p95 = Self.milliseconds(path?.rtt95)
     let loss = path?.loss.map(Wording.percent) ?? "–"
-    return "RTT p50 \(median) p95 \(p95) ms   jitter \(jitter) ms   loss \(loss)"
+    return "P2P round trip \(median) ms, 95% below \(p95) ms · jitter \(jitter) ms · lost \(loss)"
   }
 
   private static func milliseconds(_ time: Duration?) -> String {
@@ -106,12 +110,25 @@ private struct Summary {
     let mean =
       rollback.rollbacks > 0
       ? Wording.decimal(Double(rollback.resimulatedFrames) / Double(rollback.rollbacks)) : "0.0"
+    return
+      "\(Wording.grouped(rollback.rollbacks)) guesses taken back (\(rate)/s), "
+      + "\(mean) frames on average, \(rollback.maxDepth) at most"
+  }
+
+  /// What taking back has cost.
+  var costWording: String {
     let extra = frames > 0 ? Double(rollback.resimulatedFrames) / Double(frames) : 0
     let percent = Int((extra * 100).rounded())
     return
-      "\(Wording.grouped(rollback.rollbacks)) (\(rate)/s)  mean depth \(mean)  max \(rollback.maxDepth)"
-      + "  resim \(Wording.grouped(rollback.resimulatedFrames)) (+\(percent)%)"
-      + "  stalls \(Wording.grouped(numbers.stalls.count))"
+      "\(Wording.plural(rollback.resimulatedFrames, "frame")) stepped again (+\(percent)%)"
+      + " · \(Wording.plural(numbers.stalls.count, "stall"))"
+  }
+
+  /// Which path was the faster one, over the match.
+  var firstWording: String {
+    guard let share = numbers.inputs.directFirstShare else { return "nothing came" }
+    return "P2P brought \(Wording.percent(share)) of the moves first, RELAY "
+      + Wording.percent(1 - share)
   }
 
   var depthBars: [Phrase] {

@@ -35,9 +35,14 @@ extension Sheet {
     return switch model.overlay {
     case .waiting:
       isHost ? "The room closes, and its invite with it." : "Your seat is free for others then."
+    case .matchOver where model.session.part.isAlone:
+      "Nobody is left behind: all players are in this program."
     case .matchOver:
       isHost ? "The room closes: no rematch in it." : "The room stays, without you."
-    case .none, .connectionLost, .paused, .goingOn, .notice: "The match ends for the others too."
+    case .none, .connectionLost, .paused, .goingOn, .notice:
+      model.session.part.isAlone
+        ? "Nobody is left behind: all players are in this program."
+        : "The match ends for the others too."
     }
   }
 

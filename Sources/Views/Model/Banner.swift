@@ -7,12 +7,15 @@ package enum FallbackCause: Hashable, Sendable {
   /// The health of the path stayed critical; the latency is one-way.
   case critical(latencyMilliseconds: Int)
   case slow(latencyMilliseconds: Int)
-  case lossy(percent: Int)
+  /// The share is unknown where only the event is at hand.
+  case lossy(percent: Int?)
   case backlog
   case closed
   case failed
   /// It delivers again and has yet to prove itself.
-  case proving
+  ///
+  /// - Parameter leastMilliseconds: How long that takes at least.
+  case proving(leastMilliseconds: Int)
 
   /// In a few words.
   package var wording: String {
@@ -20,11 +23,12 @@ package enum FallbackCause: Hashable, Sendable {
     case .silent(let milliseconds): "silent \(Wording.span(milliseconds: milliseconds))"
     case .critical(let milliseconds): "critical, \(Wording.span(milliseconds: milliseconds))"
     case .slow(let milliseconds): "slow, \(Wording.span(milliseconds: milliseconds))"
-    case .lossy(let percent): "\(percent)% missing"
+    case .lossy(let percent): percent.map { "\($0)% missing" } ?? "too much missing"
     case .backlog: "cannot send"
     case .closed: "closed"
     case .failed: "connecting failed"
-    case .proving: "healed, proving itself"
+    case .proving(let milliseconds):
+      "delivers again, \(Wording.span(milliseconds: milliseconds)) more to full health"
     }
   }
 }

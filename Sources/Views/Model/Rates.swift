@@ -6,7 +6,6 @@ import Vocabulary
 package struct Rates: Hashable, Sendable {
   private struct Sample: Hashable, Sendable {
     let at: Instant
-    let frame: Int
     /// Per peer, by its place among the peers.
     let received: [PerPath<Int>]
     let first: [PerPath<Int>]
@@ -23,8 +22,7 @@ package struct Rates: Hashable, Sendable {
     guard samples.last.map({ numbers.at > $0.at }) ?? true else { return }
     samples.append(
       Sample(
-        at: numbers.at, frame: numbers.frame.number,
-        received: numbers.peers.map { $0.counts(\.distinct) },
+        at: numbers.at, received: numbers.peers.map { $0.counts(\.distinct) },
         first: numbers.peers.map { $0.counts(\.first) }))
     while samples.count > 2, numbers.at - samples[1].at >= Self.span { samples.removeFirst() }
   }
@@ -42,8 +40,6 @@ package struct Rates: Hashable, Sendable {
     if first(.direct) == 0 && first(.relay) == 0 { return nil }
     return first(.direct) >= first(.relay) ? .direct : .relay
   }
-
-  var framesPerSecond: Double { rate(\.frame) }
 
   private func rate(_ count: (Sample) -> Int) -> Double {
     guard let first = samples.first, let last = samples.last, last.at > first.at else { return 0 }

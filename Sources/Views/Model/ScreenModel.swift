@@ -20,15 +20,20 @@ package struct ScreenModel: Sendable {
   package var numbers: MatchNumbers
   package var rates: Rates
   package var roundTrips: RoundTripHistory
+  package var rollbacks: RollbackHistory
   package var log: LogBook
   package var banner: Banner
-  /// What the demo is doing right now; shown where no banner is.
+  /// What the demo is doing right now; shown in every layout with a sidebar or a row for it.
   package var caption: String?
   /// A sentence about the room, as `the host is back`; shown where there is neither a banner nor a
   /// caption, and cut where it is too long.
   package var notice: String?
   /// What is injected into the network right now, as `150±10 1%`.
   package var injection: String?
+  /// The paths that we have cut.
+  package var cuts: [Path]
+  /// The player steers where a bot would otherwise.
+  package var isWheelTaken: Bool
   package var overlay: Overlay
   package var timeline: Timeline
   package var ghosts: Ghosts
@@ -48,6 +53,9 @@ package struct ScreenModel: Sendable {
     numbers = MatchNumbers(epoch: 0, seat: localSeat, at: Instant(nanoseconds: 0))
     rates = Rates()
     roundTrips = RoundTripHistory()
+    rollbacks = RollbackHistory()
+    cuts = []
+    isWheelTaken = false
     log = LogBook()
     banner = .none
     overlay = .none
@@ -86,6 +94,14 @@ package struct SessionFacts: Hashable, Sendable {
     case guest
     case demo
     case solo
+
+    /// Whether everybody plays in this process: nobody else notices who leaves.
+    var isAlone: Bool {
+      switch self {
+      case .host, .guest: false
+      case .demo, .solo: true
+      }
+    }
   }
 
   package var part: Part

@@ -7,17 +7,19 @@ import Vocabulary
 struct Header {
   let model: ScreenModel
 
-  /// ` GHOSTLINE  you 2 : 1 bob  first to 5 · round 4      room 7QF4 · map open · seed 0x2A · frame 2606`
+  /// ` GHOSTLINE  you  2  bob  1  first to 5 · round 4      room 7QF4 · map open · seed 0x2A · frame 2606`
   func canvas(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 1, model.widths)
     let title = [Phrase(" GHOSTLINE ", Style(.inverse, on: .player1, .bold)), Phrase(" ", .text)]
+    let blank = [Phrase(" ", .text)]
     let scoreVariants = [
-      title + score(nameColumns: 12), title + score(nameColumns: 6),
-      score(nameColumns: 6), score(nameColumns: 3),
+      title + model.scoreChips(nameColumns: 12), title + model.scoreChips(nameColumns: 6),
+      blank + model.scoreChips(nameColumns: 6), blank + model.scoreChips(nameColumns: 3),
     ]
     let must = injection
     let left =
-      scoreVariants.first { columns($0) + columns(must) + 10 <= width } ?? score(nameColumns: 3)
+      scoreVariants.first { columns($0) + columns(must) + 10 <= width } ?? blank
+      + model.scoreChips(nameColumns: 3)
     let column = canvas.put(left, row: 0, column: 0)
     // The round comes after the frame and before everything else that can be left out.
     var round = [Phrase("  \(self.round)", .dim)]
@@ -35,28 +37,9 @@ struct Header {
 
   private func columns(_ phrases: [Phrase]) -> Int { model.widths.columns(phrases) }
 
-  /// `you 2 : 1 bob`, from the confirmed state: a score is never taken back.
-  private func score(nameColumns: Int) -> [Phrase] {
-    var phrases: [Phrase] = []
-    for (index, seat) in model.seatsInOrder.enumerated() {
-      let name = Phrase(
-        model.widths.fit(model.name(seat), columns: nameColumns), .bold(.player(model.rank(seat))))
-      let points = Phrase(points(seat), .strong)
-      if index > 0 { phrases.append(Phrase(" : ", .dim)) }
-      let pair = index == 0 ? [name, points] : [points, name]
-      phrases += [pair[0], Phrase(" ", .text), pair[1]]
-    }
-    return phrases
-  }
-
-  private func points(_ seat: PlayerIndex) -> String {
-    guard let state = model.confirmed, seat.number < Int(state.players) else { return "0" }
-    return String(state.score(seat))
-  }
-
   private var round: String {
     guard let state = model.confirmed else { return "" }
-    return "first to \(state.rules[.wins]) · round \(state.round)"
+    return "round \(state.round), first to \(state.rules[.wins]) wins"
   }
 
   private var injection: [Phrase] {

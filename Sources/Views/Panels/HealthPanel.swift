@@ -1,7 +1,7 @@
 import Netplay
 import Vocabulary
 
-/// Draws the round trip and its history, for the peer whose connection is worst.
+/// Draws the round trip, its last ten seconds and what is lost, for the peer whose connection is worst.
 struct HealthPanel {
   static let compactHeight = 3
 
@@ -14,87 +14,80 @@ struct HealthPanel {
   }
 
   /// ```
-  /// HEALTH ─────────────────────────── bob · WARNING
-  /// RTT     168 ms  ▄▄▅▄▄▅▄▄▄▄▅▇▅▄▄▄▄▄▅▄▄▄▄▄▄▅▄▄▄▄▄▄▅
-  /// jitter    4 ms  loss 0.5%  ahead +0.4    60.0 fps
+  /// HEALTH ─────────────────────────── bob by P2P: GOOD
+  /// 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+  /// 200 ms┤──────────────
+  ///       ┤              ¯¯¯¯│───────────────────────
+  ///   0 ms└10 s ago          │P2P lost            now
   /// ```
-  func full(width: Int) -> Canvas {
-    var canvas = Canvas(width: width, height: 3, model.widths)
-    let name = worst.map { model.name($0.seat) }
-    canvas.heading("HEALTH", row: 0, chip: chip(prefix: name.map { "\($0) · " } ?? ""))
-    canvas.put("RTT", row: 1, column: 0, .dim)
-    canvas.put(roundTrip, row: 1, endingAt: 14, .bold(status.role))
-    sparkline(row: 1, columns: min(16, width)..<width, on: &canvas)
-    canvas.put("jitter", row: 2, column: 0, .dim)
-    canvas.put(milliseconds(path?.jitter), row: 2, endingAt: 14, .dim)
-    canvas.put("loss \(loss)", row: 2, column: 16, Style(lossRole))
-    canvas.put("ahead \(lead)", row: 2, column: 27, .dim)
-    canvas.put("\(rate) fps", row: 2, endingAt: width, .dim)
+  func full(width: Int, graphRows: Int) -> Canvas {
+    var canvas = Canvas(width: width, height: 3 + graphRows, model.widths)
+    canvas.heading("HEALTH", row: 0, chip: chip(columns: width - 8))
+    canvas.put(figures(columns: width), row: 1, column: 0)
+    canvas.paste(graph(width: width, rows: graphRows, hasAxis: true), row: 2, column: 0)
     return canvas
   }
 
   /// ```
-  /// HEALTH ───────────────── WARNING
-  /// 168 ms ▄▄▅▄▄▄▄▅▇▅▄▄▄▄▅▄▄▄▄▄▄▅
-  /// jitter 4 ms · loss 0.5%
+  /// HEALTH ────────────── P2P GOOD
+  /// 168 ms FAR ±4 ms lost 0.5%
+  /// 200┤──────────────¯¯¯¯───10 s
   /// ```
   func compact(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: Self.compactHeight, model.widths)
-    canvas.heading("HEALTH", row: 0, chip: chip(prefix: ""))
-    let end = canvas.put(roundTrip, row: 1, column: 0, .bold(status.role))
-    let start = min(max(end + 1, 8), width)
-    sparkline(row: 1, columns: start..<width, on: &canvas)
-    let loss = Phrase("loss \(loss)", Style(lossRole))
-    let jitter = milliseconds(path?.jitter)
-    let text = model.widths.first(
-      of: ["jitter \(jitter) · ", "± \(jitter) · "],
-      columns: width - model.widths.columns(loss.text))
-    canvas.put([Phrase(text, .dim), loss], row: 2, column: 0)
+    canvas.heading("HEALTH", row: 0, chip: chip(columns: min(width - 8, 18)))
+    canvas.put(figures(columns: width), row: 1, column: 0)
+    canvas.paste(graph(width: width - 5, rows: 1, hasAxis: false), row: 2, column: 0)
+    canvas.put("10 s", row: 2, endingAt: width, .dim)
     return canvas
   }
 
-  private func chip(prefix: String) -> Phrase {
-    guard worst != nil else { return Phrase("–", .dim) }
-    return Phrase("\(prefix)\(status.word.uppercased())", .bold(status.role))
+  private func graph(width: Int, rows: Int, hasAxis: Bool) -> Canvas {
+    RoundTripGraph(history: model.roundTrips, widths: model.widths).canvas(
+      width: max(width, 0), rows: rows, until: model.numbers.at, hasAxis: hasAxis)
   }
 
-  private var status: HealthStatus { worst?.status ?? .good }
+  /// The judgement, and of what it is one: never *good* alone.
+  private func chip(columns: Int) -> Phrase {
+    guard let worst else { return Phrase("–", .dim) }
+    let status = worst.status
+    let word = status.word.uppercased()
+    guard status != .down else { return Phrase("NO PATH: \(word)", .bold(.bad)) }
+    let path = worst.bestPath.title
+    return Phrase(
+      model.widths.first(
+        of: ["\(model.name(worst.seat)) by \(path): \(word)", "\(path) \(word)"], columns: columns),
+      .bold(status.role))
+  }
 
   /// The best path to the peer whose connection is worst.
   private var path: MatchNumbers.OfPath? { worst.map { $0.paths[$0.bestPath] } }
 
-  private var roundTrip: String { milliseconds(path?.roundTrip) }
-
-  private func milliseconds(_ time: Duration?) -> String {
-    guard let value = time?.wholeMilliseconds else { return "– ms" }
-    return value < 10_000 ? "\(max(value, 0)) ms" : Wording.time(milliseconds: value)
+  private func figures(columns: Int) -> [Phrase] {
+    guard let worst, let path, let roundTrip = path.roundTrip else {
+      return [Phrase("no round trip measured yet", .dim)]
+    }
+    let time = Wording.span(milliseconds: max(roundTrip.wholeMilliseconds, 0))
+    let distance = Distance(roundTrip: roundTrip).rawValue
+    let loss = "lost " + (path.recentLoss.map(Wording.percent) ?? "–")
+    let jitter = path.jitter.map { Wording.span(milliseconds: $0.wholeMilliseconds) } ?? "– ms"
+    let variants = [
+      ["\(time) round trip, \(distance)", " · jitter \(jitter) · ", "\(loss) in 5 s"],
+      ["\(time) round trip, \(distance)", " · jitter \(jitter) · ", loss],
+      ["\(time), \(distance)", " · jitter \(jitter) · ", loss],
+      ["\(time) \(distance)", " ±\(jitter) ", loss], ["\(time)", " ±\(jitter) ", loss],
+      ["\(time)", " ", loss],
+    ]
+    let texts =
+      variants.first { model.widths.columns($0.joined()) <= columns } ?? ["\(time)", "", ""]
+    return [
+      Phrase(texts[0], .bold(worst.status.role)), Phrase(texts[1], .text),
+      Phrase(texts[2], Style(lossRole)),
+    ]
   }
-
-  private var loss: String { path?.recentLoss.map(Wording.percent) ?? "–" }
 
   private var lossRole: Role {
     let loss = path?.recentLoss ?? 0
-    return loss > 0.2 ? .bad : loss >= 0.02 ? .warning : .dim
-  }
-
-  private var lead: String {
-    let lead = model.numbers.lead
-    return abs(lead) < 99.95 ? Wording.signed(lead) : lead < 0 ? "-99+" : "+99+"
-  }
-
-  private var rate: String {
-    let rate = model.rates.framesPerSecond
-    return rate < 1000 ? Wording.decimal(rate) : "999+"
-  }
-
-  /// Bars relative to the highest reading shown, but never to less than 100 ms: a calm line on a
-  /// good connection shall look low.
-  private func sparkline(row: Int, columns: Range<Int>, on canvas: inout Canvas) {
-    let shown = model.roundTrips.samples.suffix(columns.count)
-    let highest = max(shown.map(\.milliseconds).max() ?? 0, 100)
-    for (column, sample) in zip(columns.suffix(shown.count), shown) {
-      let glyph = Canvas.bar(sample.milliseconds, of: highest)
-      canvas.set(Glyph(glyph, Style(sample.status.role)), row: row, column: column)
-    }
+    return loss > 0.2 ? .bad : loss >= 0.02 ? .warning : .text
   }
 }

@@ -15,9 +15,6 @@ struct NoticeLine {
   /// Whether there is a banner to draw.
   var isNeeded: Bool { model.banner != .none }
 
-  /// Whether there is something to say that is no banner and makes way for one.
-  var hasWords: Bool { model.caption != nil || model.notice != nil }
-
   func canvas(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 1, model.widths)
     if model.banner == .none {
@@ -25,16 +22,34 @@ struct NoticeLine {
       canvas.put(words.text, row: 0, column: 1, words.style)
       return canvas
     }
-    canvas.fill(row: 0, columns: 0..<width, with: Glyph(" ", style))
     let (left, right) = fitting(width)
-    canvas.put(model.widths.fit(left, columns: width - 2), row: 0, column: 1, style)
-    canvas.put(right, row: 0, endingAt: width - 1, style)
+    draw(left, right, on: &canvas)
     return canvas
   }
 
+  /// The banner in few words, and beside it the sentence, where both have one row.
+  func canvas(width: Int, beside sentence: PlainSentence) -> Canvas {
+    var canvas = Canvas(width: width, height: 1, model.widths)
+    let lefts = texts.left
+    let left =
+      lefts.first { model.widths.columns($0) + sentence.leastColumns + 4 <= width }
+      ?? lefts.last ?? ""
+    let room = width - model.widths.columns(left) - 4
+    let right = sentence.phrases(columns: room).map(\.text).joined()
+    draw(left, room < 8 ? "" : right, on: &canvas)
+    return canvas
+  }
+
+  private func draw(_ left: String, _ right: String, on canvas: inout Canvas) {
+    let width = canvas.width
+    canvas.fill(row: 0, columns: 0..<width, with: Glyph(" ", style))
+    canvas.put(model.widths.fit(left, columns: width - 2), row: 0, column: 1, style)
+    canvas.put(right, row: 0, endingAt: width - 1, style)
+  }
+
   private func words(columns: Int) -> Phrase {
-    if let caption = model.caption {
-      return Phrase("› " + model.widths.fit(caption, columns: columns - 2), .bold(.text))
+    if model.caption != nil, let words = model.words {
+      return Phrase(model.widths.fit(words.text, columns: columns), words.style)
     }
     if !guide.isEmpty {
       return Phrase(model.widths.first(of: guide, columns: columns), .bold(.player1))
@@ -81,39 +96,44 @@ struct NoticeLine {
     case .none:
       return ([], [])
     case .lost(let peers, let frame, let cause, let seconds, let relayInputs):
-      let what = "▲ P2P LOST: \(peers), frame \(frame.number), \(cause.wording)"
+      let what = "▲ P2P LOST at frame \(frame.number): \(peers), \(cause.wording)"
       let count = Wording.count(relayInputs, columns: 6)
       return (
         [
-          "\(what) — RELAY carries inputs, game goes on", "\(what) — RELAY carries inputs",
-          "\(what) — on RELAY", "▲ P2P LOST f\(frame.number), \(cause.wording) — on RELAY",
-          "▲ P2P LOST f\(frame.number), on RELAY", "▲ P2P LOST",
+          "\(what) — RELAY carries on", "\(what) — on RELAY", what,
+          "▲ P2P LOST at \(frame.number), \(cause.wording) — on RELAY",
+          "▲ P2P LOST at \(frame.number), on RELAY", "▲ P2P LOST \(frame.number)", "▲ P2P LOST",
         ],
-        ["\(Wording.span(seconds: seconds)) · \(count) in", Wording.span(seconds: seconds)]
+        [
+          "\(Wording.span(seconds: seconds)), \(count) moves by RELAY since",
+          "\(Wording.span(seconds: seconds)), \(count) moves by RELAY",
+          "for \(Wording.span(seconds: seconds))",
+        ]
       )
     case .degraded(let peers, let frame, let cause, let seconds):
-      let what = "▲ P2P DEGRADED: \(peers), frame \(frame.number), \(cause.wording)"
+      let what = "▲ P2P DEGRADED since frame \(frame.number): \(peers), \(cause.wording)"
       return (
         [
-          "\(what) — both paths carry inputs, game goes on", "\(what) — both paths carry inputs",
-          what, "▲ P2P DEGRADED f\(frame.number), \(cause.wording)", "▲ P2P DEGRADED",
-        ], [Wording.span(seconds: seconds)]
+          "\(what) — both paths carry on", what,
+          "▲ P2P DEGRADED since \(frame.number): \(cause.wording)",
+          "▲ P2P DEGRADED \(frame.number)", "▲ P2P DEGRADED",
+        ], ["for \(Wording.span(seconds: seconds))"]
       )
     case .relaySince(let frame, let seconds):
       return (
         [
-          "▲ RELAY carries the game since frame \(frame.number)", "▲ RELAY since \(frame.number)",
-          "▲ RELAY",
-        ], [Wording.span(seconds: seconds)]
+          "▲ RELAY carries the game: P2P LOST at frame \(frame.number)",
+          "▲ RELAY since \(frame.number)", "▲ RELAY",
+        ], ["for \(Wording.span(seconds: seconds))"]
       )
     case .restored(let frame, let seconds, let inputsLost, let agreement):
       let what =
-        "✓ P2P RESTORED: frame \(frame.number) after \(Wording.span(seconds: seconds)) on relay"
-      let lost = "\(inputsLost) inputs lost"
+        "✓ P2P RESTORED at frame \(frame.number), after \(Wording.span(seconds: seconds))"
+      let lost = Wording.plural(inputsLost, "move") + " missing"
       return (
         [
           "\(what) — \(lost), \(agreement.words)", "\(what) — \(lost)", what,
-          "✓ P2P RESTORED f\(frame.number)", "✓ P2P RESTORED",
+          "✓ P2P RESTORED at \(frame.number)", "✓ P2P RESTORED",
         ], []
       )
     case .desync(let peer, let frame, let ours, let theirs):
@@ -141,9 +161,9 @@ struct NoticeLine {
 extension Agreement {
   fileprivate var words: String {
     switch self {
-    case .waiting: "hashes to come"
-    case .match: "hashes match"
-    case .desync: "hashes differ"
+    case .waiting: "agreement not proven yet"
+    case .match: "machines agree"
+    case .desync: "machines differ"
     }
   }
 }

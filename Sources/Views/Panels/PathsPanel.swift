@@ -1,87 +1,100 @@
 import Netplay
 import Vocabulary
 
-/// Draws what travels on the two paths; both rows always count, since every input takes both.
+/// Draws what came by the two paths in the last second, and how much in the whole match; both rows
+/// always count, since every input takes both.
 ///
-/// With several peers the figures are added up and the round trip is that of the slowest.
+/// With several peers the moves are added up, and the rest is that of the worst.
 struct PathsPanel {
   static let compactHeight = 3
 
   let model: ScreenModel
 
   /// ```
-  /// PATHS ──────────────────────────── DUAL · P2P ACTIVE
-  ///           sent   recv  /s   RTT  share
-  /// ▶ P2P     2606   2600  60 168ms  ████████████████
-  ///   RELAY   2606   2588  60 214ms  ▌───────────────
+  /// PATHS ──────────────────────────── both deliver, P2P first
+  ///         state  in 1 s lost round trip    in  sent
+  /// ▶ P2P   UP         60 0.5%     168 ms  2600  2606
+  ///   RELAY UP         60   0%     214 ms  2588  2606
   /// ```
   func full(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 4, model.widths)
-    canvas.heading("PATHS", row: 0, chip: chip(isShort: false))
-    canvas.put("          sent   recv  /s   RTT  share", row: 1, column: 0, .dim)
-    fullRow(.direct, row: 2, on: &canvas)
-    fullRow(.relay, row: 3, on: &canvas)
+    canvas.heading("PATHS", row: 0, chip: chip)
+    let columns = FullColumns(width: width)
+    canvas.put("state", row: 1, column: 8, .dim)
+    canvas.put("in 1 s", row: 1, endingAt: columns.rate, .dim)
+    canvas.put("lost", row: 1, endingAt: columns.loss, .dim)
+    canvas.put("round trip", row: 1, endingAt: columns.roundTrip, .dim)
+    let peers = model.numbers.peers.count
+    canvas.put(peers > 1 ? "from \(peers)" : "in", row: 1, endingAt: columns.received, .dim)
+    canvas.put("sent", row: 1, endingAt: columns.sent, .dim)
+    fullRow(.direct, columns, row: 2, on: &canvas)
+    fullRow(.relay, columns, row: 3, on: &canvas)
     return canvas
   }
 
+  /// Where the columns end.
+  private struct FullColumns {
+    let rate = 21
+    let loss = 26
+    let roundTrip = 37
+    let received: Int
+    let sent: Int
+
+    init(width: Int) {
+      received = min(width - 6, 43)
+      sent = min(width, 49)
+    }
+  }
+
   /// ```
-  /// PATHS ────────────────── DUAL
-  /// ▶P2P  ↑ 2606 ↓ 2600     168ms
-  ///  RELAY↑ 2606 ↓ 2588     214ms
+  /// PATHS ─── in 1 s lost   trip
+  /// ▶P2P   UP     60 0.5% 168 ms
+  ///  RELAY UP     60   0% 214 ms
   /// ```
+  /// Which path is first says the sentence above; the heading says what the columns are.
   func compact(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: Self.compactHeight, model.widths)
-    canvas.heading("PATHS", row: 0, chip: chip(isShort: true))
+    let trip = model.widths.first(of: ["round trip", "trip"], columns: width - 22)
+    let blanks = String(repeating: " ", count: max(0, width - 21 - model.widths.columns(trip)))
+    canvas.heading("PATHS", row: 0, chip: Phrase("in 1 s lost" + blanks + trip, .dim))
     compactRow(.direct, row: 1, on: &canvas)
     compactRow(.relay, row: 2, on: &canvas)
     return canvas
   }
 
-  private func fullRow(_ path: Path, row: Int, on canvas: inout Canvas) {
+  private func fullRow(
+    _ path: Path, _ columns: FullColumns, row: Int, on canvas: inout Canvas
+  ) {
     let total = Total(of: path, in: model)
     name(path, row: row, column: 2, on: &canvas)
     let style = figures(path)
-    canvas.put(Wording.count(total.sent, columns: 7), row: row, endingAt: 14, style)
-    canvas.put(Wording.count(total.received, columns: 6), row: row, endingAt: 21, style)
-    canvas.put(Wording.count(total.perSecond, columns: 3), row: row, endingAt: 25, style)
+    canvas.put(total.state.shout, row: row, column: 8, .bold(total.state.role))
     if path == .direct, let peer = model.numbers.leastConnected, let obstacle = peer.obstacle,
       !peer.paths.direct.hasBeenUp
     {
       let why = obstacle.words(about: model.name(peer.seat))
-      canvas.put(model.widths.fit(why, columns: canvas.width - 26), row: row, column: 26, .dim)
+      canvas.put(model.widths.fit(why, columns: canvas.width - 16), row: row, column: 16, .dim)
       return
     }
     canvas.put(
-      Wording.time(milliseconds: total.roundTrip), row: row, endingAt: 31, Style(total.status.role))
-    // Both bars keep one scale; the word lies over the end.
-    if canvas.width > 33 {
-      canvas.gauge(share(path), row: row, columns: 33..<canvas.width, path.role)
-    }
-    let word = total.state.columnWord
-    if !word.isEmpty {
-      canvas.put(" " + word, row: row, endingAt: canvas.width, Style(total.state.role))
-    }
+      Wording.count(total.perSecond, columns: 4), row: row, endingAt: columns.rate, style)
+    canvas.put(total.lossWords, row: row, endingAt: columns.loss, Style(total.lossRole))
+    canvas.put(
+      total.roundTripWords, row: row, endingAt: columns.roundTrip, Style(total.status.role))
+    canvas.put(
+      Wording.count(total.received, columns: 5), row: row, endingAt: columns.received, style)
+    canvas.put(Wording.count(total.sent, columns: 5), row: row, endingAt: columns.sent, style)
   }
 
   private func compactRow(_ path: Path, row: Int, on canvas: inout Canvas) {
     let total = Total(of: path, in: model)
     name(path, row: row, column: 1, on: &canvas)
-    let style = figures(path)
-    var column = 7
-    // What we have sent is the least telling where there is no room for both.
-    if canvas.width >= 28 {
-      canvas.put("↑", row: row, column: column, .dim)
-      canvas.put(Wording.count(total.sent, columns: 5), row: row, endingAt: column + 6, style)
-      column += 7
-    }
-    canvas.put("↓", row: row, column: column, .dim)
-    canvas.put(Wording.count(total.received, columns: 5), row: row, endingAt: column + 6, style)
-    let isUp = total.state.columnWord.isEmpty
-    let right =
-      isUp
-      ? Phrase(Wording.time(milliseconds: total.roundTrip), Style(total.status.role))
-      : Phrase(total.state.shortWord, Style(total.state.role))
-    canvas.put([right], row: row, endingAt: canvas.width)
+    canvas.put(total.state.shortShout, row: row, column: 7, .bold(total.state.role))
+    canvas.put(
+      Wording.count(total.perSecond, columns: 3), row: row, endingAt: 16, figures(path))
+    canvas.put(total.lossWords, row: row, endingAt: 21, Style(total.lossRole))
+    canvas.put(
+      total.roundTripWords, row: row, endingAt: canvas.width, Style(total.status.role))
   }
 
   private func name(_ path: Path, row: Int, column: Int, on canvas: inout Canvas) {
@@ -98,24 +111,18 @@ struct PathsPanel {
     return model.leading(peer)
   }
 
-  private func chip(isShort: Bool) -> Phrase {
-    guard let peer = model.numbers.leastConnected else { return Phrase("NO PEER", .dim) }
+  private var chip: Phrase {
+    guard let peer = model.numbers.leastConnected else { return Phrase("nobody", .dim) }
     switch peer.mode {
     case .dual:
-      guard let leading = model.leading(peer) else { return Phrase("DUAL", .bold(.text)) }
-      return Phrase(
-        isShort ? "DUAL · \(leading.title)" : "DUAL · \(leading.title) FIRST",
-        .bold(leading.role))
-    case .directOnly: return Phrase("P2P ONLY", .bold(.direct))
-    case .relayOnly: return Phrase("RELAY ONLY", .bold(.relay))
-    case .dark: return Phrase("DARK", .bold(.bad))
+      guard let leading = model.leading(peer) else {
+        return Phrase("both deliver", .bold(.text))
+      }
+      return Phrase("both deliver, \(leading.title) first", .bold(leading.role))
+    case .directOnly: return Phrase("P2P alone delivers", .bold(.direct))
+    case .relayOnly: return Phrase("RELAY alone delivers", .bold(.relay))
+    case .dark: return Phrase("NO PATH delivers", .bold(.bad))
     }
-  }
-
-  private func share(_ path: Path) -> Double {
-    let first = model.numbers.inputs.first
-    let both = first.direct + first.relay
-    return both == 0 ? 0 : Double(first[path]) / Double(both)
   }
 }
 
@@ -126,6 +133,8 @@ private struct Total {
   var sent = 0
   var received = 0
   var perSecond = 0
+  /// Of the newest second; nothing while the path does not deliver: an outage is no loss.
+  var loss: Double?
   /// In milliseconds, of the slowest.
   var roundTrip: Int?
 
@@ -137,7 +146,20 @@ private struct Total {
     sent = peers.map { $0.paths[path].counters.inputsSent }.max() ?? 0
     received = model.numbers.inputs.received[path]
     perSecond = peers.indices.reduce(0) { $0 + model.rates.perSecond($1, path) }
-    roundTrip = peers.compactMap { $0.paths[path].roundTrip?.wholeMilliseconds }.max()
+    let delivering = peers.filter { $0.paths[path].isDelivering }
+    loss = delivering.compactMap { $0.paths[path].judgedLoss }.max()
+    roundTrip = delivering.compactMap { $0.paths[path].roundTrip?.wholeMilliseconds }.max()
+  }
+
+  var lossWords: String { loss.map(Wording.percent) ?? "–" }
+
+  var lossRole: Role {
+    let loss = loss ?? 0
+    return loss > 0.2 ? .bad : loss >= 0.02 ? .warning : .dim
+  }
+
+  var roundTripWords: String {
+    roundTrip.map { Wording.span(milliseconds: max($0, 0)) } ?? "–"
   }
 }
 
@@ -165,20 +187,25 @@ extension Mode {
 }
 
 extension PathMonitor.State {
-  /// Empty while the path is up.
-  fileprivate var columnWord: String {
+  /// The state in a word that a stranger understands, in at most 7 columns.
+  fileprivate var shout: String {
     switch self {
-    case .up: ""
-    case .never, .connecting, .suspect, .down, .probation: word
+    case .never: "NONE"
+    case .connecting: "OPENING"
+    case .up: "UP"
+    case .suspect: "SILENT"
+    case .down: "DOWN"
+    case .probation: "ON TEST"
     }
   }
 
-  /// The word in at most 8 columns.
-  fileprivate var shortWord: String {
+  /// The same in at most 5 columns.
+  fileprivate var shortShout: String {
     switch self {
-    case .connecting: "opening"
-    case .probation: "proving"
-    case .never, .up, .suspect, .down: columnWord
+    case .connecting: "OPENS"
+    case .suspect: "QUIET"
+    case .probation: "TEST"
+    case .never, .up, .down: shout
     }
   }
 }

@@ -1,8 +1,9 @@
+import GridGame
 import Netplay
 import Rollback
 import Vocabulary
 
-/// Draws who plays, how far we have their inputs, and whether their states equal ours.
+/// Draws who plays, who is out, how late the moves of each come, and whether their states equal ours.
 struct PeersPanel {
   let model: ScreenModel
   private var peers: [MatchNumbers.Peer] { model.numbers.peers }
@@ -11,57 +12,66 @@ struct PeersPanel {
   var compactHeight: Int { 1 + peers.count }
 
   /// ```
-  /// PEERS ────────────────────────── ALL HASHES MATCH
-  /// ● you      frame 2606  9f3c41e2 at 2580
-  /// ● bob ━    frame 2600  ✓ verified 2580    129/129
+  /// PEERS ──────────────────────── ✓ all machines agree
+  /// ● you   alive  2606 = confirmed 2600 + predicted 6
+  /// ● bob ━ alive  late 6 frames, 100 ms ✓ same to 2580
   /// ```
   func full(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: fullHeight, model.widths)
-    canvas.heading("PEERS", row: 0, chip: chip(isShort: false))
+    canvas.heading("PEERS", row: 0, chip: chip)
     let column = 5 + nameColumns
     own(row: 1, column: column, on: &canvas)
     for (index, peer) in peers.enumerated() {
       let row = index + 2
       label(peer.seat, row: row, on: &canvas)
       pathGlyph(peer, row: row, column: 3 + nameColumns, on: &canvas)
-      let counts = counts(peer)
-      canvas.put(counts, row: row, endingAt: width, .dim)
-      let column = column + glyphColumns(peer) - 1
-      let room = width - column - counts.utf8.count - 1
-      let verdict = verdicts(peer)
-      let frame = "frame \(peer.frontier.number)"
-      let short = "f\(Wording.count(peer.frontier.number, columns: 7))"
-      put(
-        [
-          [frame, verdict.long], [frame, verdict.short], [short, verdict.long],
-          [short, verdict.short],
-        ],
-        in: column..<column + room, row: row, verdict.role, on: &canvas)
+      let start = column + glyphColumns(peer) - 1
+      canvas.put(standing(peer.seat), row: row, column: start)
+      let (verdicts, role) = verdicts(peer)
+      let lates = lateness(peer)
+      let place = start + standingColumns
+      let pairs = lates.flatMap { late in verdicts.map { (late, $0) } }
+      let pair = pairs.first {
+        place + model.widths.columns($0.0) + model.widths.columns($0.1) + 1 <= width
+      }
+      if let pair { canvas.put(pair.0, row: row, column: place, lateStyle(peer)) }
+      canvas.put(pair?.1 ?? verdicts.last ?? "", row: row, endingAt: width, Style(role))
     }
     return canvas
   }
 
   /// ```
-  /// PEERS ───────────────── MATCH
-  /// ● bob ━ ✓ 2580        129/129
+  /// PEERS ─── frame 2606 = 2600 + 6
+  /// ● bob ━ alive late 6 f, 100 ms
   /// ```
   func compact(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: compactHeight, model.widths)
-    canvas.heading("PEERS", row: 0, chip: chip(isShort: true))
+    let numbers = model.numbers
+    let sum =
+      "\(numbers.frame.number) = \(numbers.settledFrame.number) + \(numbers.predictedFrames)"
+    canvas.heading(
+      "PEERS", row: 0,
+      chip: Phrase(
+        model.widths.first(
+          of: ["frame \(sum)", sum, "frame \(numbers.frame.number)"], columns: width - 7), .dim))
     for (index, peer) in peers.enumerated() {
       let row = index + 1
-      let verdict = verdicts(peer).short
-      let counts = counts(peer)
-      let fixed = 2 + 2 + glyphColumns(peer) + verdict.unicodeScalars.count
-      let isRoomy = fixed + min(nameColumns, 6) + 1 + counts.utf8.count <= width
+      var lates = lateness(peer)
+      if case .desync(let frame, _, _) = peer.presentAgreement { lates = ["✗ f\(frame.number)"] }
+      let style = peer.presentAgreement.isDesync ? Style.bold(.bad) : lateStyle(peer)
+      let status = model.standing(of: peer.seat)
+      let fixed = 2 + 1 + glyphColumns(peer) + 1 + status.word.utf8.count + 1
+      let late =
+        lates.first { fixed + min(nameColumns, 4) + model.widths.columns($0) <= width }
+        ?? lates.last ?? ""
       let name = model.widths.fit(
-        model.name(peer.seat), columns: width - fixed - (isRoomy ? counts.utf8.count + 1 : 0))
+        model.name(peer.seat), columns: width - fixed - model.widths.columns(late))
       canvas.put("●", row: row, column: 0, Style(.player(model.rank(peer.seat))))
       let end = canvas.put(name, row: row, column: 2, .text)
       pathGlyph(peer, row: row, column: end + 1, on: &canvas)
       canvas.put(
-        verdict, row: row, column: end + 2 + glyphColumns(peer), Style(verdicts(peer).role))
-      if isRoomy { canvas.put(counts, row: row, endingAt: width, .dim) }
+        status.word, row: row, column: end + 2 + glyphColumns(peer), Style(status.role))
+      canvas.put(late, row: row, endingAt: width, style)
     }
     return canvas
   }
@@ -70,23 +80,37 @@ struct PeersPanel {
     model.seatsInOrder.map { model.widths.columns(model.name($0)) }.max() ?? 3
   }
 
+  /// What is certain and what is guessed, beside the present that both make.
   private func own(row: Int, column: Int, on canvas: inout Canvas) {
     label(model.localSeat, row: row, on: &canvas)
-    let peer = peers.first { $0.verifiedChain != nil }
-    var hashes = [""]
-    if let peer, let hash = peer.verifiedChain, let frame = peer.verifiedFrame {
-      hashes = ["\(Wording.hash(hash)) at \(frame.number)", Wording.hash(hash)]
-    }
-    let frame = "frame \(model.numbers.frame.number)"
-    let short = "f\(Wording.count(model.numbers.frame.number, columns: 7))"
-    put(
-      hashes.map { [frame, $0] } + hashes.map { [short, $0] }, in: column..<canvas.width, row: row,
-      .dim, on: &canvas)
+    canvas.put(standing(model.localSeat), row: row, column: column)
+    let numbers = model.numbers
+    let (frame, confirmed) = (numbers.frame.number, numbers.settledFrame.number)
+    let predicted = numbers.predictedFrames
+    let place = column + standingColumns
+    canvas.put(
+      model.widths.first(
+        of: [
+          "frame \(frame) = confirmed \(confirmed) + predicted \(predicted)",
+          "\(frame) = confirmed \(confirmed) + predicted \(predicted)",
+          "\(frame) = \(confirmed) sure + \(predicted) guessed",
+          "\(frame) = \(confirmed) + \(predicted)",
+        ], columns: canvas.width - place), row: row, column: place, .text)
   }
 
   private func label(_ seat: PlayerIndex, row: Int, on canvas: inout Canvas) {
     canvas.put("●", row: row, column: 0, Style(.player(model.rank(seat))))
     canvas.put(model.name(seat), row: row, column: 2, .text)
+  }
+
+  private func standing(_ seat: PlayerIndex) -> [Phrase] {
+    let standing = model.standing(of: seat)
+    return [Phrase(standing.word, Style(standing.role))]
+  }
+
+  /// Columns of the longest word that says who is out, and two blanks.
+  private var standingColumns: Int {
+    2 + (model.seatsInOrder.map { model.standing(of: $0).word.utf8.count }.max() ?? 0)
   }
 
   /// How we hear the peer; and beside it how it hears us, where that is by another way:
@@ -113,47 +137,53 @@ struct PeersPanel {
 
   private func glyphColumns(_ peer: MatchNumbers.Peer) -> Int { isLopsided(peer) ? 4 : 1 }
 
-  /// Draws the first pair of texts that fits, the second in `role`.
-  private func put(
-    _ variants: [[String]], in columns: Range<Int>, row: Int, _ role: Role, on canvas: inout Canvas
-  ) {
-    let width = { (texts: [String]) in texts.reduce(0) { $0 + model.widths.columns($1) } + 1 }
-    guard let texts = variants.first(where: { width($0) <= columns.count }) ?? variants.last
-    else { return }
-    let isAligned = width(texts) + 1 <= columns.count
-    let end = canvas.put(texts[0], row: row, column: columns.lowerBound, .dim)
-    canvas.put(texts[1], row: row, column: end + (isAligned ? 2 : 1), Style(role))
+  /// How late the moves of a peer come, the longest first.
+  private func lateness(_ peer: MatchNumbers.Peer) -> [String] {
+    let frames = model.numbers.lateFrames(peer)
+    guard frames > 0 else { return ["on time"] }
+    let time = "\(Wording.milliseconds(frames: frames)) ms"
+    return [
+      "late \(Wording.plural(frames, "frame")), \(time)", "late \(frames) f, \(time)",
+      "\(frames) f, \(time)", "\(frames) f late",
+    ]
   }
 
-  private func counts(_ peer: MatchNumbers.Peer) -> String {
-    let compared = Wording.count(peer.hashesCompared, columns: 5)
-    return "\(compared)/\(Wording.count(peer.hashesReceived, columns: 5))"
+  private func lateStyle(_ peer: MatchNumbers.Peer) -> Style {
+    let frames = model.numbers.lateFrames(peer)
+    return Style(frames > 8 ? .bad : frames > 4 ? .warning : .text)
   }
 
-  private func verdicts(_ peer: MatchNumbers.Peer) -> (long: String, short: String, role: Role) {
+  /// Whether the peer's states equal ours, the longest first.
+  private func verdicts(_ peer: MatchNumbers.Peer) -> (texts: [String], role: Role) {
     switch peer.presentAgreement {
-    case .waiting:
-      return ("… no hash compared", "… wait", .dim)
+    case .waiting: return (["… not proven", "…"], .dim)
     case .match:
       let frame = peer.verifiedFrame?.number ?? 0
-      return ("✓ verified \(frame)", "✓ \(frame)", .good)
+      return (["✓ same to \(frame)", "✓ \(frame)"], .good)
     case .desync(let frame, let ours, let theirs):
       return (
-        "✗ f\(frame.number) \(Wording.hash(ours))≠\(Wording.hash(theirs))", "✗ f\(frame.number)",
-        .bad
+        [
+          "✗ f\(frame.number) \(Wording.hash(ours))≠\(Wording.hash(theirs))",
+          "✗ from f\(frame.number)", "✗ f\(frame.number)",
+        ], .bad
       )
     }
   }
 
-  private func chip(isShort: Bool) -> Phrase {
+  private var chip: Phrase {
     for peer in peers {
       if case .desync(let frame, _, _) = peer.presentAgreement {
-        return Phrase(isShort ? "✗ DESYNC" : "✗ DESYNC f\(frame.number)", .bold(.bad))
+        return Phrase("✗ DESYNC at frame \(frame.number)", .bold(.bad))
       }
     }
     if peers.isEmpty || peers.contains(where: { $0.presentAgreement == .waiting }) {
-      return Phrase("… WAIT", .bold(.dim))
+      return Phrase("… not proven equal", .bold(.dim))
     }
-    return Phrase(isShort ? "✓ MATCH" : "✓ ALL HASHES MATCH", .bold(.good))
+    return Phrase(
+      peers.count == 1 ? "✓ both machines agree" : "✓ all machines agree", .bold(.good))
   }
+}
+
+extension Agreement {
+  fileprivate var isDesync: Bool { if case .desync = self { true } else { false } }
 }

@@ -14,7 +14,7 @@ final class Display {
   private var keyboard: Keyboard
   private var nextDraw = Instant.zero
   /// Whether the picture that stands says that it stands.
-  private var isFrozen = false
+  
   private var painter = Painter()
   private(set) var isClosed = false
   /// The number of the signal that asks us to end.
@@ -59,11 +59,10 @@ final class Display {
 
   /// Draws, at most at the display's rate.
   func draw(_ model: ScreenModel, now: Instant) {
-    let options = keyboard.options
-    guard now >= nextDraw, !(options.isFrozen && isFrozen), screen.isOurs else { return }
-    isFrozen = options.isFrozen
+    guard now >= nextDraw, screen.isOurs else { return }
     nextDraw = now + Self.frameInterval / 2
-    let size = screen.size
+    let (size, options) = (screen.size, keyboard.options)
+    keyboard.shown(model, width: size.columns, height: size.rows)
     let canvas = painter.canvas(
       of: model, width: size.columns, height: size.rows, options: options)
     screen.post(canvas, theme: options.theme)

@@ -138,7 +138,7 @@ struct InjectorTests {
     injector.apply(.addJitter(.milliseconds(3)), now: .zero)
     injector.apply(.addLoss(150), now: .zero)
     let present = PresentImpairment(
-      roundTrip: .milliseconds(50), jitter: .milliseconds(3), loss: 100, cuts: [])
+      roundTrip: .milliseconds(50), jitter: .milliseconds(3), loss: 100, cuts: [], isHeld: false)
     #expect(injector.present(now: .zero) == present)
     injector.apply(.addLatency(.seconds(-9)), now: .zero)
     injector.apply(.addJitter(.seconds(-9)), now: .zero)
@@ -154,7 +154,8 @@ struct InjectorTests {
   ) {
     injector.apply(.preset(number), now: .zero)
     let present = PresentImpairment(
-      roundTrip: preset.roundTrip, jitter: preset.jitter, loss: preset.loss, cuts: [])
+      roundTrip: preset.roundTrip, jitter: preset.jitter, loss: preset.loss, cuts: [], isHeld: false
+    )
     #expect(injector.present(now: .zero) == present)
   }
 
@@ -165,9 +166,18 @@ struct InjectorTests {
     #expect(injector.present(now: at(2500)) == nil)
     injector.started(now: at(1000))
     #expect(injector.present(now: at(3000) - .nanoseconds(1)) == nil)
-    let present = PresentImpairment(roundTrip: .zero, jitter: .zero, loss: 0, cuts: [.direct])
+    let present = PresentImpairment(
+      roundTrip: .zero, jitter: .zero, loss: 0, cuts: [.direct], isHeld: false)
     #expect(injector.present(now: at(3000)) == present)
     #expect(injector.present(now: at(4000)) == nil)
+  }
+
+  @Test mutating func `what is held back is told until it is let go`() {
+    injector.apply(.hold(.seconds(2)), now: at(1000))
+    let present = PresentImpairment(
+      roundTrip: .zero, jitter: .zero, loss: 0, cuts: [], isHeld: true)
+    #expect(injector.present(now: at(3000) - .nanoseconds(1)) == present)
+    #expect(injector.present(now: at(3000)) == nil)
   }
 
   @Test func `of the command line only cuts apply to what arrives`() {
@@ -178,7 +188,7 @@ struct InjectorTests {
     #expect(!injector.isIdle(sendingBy: .direct) && injector.isIdle(receivingBy: .direct))
     #expect(injector.isIdle(sendingBy: .relay) && injector.isIdle(receivingBy: .relay))
     let present = PresentImpairment(
-      roundTrip: .milliseconds(30), jitter: .zero, loss: 5, cuts: [])
+      roundTrip: .milliseconds(30), jitter: .zero, loss: 5, cuts: [], isHeld: false)
     #expect(injector.present(now: .zero) == present)
   }
 }
