@@ -69,6 +69,15 @@ import Vocabulary
     #expect(strip[row: 3, column: Self.column(of: 165)].style == Style(.relay))
   }
 
+  @Test(arguments: 108...124) func `no word is cut in two by the scale`(frame: Int) throws {
+    var model = try Fixture.playing()
+    model.timeline.mark(.round(2), at: Frame(frame))
+    let line = Self.lines(model)[2]
+    #expect(line.contains("round 2"), "\(line)")
+    // The scale ends at frame 120.
+    #expect(line.contains("-1 s") == !(109...120).contains(frame), "\(line)")
+  }
+
   @Test func `its signs are told under it, the most important first`() throws {
     let legend = Self.lines(try Fixture.playing())[4]
     #expect(legend.hasPrefix("     ░ guess  → wrong guess  ▅ frames redone"), "\(legend)")

@@ -100,7 +100,14 @@ struct StripPanel {
     let column = columns.lowerBound + (newest.number + 1) % count
     for row in 0..<sweptRows { canvas.set(cursor, row: row, column: column) }
     put("NOW", 0, newest.number + 2, &canvas)
-    if let scale, let old { put(scale.text, eventRow, old - scale.text.utf8.count, &canvas) }
+    if let scale, let old {
+      let first = old - scale.text.utf8.count
+      // A word that it would cut in two is worth more.
+      guard !words.contains(where: { $0.row == eventRow && $0.overlaps(first...old) }) else {
+        return
+      }
+      put(scale.text, eventRow, first, &canvas)
+    }
   }
 
   /// Tells on which side of the scale a frame is.
@@ -171,6 +178,10 @@ extension StripPanel {
     let row: Int
     let scalars: [Unicode.Scalar]
     let style: Style
+
+    func overlaps(_ frames: ClosedRange<Int>) -> Bool {
+      frame.number <= frames.upperBound && frames.lowerBound <= frame.number + scalars.count
+    }
 
     func scalar(at other: Frame) -> Unicode.Scalar? {
       let index = other - frame
