@@ -239,6 +239,16 @@ struct DemoTests {
     #expect(!stage.demo.hasCorrupted && stage.matches == 2)
   }
 
+  @Test func `a match that was altered is not gone on with, before anybody has seen it`() {
+    var stage = Stage(Demo(from: .desync, lead: .speaker))
+    stage.isInert = true
+    stage.turn(for: .seconds(20))
+    #expect(stage.done.contains(.corrupt) && !stage.room.differs)
+    stage.demo.walk(.previous)
+    stage.turn()
+    #expect(stage.demo.caption?.scene == .renewing && stage.room.ending != nil)
+  }
+
   @Test func `another match by Enter begins the show from its start`() {
     var stage = Stage(Demo(from: .summary, lead: .speaker))
     stage.expectShown(.summary)
