@@ -28,6 +28,17 @@ struct LoopedRelay {
     (byte + 1...255).first { self.loop(of: $0) == loop } ?? 0
   }
 
+  /// Rooms of each loop, so many that somebody comes to each by each loop: they take turns.
+  static var everyWay: [(loop: Int, room: UInt8)] {
+    (0..<loopCount).flatMap { loop in
+      var room: UInt8 = 0
+      return (0..<loopCount).map { _ in
+        room = self.room(on: loop, after: room)
+        return (loop, room)
+      }
+    }
+  }
+
   let relay: RelayListener
   let proxy: Tap?
   let link: RelayLink

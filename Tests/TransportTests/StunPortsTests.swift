@@ -1,8 +1,10 @@
+import Relay
 import Station
 import Stun
 import Testing
-import Transport
 import Vocabulary
+
+@testable import Transport
 
 /// The relay's UDP port as a client sees it, over real sockets.
 @Suite(.serialized)
@@ -55,6 +57,25 @@ struct StunPortsTests {
       }
       #expect(isAnswered, "\(server): \(collector.contents)")
     }
+  }
+
+  @Test func `members on any loop are known to STUN, until the last from an address has gone`()
+    throws
+  {
+    let relay = try startRelay(on: nil, loops: LoopedRelay.loopCount)
+    defer { relay.stop() }
+    let known = try #require(relay.stun).known
+    let clients = try [1, 2].map {
+      try Client(.create(token(LoopedRelay.room(on: $0)), capacity: 2), port: relay.boundPort)
+    }
+    for client in clients { #expect(client.waitForWelcome(0, of: 2)) }
+    let here = ClientAddress(Address(ipv4: 127, 0, 0, 1, port: 0))
+    #expect(try eventually { known.contains(here) })
+    clients[1].connection.leave()
+    #expect(try eventually { relay.pulse.statistics.members == 1 })
+    #expect(known.contains(here))
+    clients[0].connection.leave()
+    #expect(try eventually { !known.contains(here) })
   }
 
   @Test func `what is no STUN gets no answer, and stops nothing`() throws {

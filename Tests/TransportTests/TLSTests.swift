@@ -162,6 +162,24 @@ import Vocabulary
     #expect(bob.arrivals.waitFor(.data(from: 0, [1])))
   }
 
+  @Test func `each connection names the loop of its own room, whoever vouches for the relay`()
+    throws
+  {
+    let (front, certificate) = try front()
+    let relay = try startRelay(behind: front)
+    defer { relay.stop() }
+    for link in [RelayLink(.tls(nil)), RelayLink(.tls(certificate.pin))] {
+      for byte in [UInt8(1), 2, 2, 1] {
+        let tap = try Tap(to: relay.boundPort)
+        defer { tap.close() }
+        let client = try Client(.join(token(byte)), port: tap.port, by: link)
+        #expect(client.arrivals.closure() != nil)
+        #expect(
+          ClientHello(reading: tap.bytes[...]) == .named(RoomHint(of: token(byte).room)), "\(byte)")
+      }
+    }
+  }
+
   @Test func `a connection by TLS resumes its seat`() throws {
     let (front, certificate) = try front()
     let relay = try startRelay(behind: front)

@@ -18,7 +18,7 @@ package final class RelayListener: Sendable {
 
   /// The UDP ports where it answers STUN; nothing when that of its number was taken.
   package var stunPort: UInt16? { stun?.port }
-  private let stun: StunPorts?
+  let stun: StunPorts?
   private let server: any Channel
   let loops: RelayLoops
   private let ticking: [RepeatedTask]
@@ -74,7 +74,7 @@ package final class RelayListener: Sendable {
       loop.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
         loop.shell.value.tick()
         if let addresses = loop.shell.value.newMemberAddresses() {
-          stun?.know(addresses, of: index)
+          stun?.known.know(addresses, of: index)
         }
       }
     }

@@ -18,15 +18,8 @@ final class StunPorts: Sendable {
 
   private static let datagramsPerRead = 32
 
-  /// From where the relay has members; told by its own thread.
-  private let known = NIOLockedValueBox<[Int: Set<ClientAddress>]>([:])
-
   /// Whoever asks from there comes first.
-  ///
-  /// - Parameter loop: Of the relay, that has them.
-  func know(_ addresses: Set<ClientAddress>, of loop: Int) {
-    known.withLockedValue { $0[loop] = addresses }
-  }
+  let known = MemberAddresses()
 
   /// Listens at once; nothing when the UDP port of that number is taken, and the relay does without.
   ///
@@ -106,18 +99,31 @@ final class StunPorts: Sendable {
   }
 }
 
+/// From where a relay has members; told by its event loops, each for itself.
+struct MemberAddresses: Sendable {
+  private let byLoop = NIOLockedValueBox<[Int: Set<ClientAddress>]>([:])
+
+  func know(_ addresses: Set<ClientAddress>, of loop: Int) {
+    byLoop.withLockedValue { $0[loop] = addresses }
+  }
+
+  func contains(_ address: ClientAddress) -> Bool {
+    byLoop.withLockedValue { $0.values.contains { $0.contains(address) } }
+  }
+}
+
 /// Owns the responder and the sending ends; lives on one event loop.
 private final class StunDesk {
   private var responder: StunResponder
   private let primary: DatagramDescriptor
   private let alternate: DatagramDescriptor?
-  private let known: NIOLockedValueBox<[Int: Set<ClientAddress>]>
+  private let known: MemberAddresses
   private let now: @Sendable () -> Instant
   private var isClosed = false
 
   init(
     responder: StunResponder, primary: DatagramDescriptor, alternate: DatagramDescriptor?,
-    known: NIOLockedValueBox<[Int: Set<ClientAddress>]>, now: @escaping @Sendable () -> Instant
+    known: MemberAddresses, now: @escaping @Sendable () -> Instant
   ) {
     self.known = known
     self.responder = responder
@@ -130,8 +136,7 @@ private final class StunDesk {
   func received(
     _ bytes: [UInt8], from client: Address, at socket: StunResponder.Socket, asked: Address?
   ) {
-    let address = ClientAddress(client)
-    let isKnown = known.withLockedValue { $0.values.contains { $0.contains(address) } }
+    let isKnown = known.contains(ClientAddress(client))
     guard !isClosed, StunMessage.isStun(bytes[...]),
       let reply = responder.received(
         bytes[...], from: client, at: socket, standing: isKnown ? .known : .stranger, now: now())
