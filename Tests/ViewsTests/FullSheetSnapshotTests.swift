@@ -45,9 +45,9 @@ import Vocabulary
         ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
         ╭─ help · the game goes on ─────────────────────╮  PATHS ─────────────────── both deliver, P2P first
-        │ READ   ━ confirmed      ╍ predicted           │          state  in 1 s lost round trip    in  sent
-        │        ◁ guessed head   ◆ last confirmed      │  ▶ P2P   UP         60 1.0%     168 ms   171   180
-        │        ╳╳ rolled back   ?? unsure crash       │    RELAY UP         60 1.0%     214 ms   168   180
+        │ READ   ━ confirmed      ╍ predicted           │          state in 1 s lost round trip     in  sent
+        │        ◁ guessed head   ◆ last confirmed      │  ▶ P2P   UP        60 1.0%     168 ms    171   180
+        │        ╳╳ rolled back   ?? unsure crash       │    RELAY UP        60 1.0%     214 ms    168   180
         │ STRIP  a column per frame, arrows = turns     │  PEERS ───────────────────── ✓ both machines agree
         │        ░ guessed        red = guessed wrong   │  ● you   alive  180 = confirmed 171 + predicted 9
         │        ━ P2P was first  ╍ RELAY was first     │  ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
@@ -83,9 +83,9 @@ import Vocabulary
         ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · in sync through 5640
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
-        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP         60 1.0%     168 ms  5198  5640
-        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP         60 1.0%     214 ms  5631  5640
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP        60 1.0%     168 ms   5198  5640
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP        60 1.0%     214 ms   5631  5640
         │· · · ·  ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮ nes agree
         │· · · ·  │ 8 rounds · 94.0 s · 5,640 frames                                             │ sed
         │· · · ·  │                                                                              │ e to 5640
@@ -121,9 +121,9 @@ import Vocabulary
         ╭─ ● you ──────────────────────────── ● bob ─────╮ nothing comes from bob for 3.2 s, by any path
         │· · · · · · · · · · · · · · · · · · · · · · · · │ still at 180 · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ────────────────────────── NO PATH delivers
-        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
-        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P   DOWN       60 1.0%     168 ms   171   180
-        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY SILENT     60 1.0%     214 ms   168   180
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P   DOWN      60 1.0%     168 ms    171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY SILENT    60 1.0%     214 ms    168   180
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
         │· · ╭─ connection lost ────────────────────╮  · │ ● you   alive  180 = confirmed 170 + predicted 10
         │· · │ bob  no path for 3.2 s               │  · │ ● bob ╳ alive  late 10 frames, 167 ms       ✓ 150
@@ -159,9 +159,9 @@ import Vocabulary
         ╭─ ● you ──── ● bob ──── ● cat ──── ● dan ───────╮ all moves come by P2P, 168 ms round trip at most
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · in sync through 150
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
-        │· · + · · · · · · · · · ┃ · · · · · · · · · · · │         state  in 1 s lost round tripfrom 3  sent
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ▶ P2P   UP        180 1.0%     168 ms   513   180
-        │· · · · · · ████· · · · ┃ · · · · · · · · · · · │   RELAY UP        180 1.0%     214 ms   504   180
+        │· · + · · · · · · · · · ┃ · · · · · · · · · · · │         state in 1 s lost round trip from 3  sent
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ▶ P2P   UP       180 1.0%     168 ms    513   180
+        │· · · · · · ████· · · · ┃ · · · · · · · · · · · │   RELAY UP       180 1.0%     214 ms    504   180
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ PEERS ────────────────────── ✓ all machines agree
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● bob ━ out    late 9 frames, 150 ms        ✓ 150
@@ -175,9 +175,9 @@ import Vocabulary
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 guesses taken back, 8 frames at most
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
+        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
         bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
         cat  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│  ──────

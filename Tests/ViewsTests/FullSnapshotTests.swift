@@ -15,9 +15,9 @@ import Vocabulary
         ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
-        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP         60 1.0%     168 ms   171   180
-        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP         60 1.0%     214 ms   168   180
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP        60 1.0%     168 ms    171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP        60 1.0%     214 ms    168   180
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
@@ -71,9 +71,9 @@ import Vocabulary
         ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by RELAY, 214 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P down · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ────────────────────── RELAY alone delivers
-        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
-        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P   DOWN        0    –          –   171   180
-        │· · · · · · ████· · · · · · · · · · · · · · · · │ ▶ RELAY UP         60 1.0%     214 ms   168   180
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │   P2P   DOWN       0    –          –    171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │ ▶ RELAY UP        60 1.0%     214 ms    168   180
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ╍ alive  late 9 frames, 150 ms        ✓ 150
@@ -109,9 +109,9 @@ import Vocabulary
         ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P is being tried · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
-        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   ON TEST    60 1.0%     168 ms   171   180
-        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP         60 1.0%     214 ms   168   180
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   ON TEST   60 1.0%     168 ms    171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP        60 1.0%     214 ms    168   180
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
@@ -147,9 +147,9 @@ import Vocabulary
         ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · NOT in sync since 144
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
-        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP         60 1.0%     168 ms   171   180
-        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP         60 1.0%     214 ms   168   180
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP        60 1.0%     168 ms    171   180
+        │· · · · · · ████· · · · · · · · · · · · · · · · │   RELAY UP        60 1.0%     214 ms    168   180
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✗ DESYNC at frame 144
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms  ✗ from f144
@@ -186,9 +186,9 @@ import Vocabulary
         │                                                │
         │                                                │
         │                                                │ PATHS ──────────────────────────────────── nobody
-        │                                                │         state  in 1 s lost round trip    in  sent
-        │                                                │   P2P   NONE        0    –          –     0     0
-        │                                                │   RELAY NONE        0    –          –     0     0
+        │                                                │         state in 1 s lost round trip     in  sent
+        │                                                │   P2P   NONE       0    –          –      0     0
+        │                                                │   RELAY NONE       0    –          –      0     0
         │                                                │ PEERS ──────────────────────── … not proven equal
         │                ╭─ waiting for players · room 7QF4KM ─────────────────── 2 of 3 ─╮ predicted 0
         │                │ ● you          ready                                           │ ────────────── –

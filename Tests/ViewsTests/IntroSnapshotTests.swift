@@ -28,9 +28,9 @@ import Vocabulary
         ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
-        │· · + · · · · · · · · · · · · · · · · · · · · · │         state  in 1 s lost round trip    in  sent
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP         60 1.0%     168 ms   171   180
-        │· ╭─────────────────────────────────────────╮ · │   RELAY UP         60 1.0%     214 ms   168   180
+        │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP        60 1.0%     168 ms    171   180
+        │· ╭─────────────────────────────────────────╮ · │   RELAY UP        60 1.0%     214 ms    168   180
         │· │ get ready 3                             │ · │ PEERS ───────────────────── ✓ both machines agree
         │· │ you are the blue head ◀ on the right    │ · │ ● you   alive  40 = confirmed 31 + predicted 9
         │· │ ←↑↓→ or WASD steer, space boosts        │ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150

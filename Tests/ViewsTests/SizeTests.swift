@@ -61,7 +61,10 @@ import Views
     ]
     words +=
       isFull
-      ? ["LOG", "VERY FAR", "12.3M", "OPENING", "ON TEST", "15 of 15 frames", "1234552 ", "250 ms"]
+      ? [
+        "VERY FAR", players > 2 ? "from \(players - 1)" : "in", "12.3M", "OPENING", "ON TEST",
+        "15 of 15 frames", "1234552 ", "250 ms",
+      ]
       : ["OPENS", "TEST", "15 of 15"]
     for word in words { #expect(text.contains(word), "\(word) in\n\(text)") }
   }

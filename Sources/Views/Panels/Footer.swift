@@ -63,7 +63,7 @@ package struct Footer {
   private func words(_ command: Command) -> (String, String)? {
     switch command {
     case .ask(.impair(.toggleCut(let path))) where situation.cuts.contains(path):
-      ("heal \(path.title)", "heal")
+      ("heal \(path.title)", "heal \(path.title)")
     case .show(.ghosts): showsGhosts ? ("hide ghosts", "ghosts") : ("show ghosts", "ghosts")
     default: nil
     }

@@ -8,7 +8,7 @@ struct LogPanel {
   let options: ViewOptions
 
   /// Below this height every row is a line of the log, and none its heading.
-  private static let leastWithHeading = 3
+  private static let leastWithHeading = 4
 
   func canvas(width: Int, height: Int) -> Canvas {
     var canvas = Canvas(width: width, height: height, model.widths)

@@ -12,7 +12,7 @@ struct PathsPanel {
 
   /// ```
   /// PATHS ──────────────────────────── both deliver, P2P first
-  ///         state  in 1 s lost round trip    in  sent
+  ///         state in 1 s lost round trip     in  sent
   /// ▶ P2P   UP         60 0.5%     168 ms  2600  2606
   ///   RELAY UP         60   0%     214 ms  2588  2606
   /// ```
@@ -34,9 +34,9 @@ struct PathsPanel {
 
   /// Where the columns end.
   private struct FullColumns {
-    let rate = 21
-    let loss = 26
-    let roundTrip = 37
+    let rate = 20
+    let loss = 25
+    let roundTrip = 36
     let received: Int
     let sent: Int
 
