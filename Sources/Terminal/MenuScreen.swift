@@ -25,6 +25,7 @@ package struct MenuScreen: ~Copyable {
   }
 
   package var capabilities: TerminalCapabilities { screen.capabilities }
+  package var hasColours: Bool { screen.hasColours }
 
   /// - Parameter rooms: Looks which rooms there are; called about once a second.
   package consuming func run(options: ViewOptions, rooms: () -> [RoomNote]) -> Ending {

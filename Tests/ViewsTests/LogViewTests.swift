@@ -96,7 +96,7 @@ struct LogViewTests {
     var options = ViewOptions()
     func heading(_ width: Int) -> String {
       let canvas = LogPanel(model: model, options: options).canvas(
-        width: width, height: 5, .textOnly)
+        width: width, height: 5)
       return String(canvas.text().split(separator: "\n")[0])
     }
     #expect(heading(28) == "LOG ────────────────────────")

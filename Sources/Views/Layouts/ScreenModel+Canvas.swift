@@ -64,7 +64,7 @@ struct Layout {
     let least = options.leastSize
     if Self.isFull(width: width, height: height, model, options) {
       full(on: &canvas)
-    } else if Self.isCompact(width: width, height: height, options) {
+    } else if Self.isCompact(width: width, height: height, model, options) {
       compact(on: &canvas)
     } else if width >= 28, height >= 24 {
       small(on: &canvas)
@@ -248,7 +248,7 @@ struct Layout {
     let guide = area.map { untold(board, in: $0) } ?? board.guide?.line ?? []
     let hasHeader =
       !notice.isNeeded && guide.isEmpty
-      && Self.hasSidebar(width: canvas.width, height: canvas.height, options)
+      && Self.hasSidebar(width: canvas.width, height: canvas.height, model, options)
     let line =
       hasHeader
       ? Header(model: model).canvas(width: canvas.width)

@@ -64,8 +64,8 @@ package struct Menu: Hashable, Sendable {
   /// Obeys a key; returns what it ends with.
   package mutating func pressed(_ key: Key) -> Outcome? {
     switch key.folded {
-    case .up, "w", "k", .backTab: move(by: -1)
-    case .down, "s", "j", .tab: move(by: 1)
+    case .up, .pageUp, "w", "k", .backTab: move(by: -1)
+    case .down, .pageDown, "s", "j", .tab: move(by: 1)
     case .left, "a", "h": turn(by: -1)
     case .right, "d", "l": turn(by: 1)
     case .enter, " ": return .run(arguments)

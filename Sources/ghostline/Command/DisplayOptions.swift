@@ -46,10 +46,11 @@ struct DisplayOptions: ParsableArguments {
   /// How everything is drawn on a terminal, and what its keys mean.
   ///
   /// - Throws: As `keyMap`.
-  func viewOptions(for screen: Screen) throws -> ViewOptions {
-    let capabilities = screen.capabilities
+  func viewOptions(
+    on capabilities: TerminalCapabilities, hasColours: Bool
+  ) throws -> ViewOptions {
     var options = ViewOptions(
-      theme: screen.hasColours ? theme(on: capabilities) : .mono, widths: capabilities.widths)
+      theme: hasColours ? theme(on: capabilities) : .mono, widths: capabilities.widths)
     options.glyphs = glyphSet(on: capabilities)
     options.keys = try keyMap()
     return options

@@ -24,11 +24,8 @@ final class DoctorWatch {
   ) throws {
     (self.target, self.run, self.clock, self.tables) = (target, run, clock, tables)
     screen = tables.leavesOutput ? Self.openScreen() : nil
-    options = screen.map { screen in
-      var options = ViewOptions(
-        theme: display.theme(on: screen.capabilities), widths: screen.capabilities.widths)
-      options.glyphs = display.glyphSet(on: screen.capabilities)
-      return options
+    options = try screen.map {
+      try display.viewOptions(on: $0.capabilities, hasColours: $0.hasColours)
     }
     if screen == nil { try Play.installSignals() }
   }

@@ -27,7 +27,8 @@ struct MenuCommand: ParsableCommand {
     guard StandardInput.isTerminal, case .named = OwnProcess.current.surroundings.terminal,
       let screen = try? MenuScreen(Menu(scope, rooms: rooms))
     else { return nil }
-    let options = try display.viewOptions(for: screen)
+    let options = try display.viewOptions(
+      on: screen.capabilities, hasColours: screen.hasColours)
     switch screen.run(options: options, rooms: { rooms }) {
     case .chosen(let outcome): return outcome
     case .signal(let number): throw SignalEnding(number: number)

@@ -14,7 +14,7 @@ final class Display {
   private var keyboard: Keyboard
   private var nextDraw = Instant.zero
   /// Whether the picture that stands says that it stands.
-  
+
   private var painter = Painter()
   private(set) var isClosed = false
   /// The number of the signal that asks us to end.
@@ -31,7 +31,8 @@ final class Display {
       throw Failure(
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
     }
-    keyboard = Keyboard(try wishes.viewOptions(for: screen))
+    keyboard = Keyboard(
+      try wishes.viewOptions(on: screen.capabilities, hasColours: screen.hasColours))
   }
 
   /// Waits for keys, and returns what they ask of the game.
