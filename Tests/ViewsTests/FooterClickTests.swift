@@ -19,7 +19,7 @@ import Views
     arguments: [
       ("space boost", "boost"), ("x cut P2P", "cut-p2p"), ("g hide ghosts", "ghosts"),
       ("Tab panel", "panel"), ("? help", "help"), ("q quit", "leave"),
-      ("steer", nil), ("1-6 net preset", nil),
+      ("steer", nil), ("1-6 fake network", nil),
     ] as [(String, String?)])
   func `a click on words does what their key does`(text: String, name: String?) throws {
     #expect(try clicks(text, width: 100) == [name, name])

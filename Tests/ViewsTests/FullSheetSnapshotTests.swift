@@ -42,14 +42,14 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
 
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
         ╭─ help · the game goes on ─────────────────────╮  PATHS ─────────────────── both deliver, P2P first
-        │ READ   ━ confirmed      ╍ predicted           │          state in 1 s lost round trip     in  sent
+        │ READ   ━ confirmed      ╌ guess               │          state in 1 s lost round trip     in  sent
         │        ◁ guessed head   ◆ last confirmed      │  ▶ P2P   UP        60 1.0%     168 ms    171   180
-        │        ╳╳ rolled back   ?? unsure crash       │    RELAY UP        60 1.0%     214 ms    168   180
+        │        ╳╳ taken back  ** crash  ?? unsure     │    RELAY UP        60 1.0%     214 ms    168   180
         │ STRIP  a column per frame, arrows = turns     │  PEERS ───────────────────── ✓ both machines agree
-        │        ░ guessed        red = guessed wrong   │  ● you   alive  180 = confirmed 171 + predicted 9
+        │        ░ guess          red = wrong guess     │  ● you   alive  180 = confirmed 171 + predicted 9
         │        ━ P2P was first  ╍ RELAY was first     │  ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
         │ PLAY   ←↑↓→ WASD steer  space boost  ^P pause │  HEALTH ────────────────────── bob by P2P: WARNING
         │ NET    1-6 LAN home coast ocean wifi space    │  168 ms round trip, FAR · jitter 4 ms · lost 0.5%
@@ -60,16 +60,16 @@ import Vocabulary
         │        Tab panel  t theme  ^F freeze          │  guessed now ████████████████████── 9 of 10 frames
         │        e export  ^L redraw  ^Z suspend        │  taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │        ? close  q leave  v second board       │              · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        ╰───────────────────────────────────────────────╯  LOG ─────────────────────────────────────────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
+        │        , . scroll log  / filter log           │  LOG ─────────────────────────────────────────────
+        ╰───────────────────────────────────────────────╯    3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+         ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -80,7 +80,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins            map Test · seed 0x2A · frame 5640
 
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · in sync through 5640
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
         │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
@@ -102,11 +102,11 @@ import Vocabulary
         │· · · ·  ╰──────────────────────────────────────────────────────────────────────────────╯
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
         ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
          Tab panel  ? help  q quit
         """)
   }
@@ -118,7 +118,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
          ■ NO PATH to bob 3.2 s (giving up at 10 s) — window full, frozen at frame 180, inputs kept
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ nothing comes from bob for 3.2 s, by any path
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ nothing comes from bob for 3.2 s, by any path
         │· · · · · · · · · · · · · · · · · · · · · · · · │ still at 180 · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ────────────────────────── NO PATH delivers
         │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
@@ -133,19 +133,19 @@ import Vocabulary
         │· · │                                      │  · │       ┤                                   ¯¯
         │· · │ [q] leave                            │  · │   0 ms└10 s ago                               now
         │· · ╰──────────────────────────────────────╯  · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████ STALLED: 10 of 10 frames
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████ STALLED: 10 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
         ╰─ confirmed 170  predicted +10 ────── boost »» ─╯
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+         ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -178,11 +178,11 @@ import Vocabulary
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        cat  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│  ──────
-        dan  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│  ──────
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        cat  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│    ────
+        dan  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│    ────
+        path ━━━━━━━━━━━━━━━━━━━━━-1 s━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
          ←↑↓→ steer  space boost  1-6 preset  x cut  0 clear  g ghosts  Tab panel  ? help  q quit
         """)
   }

@@ -12,7 +12,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
 
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
         │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
@@ -26,20 +26,20 @@ import Vocabulary
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
-        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+         ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -68,7 +68,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
          ▲ P2P LOST at frame 151: bob, silent 300 ms — RELAY carries on     2.5 s, 155 moves by RELAY since
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by RELAY, 214 ms round trip
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves come by RELAY, 214 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P down · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ────────────────────── RELAY alone delivers
         │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
@@ -82,20 +82,20 @@ import Vocabulary
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
-        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+         ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -106,7 +106,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
          ✓ P2P RESTORED at frame 170, after 6.2 s — 0 moves missing, machines agree
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P is being tried · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
         │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
@@ -120,20 +120,20 @@ import Vocabulary
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
-        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+         ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -144,7 +144,7 @@ import Vocabulary
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test · seed 0x2A · frame 180
          ✗ DESYNC: bob, frame 144, ours 9f3c41e2 theirs 1b22d907            [e] export  [Enter] acknowledge
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · NOT in sync since 144
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
         │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
@@ -158,19 +158,19 @@ import Vocabulary
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
-        │· · · · · · · · · · · · · ◆╍╍╍▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
+        │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
-        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│  ──────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│  ──────
-        roll      ▂                                                         ▇                      │
-        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │  ━━━━━━
-
+        you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        redo      ▂               -1 s                                      ▇                      │
+        path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
          ←↑↓→ steer  space boost  Enter acknowledge  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -186,29 +186,29 @@ import Vocabulary
         │                                                │
         │                                                │
         │                                                │ PATHS ──────────────────────────────────── nobody
-        │                                                │         state in 1 s lost round trip     in  sent
-        │                                                │   P2P   NONE       0    –          –      0     0
-        │                                                │   RELAY NONE       0    –          –      0     0
-        │                                                │ PEERS ──────────────────────── … not proven equal
-        │                ╭─ waiting for players · room 7QF4KM ─────────────────── 2 of 3 ─╮ predicted 0
-        │                │ ● you          ready                                           │ ────────────── –
-        │                │ ○ bob          P2P connecting · map ✓                          │
-        │                │ ○ free seat                                                    │
-        │                │                                                                │
-        │                │ the others type                                                │              now
-        │                │ ghostline join 'ghostline://10.0.0.2:7777#938NKRKAYD000G40R40' │ ken back in 10 s
-        │                │                                                                │ ─ 0 of 10 frames
-        │                │ [q] leave                                                      │      frames deep
-        │                ╰────────────────────────────────────────────────────────────────╯
-        │                                                │ LOG ─────────────────────────────────────────────
-        │                                                │
-        │                                                │
-        ╰─ confirmed 0  predicted +0 ────────────────────╯
+        │                  ╭─ waiting for players · room 7QF4KM ─────────────── 2 of 3 ─╮  trip     in  sent
+        │                  │ ● you          ready                                       │     –      0     0
+        │                  │ ○ bob          P2P connecting · map ✓                      │     –      0     0
+        │                  │ ○ free seat                                                │ … not proven equal
+        │                  │                                                            │ + predicted 0
+        │                  │ ←↑↓→ or WASD steer, space boosts; your trail is a wall.    │ ──────────────── –
+        │                  │ Hit nothing: the last one who rides wins the round.        │
+        │                  │ Hollow head, dashed trail: a guess until the move arrives. │
+        │                  │                                                            │
+        │                  │ the others type ghostline join and paste the line below;   │                now
+        │                  │ on this machine ghostline join alone offers this room      │ taken back in 10 s
+        │                  │                                                            │ ─── 0 of 10 frames
+        │                  │ [c] copy the invite   [q] leave                            │ 0      frames deep
+        │                  ╰────────────────────────────────────────────────────────────╯
+
+        ghostline://10.0.0.2:7777#938NKRKAYD000G40R40
+
+        ╰─ confirmed 0  predicted +0 frames ─────────────╯
         you
         bob
         redo
         path
-
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
          ? help  q quit
         """)
   }

@@ -10,7 +10,7 @@ import Views
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins             map Test . seed 0x2A . frame 180
 
-        +- a you ---------------------------- b bob -----+ bob's moves come by P2P, 168 ms round trip
+        +- a you alive ---------------- b bob alive -----+ bob's moves come by P2P, 168 ms round trip
         |. . . . . . . . . . . . . . . . . . . . . . . . | RELAY stands by . in sync through frame 150
         |. . . . . . . . . . . . . . . . . . . . . . . . | PATHS ------------------- both deliver, P2P first
         |. . + . . . . . . . . . . . . . . . . . . . . . |         state in 1 s lost round trip     in  sent
@@ -25,19 +25,19 @@ import Views
         |. . . . . . . . . . . . . bb. . . . . . . . . . |       ?                                   ''
         |. . . . . . . . . . . . . bb. . . . . . . . . . |   0 ms+10 s ago                               now
         |. . . . . . . . . . . . . o:::>B. . . . . . . . | ROLLBACK ----------- 8 guesses taken back in 10 s
-        |. . . . . . . . . . . . . . . . . . . . . . . . | guessed now ####################-- 9 of 10 frames
+        |. . . . . . . . . . . guess 9 f . 150 ms  . . . | guessed now ####################-- 9 of 10 frames
         |. . . . . . . . . . . . . . . . . . . . . . . . | taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         |. . . . . . . . . . . . . . . . . . . . . . . . |             . . 6 # # . . . . .  5 at most, 83 ms
         |. . . . . . . . . . . . . . . . . . . . . . . . | LOG ---------------------------------------------
         |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host address)
         |. . . . . . . . . . . . . . . . . . . . . . . . | 158 R 2 guesses taken back, 8 frames at most
         +- confirmed 171  predicted +9 ------- boost >> -+
-        you  -------------------------^----------------->------------------------------------------|  ------
-        bob  -------------------------------------------------------v----------------->--::::::::::|  ------
-        roll      2                                                         7                      |
-        path ----------------------------------------------~~~~~~~~~---------------------          |  ------
-
-         <^v> steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
+        you  -------------------------^----------------->------------------------------------------|NOW ----
+        bob  -------------------------------------------------------v----------------->--::::::::::|    ----
+        redo      2               -1 s                                      7                      |
+        path ----------------------------------------------~~~~~~~~~---------------------          |    ----
+             : guess  > wrong guess  5 frames redone  > turn  - came by P2P  ~ by RELAY  * crash  > boost
+         <^v> steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -47,7 +47,7 @@ import Views
     #expect(
       screen.text() == """
          ! P2P LOST at frame 151: bob, silent 300 ms    2.5 s, 155 moves by RELAY since
-        +- a you ---------------------------- b bob -----+ bob's moves: RELAY, 214 ms
+        +- a you alive ---------------- b bob alive -----+ bob's moves: RELAY, 214 ms
         |. . . . . . . . . . . . . . . . . . . . . . . . | P2P down
         |. . . . . . . . . . . . . . . . . . . . . . . . | in sync through frame 150
         |. . + . . . . . . . . . . . . . . . . . . . . . | PATHS --- in 1 s lost    trip
@@ -61,11 +61,11 @@ import Views
         |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | ROLLBACK ----- 8 back in 10 s
         |. . . . . . . . . . . . . bb. . . . . . . . . . | guessed 9 of 10 ###########=-
         |. . . . . . . . . . . . . bb. . . . . . . . . . | deep ..6##.....         5 max
-        |. . . . . . . . . . . . . o:::>B. . . . . . . . | you  -------------|  --------
-        |. . . . . . . . . . . . . . . . . . . . . . . . | bob  >--::::::::::|  --------
-        |. . . . . . . . . . . . . . . . . . . . . . . . | roll              |
-        |. . . . . . . . . . . . . . . . . . . . . . . . | path ---          |  --------
-        |. . . . . . . . . . . . . . . . . . . . . . . . | LOG -------------------------
+        |. . . . . . . . . . . . . o:::>B. . . . . . . . | you  -------------|NOW ------
+        |. . . . . . . . . . . guess 9 f . 150 ms  . . . | bob  >--::::::::::|    ------
+        |. . . . . . . . . . . . . . . . . . . . . . . . | redo              |
+        |. . . . . . . . . . . . . . . . . . . . . . . . | path ---          |    ------
+        |. . . . . . . . . . . . . . . . . . . . . . . . |      : guess  > wrong guess
         |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host
         |. . . . . . . . . . . . . . . . . . . . . . . . |     address)
         +- confirmed 171  predicted +9 ------- boost >> -+ 158 R 2 taken back, max 8 f
@@ -79,7 +79,7 @@ import Views
     #expect(
       screen.text() == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins    seed 0x2A · frame 180
-        ┌─ ■ you ──────────────────────────── ■ bob ─────┐ bob's moves: P2P, 168 ms
+        ┌─ ■ you alive ──────────────── ■ bob alive ─────┐ bob's moves: P2P, 168 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
         │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
@@ -93,15 +93,15 @@ import Views
         │· · · ════════════════════╗ · ╚═══════════· · · │ ROLLBACK ───── 8 back in 10 s
         │· · · · · · · · · · · · · ║ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
         │· · · · · · · · · · · · · ║ · · · · · · · · · · │ deep ··███·····         5 max
-        │· · · · · · · · · · · · · o───→ · · · · · · · · │ you  ─────────────│  ────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ bob  →──░░░░░░░░░░│  ────────
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ roll              │
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ path ═══          │  ════════
+        │· · · · · · · · · · · · · o───→ · · · · · · · · │ you  ─────────────│NOW ──────
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│    ──────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ redo              │
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ path ═══          │    ══════
+        │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
-        │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        └─ confirmed 171  predicted +9 ─────── boost »» ─┘ 158 R 2 taken back, max 8 f
-
+        └─ confirmed 171  predicted +9 ─────── boost »» ─┘     address)
+                                                           158 R 2 taken back, max 8 f
          ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -121,7 +121,8 @@ import Views
         | ............a........... |
         | ............a........... |
         | ............a........... |
-        +- 171 +9 ------ boost >> -+
+        | ............a........... |
+        +- 171 +9 f ---- boost >> -+
          ? help  q quit  ! 150~10 ~
         """)
   }

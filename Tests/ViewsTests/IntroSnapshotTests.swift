@@ -25,18 +25,18 @@ import Vocabulary
       screen == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins              map Test · seed 0x2A · frame 40
 
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves come by P2P, 168 ms round trip
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves come by P2P, 168 ms round trip
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by · in sync through frame 150
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PATHS ─────────────────── both deliver, P2P first
         │· · + · · · · · · · · · · · · · · · · · · · · · │         state in 1 s lost round trip     in  sent
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ ▶ P2P   UP        60 1.0%     168 ms    171   180
-        │· ╭─────────────────────────────────────────╮ · │   RELAY UP        60 1.0%     214 ms    168   180
-        │· │ get ready 3                             │ · │ PEERS ───────────────────── ✓ both machines agree
-        │· │ you are the blue head ◀ on the right    │ · │ ● you   alive  40 = confirmed 31 + predicted 9
-        │· │ ←↑↓→ or WASD steer, space boosts        │ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
-        │· │ press one to start sooner: you ✓  bob … │ · │ HEALTH ────────────────────── bob by P2P: WARNING
-        │· ╰─────────────────────────────────────────╯ · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
-        │· bob ▶ · · · · · · · · · · · · · · · · ◀  YOU  │ 200 ms┤                                     _¯─¯¯
+        │· ╭─────────────────────────────────────────╮ · │ ▶ P2P   UP        60 1.0%     168 ms    171   180
+        │· │ get ready 3                             │ · │   RELAY UP        60 1.0%     214 ms    168   180
+        │· │ you are the blue head ◀ on the right    │ · │ PEERS ───────────────────── ✓ both machines agree
+        │· │ ←↑↓→ or WASD steer, space boosts        │ · │ ● you   alive  40 = confirmed 31 + predicted 9
+        │· │ press one to start sooner: you ✓  bob … │ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
+        │· ╰─────────────────────────────────────────╯ · │ HEALTH ────────────────────── bob by P2P: WARNING
+        │· · · · · · · · · · · · · · · · · · ·  ▼ YOU  · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· bob ▶ · · · · · · · · · · · · · · · · ◀ · · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · · · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · · · · · · · · · · · · │   0 ms└10 s ago                               now
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
@@ -51,8 +51,8 @@ import Vocabulary
         bob
         redo
         path
-
-         ←↑↓→ steer  space boost  1-6 net preset  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
+             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+         ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -64,15 +64,15 @@ import Vocabulary
         +- c you ---- a alice -- b bob-t~ - d dan -------+ all moves: P2P, 168 ms
         |. . . . . . . . . . . . dan . . . . . . . . . . | RELAY stands by at 214 ms
         |. . . . . . . . . . . . vD. . . . . . . . . . . | all in sync through frame 150
-        |. . + . . . . . . . . . . . . . . . . . . . . . | PATHS --- in 1 s lost    trip
-        |. .+---------------------------------------+. . | >P2P   UP    180 1.0%  168 ms
-        |. .| get ready 3                           |. . |  RELAY UP    180 1.0%  214 ms
-        |. .| you are the blue head <C on the right |. . | PEERS ----- frame 40 = 31 + 9
-        |. .| <^v> or WASD steer, space boosts      |. . | * bob-th~ - alive 9 f, 150 ms
-        |. .| press one to start sooner: you ...    |. . | * you - alive     9 f, 150 ms
-        |. .| alice ...  bob-the-gre~ ok   dan ok   |. . | * dan - alive     9 f, 150 ms
-        |. .+---------------------------------------+. . | HEALTH ---------- P2P WARNING
-        |. . . >B bob-the-gre~ . . . . . . . . . <C YOU  | 168 ms FAR ~4 ms lost 0.5%
+        |. .+----------------------------------------+ . | PATHS --- in 1 s lost    trip
+        |. .| get ready 3                            | . | >P2P   UP    180 1.0%  168 ms
+        |. .| you are the green head <C on the right | . |  RELAY UP    180 1.0%  214 ms
+        |. .| <^v> or WASD steer, space boosts       | . | PEERS ----- frame 40 = 31 + 9
+        |. .| press one to start sooner: you ...     | . | * bob-th~ - alive 9 f, 150 ms
+        |. .| alice ...  bob-the-gre~ ok   dan ok    | . | * you - alive     9 f, 150 ms
+        |. .+----------------------------------------+ . | * dan - alive     9 f, 150 ms
+        | bob-the-gre~ . . . . . . . . . . . .  v YOU  . | HEALTH ---------- P2P WARNING
+        |. . . >B. . . . . . . . . . . . . . . . <C. . . | 168 ms FAR ~4 ms lost 0.5%
         |. . . . . . . . . . . . . . . . . . . . . . . . | 200?                -''' 10 s
         |. . . . . . . . . . . . . . . . . . . . . . . . | ROLLBACK ----- 8 back in 10 s
         |. . . . . . . . . . . . . . . . . . . . . . . . | guessed 9 of 10 ###########=-
@@ -82,7 +82,7 @@ import Vocabulary
         |. . . . . . . . . . . . . . . . . . . . . . . . | bob-the~
         |. . . . . . . . . . . . ^A. . . . . . . . . . . | dan
         |. . . . . . . . . . .  alice  . . . . . . . . . | path
-        +- confirmed 31  predicted +9 -------- boost >> -+
+        +- confirmed 31  predicted +9 frames - boost >> -+
          <^v> steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -94,7 +94,7 @@ import Vocabulary
     #expect(
       screen == """
          P2P 168 ms · RELAY up · ✓150    you  0   alice  0
-        ╭─ ● you ────────────────────────── ● alice ─────╮
+        ╭─ ● you alive ────────────── ● alice alive ─────╮
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · + · · · · · · · · · · · · · · · · · · · · · │

@@ -221,7 +221,7 @@ extension KeyMap {
     let lines = try Self.text(try Self.bound()).split(separator: "\n")
     #expect(
       lines.last
-        == " ←↑↓→ steer  x boost  723456 net preset  c cut P2P  g hide ghosts  Tab panel  ^N help  z quit"
+        == " ←↑↓→ steer  x boost  723456 fake network  u cut P2P  g hide ghosts  Tab panel  ^N help  z quit"
     )
   }
 
@@ -231,7 +231,7 @@ extension KeyMap {
     let lines = try Self.text(keys).split(separator: "\n")
     #expect(
       lines.last
-        == " ←↑↓→ steer  space boost  23456 net preset  x cut P2P  Tab panel  ? help  ^C quit")
+        == " ←↑↓→ steer  space boost  23456 fake network  x cut P2P  Tab panel  ? help  ^C quit")
   }
 
   @Test func `help tells the keys that are bound`() throws {

@@ -44,7 +44,7 @@ import Vocabulary
     #expect(
       screen == """
          GHOSTLINE  you  0   bob  0   round 1, first to 5 wins   seed 0x2A · frame 5640
-        ╭─ ● you ──────────────────────────── ● bob ─────╮ bob's moves: P2P, 168 ms
+        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves: P2P, 168 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms
         ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮
         │ 8 rounds · 94.0 s · 5,640 frames                                             │

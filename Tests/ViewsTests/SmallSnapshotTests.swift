@@ -65,15 +65,15 @@ import Views
         ╭─ ● ── ● ── ● ── ● ─────╮ all moves: P2P, 168 ms
         │            ▀           │ RELAY stands by at 214 ms
         │  ▀         ▀           │ all in sync through frame 150
-        │      ▀▀    ▀           │ PATHS ─── in 1 s lost    trip
-        │ ╭────────────────────╮ │ ▶P2P   UP    180 1.0%  168 ms
-        │ │  round 1: you win  │ │  RELAY UP    180 1.0%  214 ms
-        │ ╰────────────────────╯ │ PEERS ─── frame 180 = 171 + 9
+        │ ╭────────────────────╮ │ PATHS ─── in 1 s lost    trip
+        │ │  round 1: you win  │ │ ▶P2P   UP    180 1.0%  168 ms
+        │ ╰────────────────────╯ │  RELAY UP    180 1.0%  214 ms
+        │   ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀   │ PEERS ─── frame 180 = 171 + 9
         │            ▀           │ ● bob ━ out  late 9 f, 150 ms
         │            ▀           │ ● cat ━ out  late 9 f, 150 ms
         │            ▀           │ ● dan ━ out  late 9 f, 150 ms
         │            ▀           │ HEALTH ────────── P2P WARNING
-        ╰─ 171 +9 ──── boost »» ─╯ 168 ms FAR ±4 ms lost 0.5%
+        ╰─ 171 +9 f ── boost »» ─╯ 168 ms FAR ±4 ms lost 0.5%
                                    200┤                ─¯¯¯ 10 s
                                    ROLLBACK ───── 8 back in 10 s
                                    guessed 9 of 10 ███████████▌─
@@ -133,7 +133,7 @@ import Views
     #expect(
       screen.text() == """
          P2P 168 ms · RELAY up
-        ╭─ ● you ────── ● bob ─────╮
+        ╭─ ━A you ──── ═B bob ─────╮
         │░························░│
         │░······██················░│
         │░························░│

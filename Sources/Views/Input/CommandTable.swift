@@ -85,7 +85,7 @@ extension CommandRow {
   ]
 
   private static let presetWords = Help(.net, 0, "LAN home coast ocean wifi space")
-  private static let presets = Hint("net preset", short: "preset", rank: 3)
+  private static let presets = Hint("fake network", short: "network", rank: 3)
   private static let latency = Help(.net, 1, "latency")
   private static let jitter = Help(.net, 1, "jitter")
   private static let loss = Help(.net, 1, "loss")
