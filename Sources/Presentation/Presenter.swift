@@ -206,7 +206,8 @@ package struct Presenter {
       ConnectionLoss(
         peer: model.names[silent.seat.number], seconds: silent.silence.milliseconds / 1000,
         limitSeconds: Liveness.Limit.gone.milliseconds / 1000, frozenAt: numbers.frame,
-        detail: "P2P \(silent.paths.direct.state.word) · RELAY \(silent.paths.relay.state.word)"))
+        detail: "P2P \(silent.paths.direct.shout)"
+          + " · RELAY \(silent.paths.relay.shout)"))
   }
 
   /// What everybody agrees on: the pause that is confirmed.

@@ -40,7 +40,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
         """)
   }
 
@@ -72,7 +72,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
         """)
   }
 
@@ -104,7 +104,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
         """)
   }
 
@@ -168,7 +168,7 @@ import Views
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 preset  x cut  0 clear  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  x cut  0 clear  Tab panel  ? help  q quit
         """)
   }
 
@@ -200,7 +200,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
-         ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
+         ←↑↓→ steer  space boost  ? help  q quit
         """)
   }
 
@@ -232,7 +232,7 @@ import Views
           3 P2P up after 165 ms (host address)
         158 ↶ 2 guesses taken back, 8 frames at most
 
-         ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
+         ←↑↓→ steer  space boost  ? help  q quit
         """)
   }
 }

@@ -183,7 +183,7 @@ import Vocabulary
         cat  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│    ────
         dan  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│    ────
         path ━━━━━━━━━━━━━━━━━━━━━-1 s━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-         ←↑↓→ steer  space boost  1-6 preset  x cut  0 clear  g ghosts  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  x cut  0 clear  g ghosts  Tab panel  ? help  q quit
         """)
   }
 }

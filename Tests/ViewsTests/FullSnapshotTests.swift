@@ -171,7 +171,7 @@ import Vocabulary
         redo      ▂               -1 s                                      ▇                      │
         path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
              ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  Enter acknowledge  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  Enter acknowledge  1-6 network  x cut  g ghosts  Tab panel  ? help  q quit
         """)
   }
 
@@ -189,7 +189,7 @@ import Vocabulary
         │                  ╭─ waiting for players · room 7QF4KM ─────────────── 2 of 3 ─╮  trip     in  sent
         │                  │ ● you          ready                                       │     –      0     0
         │                  │ ○ bob          P2P connecting · map ✓                      │     –      0     0
-        │                  │ ○ free seat                                                │ … not proven equal
+        │                  │ ○ free seat                                                │ t proven equal yet
         │                  │                                                            │ + predicted 0
         │                  │ ←↑↓→ or WASD steer, space boosts; your trail is a wall.    │ ──────────────── –
         │                  │ Hit nothing: the last one who rides wins the round.        │

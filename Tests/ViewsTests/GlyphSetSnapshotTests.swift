@@ -69,7 +69,7 @@ import Views
         |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host
         |. . . . . . . . . . . . . . . . . . . . . . . . |     address)
         +- confirmed 171  predicted +9 ------- boost >> -+ 158 R 2 taken back, max 8 f
-         <^v> steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+         <^v> steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
         """)
   }
 
@@ -102,7 +102,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         └─ confirmed 171  predicted +9 ─────── boost »» ─┘     address)
                                                            158 R 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
         """)
   }
 

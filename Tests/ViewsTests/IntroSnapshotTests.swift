@@ -83,7 +83,7 @@ import Vocabulary
         |. . . . . . . . . . . . ^A. . . . . . . . . . . | dan
         |. . . . . . . . . . .  alice  . . . . . . . . . | path
         +- confirmed 31  predicted +9 frames - boost >> -+
-         <^v> steer  space boost  1-6 preset  x cut  g ghosts  Tab panel  ? help  q quit
+         <^v> steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
         """)
   }
 
@@ -116,7 +116,7 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         ╰─ confirmed 31  predicted +9 frames ─ boost »» ─╯
-         ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
+         ←↑↓→ steer  space boost  ? help  q quit
         """)
   }
 

@@ -80,7 +80,7 @@ import Views
                                    deep ··▆██·····         5 max
                                    › 2 of 5 ocean: round trip
                                    150 ms, 1% loss
-         ←↑↓→ steer  space boost  1-6 preset  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  ? help  q quit
         """)
   }
 

@@ -62,6 +62,9 @@ extension MatchNumbers {
 
   /// What is known of one path to one peer.
   public struct OfPath: Hashable, Sendable {
+    /// Whether nothing comes by it although that is not judged an outage yet: nobody would call it up.
+    public var isMute: Bool { state == .up && !isDelivering }
+
     /// Where the path is between never and up.
     public var state = PathMonitor.State.never
     /// How it is judged; down when it has been up and does not deliver.

@@ -111,8 +111,10 @@ extension MatchNumbers {
     peers.reduce(0) { $0 + $1.missingInputs(through: settledFrame) }
   }
 
-  /// The peer whose connection is judged worst.
-  public var worstPeer: Peer? { peers.max { $0.status < $1.status } }
+  /// The peer whose connection is judged worst; of equals the one farthest away.
+  public var worstPeer: Peer? {
+    peers.max { ($0.status, $0.roundTrip ?? .zero) < ($1.status, $1.roundTrip ?? .zero) }
+  }
 
   /// One line on the paths: inputs of this episode received directly, of all received, and the
   /// fallback if there was one.

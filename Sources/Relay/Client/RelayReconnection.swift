@@ -14,10 +14,12 @@ package struct RelayReconnection: Hashable, Sendable {
     case giveUp(RelayClosure)
   }
 
-  package static let firstDelay = Duration.milliseconds(250)
-  /// Short beside the 10 s after which a match by the relay alone ends: one that is back after eight is
-  /// still found in time.
-  package static let longestDelay = Duration.seconds(2)
+  /// What lies between two attempts, in milliseconds; the last one for ever. Until a match by the relay
+  /// alone ends, 10 s after it was lost, one that is back is found within 2 s; a client that is torn out
+  /// at once each time takes its seat no oftener than a relay lets it.
+  private static let delays = [250, 500, 1_000, 2_000, 2_000, 2_000, 4_000]
+  package static let firstDelay = Duration.milliseconds(delays[0])
+  package static let longestDelay = Duration.milliseconds(delays[delays.count - 1])
   /// A connection that stood for less counts as one more failure: a relay that welcomes everyone and
   /// drops them at once is not asked four times a second.
   package static let trustAfter = Duration.seconds(4)
@@ -27,8 +29,10 @@ package struct RelayReconnection: Hashable, Sendable {
   /// The same for a room that is full: whoever was torn out of a match has to wait until the others
   /// have given up on it.
   package static let seatPatience = Duration.seconds(11)
+  /// How often a room that is full is asked again at least.
+  package static let longestSeatDelay = Duration.seconds(2)
 
-  /// `step` counts the failures in a row: how often the next delay is doubled.
+  /// `step` counts the failures in a row: which delay is next.
   private enum Phase: Hashable, Sendable {
     case connected(since: Instant, step: Int)
     case waiting(until: Instant, step: Int)
@@ -74,7 +78,8 @@ package struct RelayReconnection: Hashable, Sendable {
       return .giveUp(closure)
     }
     let isFull = closure == .refused(.roomFull)
-    let wait = max(delay(doubled: step), closure.wait.duration)
+    let usual = delay(after: step)
+    let wait = max(isFull ? min(usual, Self.longestSeatDelay) : usual, closure.wait.duration)
     let patience = isFull ? Self.seatPatience : Self.entryPatience
     guard entry.isResumption || now + wait - begunAt <= patience else {
       phase = .over
@@ -107,14 +112,9 @@ package struct RelayReconnection: Hashable, Sendable {
 
   // MARK: Parts
 
-  /// Between 80 and 120 percent of the first delay doubled `step` times, or of the longest one.
-  private mutating func delay(doubled step: Int) -> Duration {
-    var delay = Self.firstDelay
-    var left = step
-    while left > 0, delay < Self.longestDelay {
-      delay *= 2
-      left -= 1
-    }
-    return min(delay, Self.longestDelay) * (800 + dice.next(below: 401)) / 1_000
+  /// Between 80 and 120 percent of the delay after so many failures in a row.
+  private mutating func delay(after failures: Int) -> Duration {
+    let delay = Self.delays[min(failures, Self.delays.count - 1)]
+    return .milliseconds(delay) * (800 + dice.next(below: 401)) / 1_000
   }
 }

@@ -102,6 +102,7 @@ extension RelayStatistics {
 
 extension RelayStatistics {
   package static let counters: [any WritableKeyPath<RelayStatistics, UInt64> & Sendable] = [
+    \.unannounced,
     \.connectionsOpened, \.handshakes, \.roomsCreated, \.roomsClosed, \.roomsDisplaced,
     \.acceptancePauses, \.joins, \.resumptions, \.failedJoins, \.slowedJoins, \.slowedSeatings,
     \.framesIn, \.framesAfterEnd, \.bytesIn, \.framesOut, \.bytesOut, \.dataForwarded,

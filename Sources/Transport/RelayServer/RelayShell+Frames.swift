@@ -2,6 +2,7 @@ import Relay
 
 // What a client does beside its messages.
 extension RelayShell {
+  /// Somebody asks whether we are there.
   func pinged(_ id: ConnectionID, payload: [UInt8]) {
     handle { $0.pinged(id, payload: payload, now: $1, into: &$2) }
   }

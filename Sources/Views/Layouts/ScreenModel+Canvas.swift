@@ -55,8 +55,8 @@ struct Layout {
   var notice: NoticeLine { NoticeLine(model: model, keys: options.keys) }
 
   /// The narrowest full sidebar.
-  private static let sidebarWidth = 49
-  private static let compactSidebarWidth = 28
+  static let sidebarWidth = 49
+  static let compactSidebarWidth = 28
 
   /// Draws the layout that a canvas of that size has room for.
   func draw(on canvas: inout Canvas) {
@@ -73,44 +73,6 @@ struct Layout {
     } else {
       text(on: &canvas)
     }
-  }
-
-  /// Whether there is a header above all else.
-  static func isFull(
-    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
-  ) -> Bool {
-    width >= 100 && height >= 30 && options.panel == .full
-      && !isSqueezedByFull(width, height, BoardPanel(model: model, options: options))
-  }
-
-  /// Whether the board has its two columns to a cell beside the small sidebar only.
-  private static func isSqueezedByFull(_ width: Int, _ height: Int, _ board: BoardPanel) -> Bool {
-    let beside = { (sidebar: Int, rows: Int) in
-      board.enlargement(width: width - sidebar - 1, height: height - rows) > 0
-    }
-    return !beside(sidebarWidth, 3) && beside(compactSidebarWidth, 2)
-  }
-
-  /// Whether there is a header unless a banner takes its row.
-  static func isCompact(
-    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
-  ) -> Bool {
-    width >= 79 && height >= 24 && options.panel != .off
-      && !isFull(width: width, height: height, model, options)
-  }
-
-  /// Whether there is a sidebar, which then says what has no row of its own.
-  static func hasSidebar(
-    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
-  ) -> Bool {
-    if isFull(width: width, height: height, model, options) { return true }
-    if isCompact(width: width, height: height, model, options) { return true }
-    if options.panel == .compact { return true }
-    return options.hasHalfBlocks && height < 24 && isBeside(width: width, options)
-  }
-
-  private static func isBeside(width: Int, _ options: ViewOptions) -> Bool {
-    options.panel != .off && width >= BoardPanel.smallWidth + 2 + compactSidebarWidth
   }
 
   private func full(on canvas: inout Canvas) {

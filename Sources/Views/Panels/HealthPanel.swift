@@ -65,7 +65,8 @@ struct HealthPanel {
 
   private func figures(columns: Int) -> [Phrase] {
     guard let worst, let path, let roundTrip = path.roundTrip else {
-      return [Phrase("no round trip measured yet", .dim)]
+      let words = worst?.status == .down ? "nothing answers now" : "no round trip measured yet"
+      return [Phrase(words, .dim)]
     }
     let time = Wording.span(milliseconds: max(roundTrip.wholeMilliseconds, 0))
     let distance = Distance(roundTrip: roundTrip).rawValue

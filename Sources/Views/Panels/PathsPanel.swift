@@ -68,7 +68,8 @@ struct PathsPanel {
     let total = Total(of: path, in: model)
     name(path, row: row, column: 2, on: &canvas)
     let style = figures(path)
-    canvas.put(total.state.shout, row: row, column: 8, .bold(total.state.role))
+    canvas.put(
+      total.state.shout(isMute: total.isMute), row: row, column: 8, .bold(total.role))
     if path == .direct, let peer = model.numbers.leastConnected, let obstacle = peer.obstacle,
       !peer.paths.direct.hasBeenUp
     {
@@ -89,7 +90,8 @@ struct PathsPanel {
   private func compactRow(_ path: Path, row: Int, on canvas: inout Canvas) {
     let total = Total(of: path, in: model)
     name(path, row: row, column: 1, on: &canvas)
-    canvas.put(total.state.shortShout, row: row, column: 7, .bold(total.state.role))
+    canvas.put(
+      total.state.shortShout(isMute: total.isMute), row: row, column: 7, .bold(total.role))
     canvas.put(
       Wording.count(total.perSecond, columns: 3), row: row, endingAt: 16, figures(path))
     canvas.put(total.lossWords, row: row, endingAt: 21, Style(total.lossRole))
@@ -129,6 +131,7 @@ struct PathsPanel {
 /// The figures of one path over all peers.
 private struct Total {
   var state = PathMonitor.State.never
+  var isMute = false
   var status = HealthStatus.good
   var sent = 0
   var received = 0
@@ -141,7 +144,7 @@ private struct Total {
   init(of path: Path, in model: ScreenModel) {
     let peers = model.numbers.peers
     guard let worst = model.numbers.leastConnected else { return }
-    state = worst.paths[path].state
+    (state, isMute) = (worst.paths[path].state, worst.paths[path].isMute)
     status = worst.paths[path].status
     sent = peers.map { $0.paths[path].counters.inputsSent }.max() ?? 0
     received = model.numbers.inputs.received[path]
@@ -150,6 +153,8 @@ private struct Total {
     loss = delivering.compactMap { $0.paths[path].judgedLoss }.max()
     roundTrip = delivering.compactMap { $0.paths[path].roundTrip?.wholeMilliseconds }.max()
   }
+
+  var role: Role { isMute ? .bad : state.role }
 
   var lossWords: String { loss.map(Wording.percent) ?? "–" }
 
@@ -165,7 +170,11 @@ private struct Total {
 
 extension MatchNumbers {
   /// The peer that the fewest paths lead to.
-  var leastConnected: Peer? { peers.max { $0.mode.badness < $1.mode.badness } }
+  var leastConnected: Peer? {
+    guard let worst = worstPeer else { return nil }
+    let badness = peers.map(\.mode.badness).max()
+    return worst.mode.badness == badness ? worst : peers.first { $0.mode.badness == badness }
+  }
 }
 
 extension ScreenModel {
@@ -182,30 +191,6 @@ extension Mode {
     case .directOnly: 1
     case .relayOnly: 2
     case .dark: 3
-    }
-  }
-}
-
-extension PathMonitor.State {
-  /// The state in a word that a stranger understands, in at most 7 columns.
-  fileprivate var shout: String {
-    switch self {
-    case .never: "NONE"
-    case .connecting: "OPENING"
-    case .up: "UP"
-    case .suspect: "SILENT"
-    case .down: "DOWN"
-    case .probation: "ON TEST"
-    }
-  }
-
-  /// The same in at most 5 columns.
-  fileprivate var shortShout: String {
-    switch self {
-    case .connecting: "OPENS"
-    case .suspect: "QUIET"
-    case .probation: "TEST"
-    case .never, .up, .down: shout
     }
   }
 }

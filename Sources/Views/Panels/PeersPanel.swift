@@ -156,7 +156,9 @@ struct PeersPanel {
   /// Whether the peer's states equal ours, the longest first.
   private func verdicts(_ peer: MatchNumbers.Peer) -> (texts: [String], role: Role) {
     switch peer.presentAgreement {
-    case .waiting: return (["… not proven", "…"], .dim)
+    case .waiting:
+      guard let frame = peer.verifiedFrame?.number else { return (["… not proven", "…"], .dim) }
+      return (["… same to \(frame)", "… \(frame)"], .dim)
     case .match:
       let frame = peer.verifiedFrame?.number ?? 0
       return (["✓ same to \(frame)", "✓ \(frame)"], .good)
@@ -177,7 +179,11 @@ struct PeersPanel {
       }
     }
     if peers.isEmpty || peers.contains(where: { $0.presentAgreement == .waiting }) {
-      return Phrase("… not proven equal", .bold(.dim))
+      let verified = peers.compactMap { $0.verifiedFrame?.number }
+      let words =
+        verified.count == peers.count && !peers.isEmpty
+        ? "… equal through \(verified.min() ?? 0), no newer proof" : "… not proven equal yet"
+      return Phrase(words, .bold(.dim))
     }
     return Phrase(
       peers.count == 1 ? "✓ both machines agree" : "✓ all machines agree", .bold(.good))
