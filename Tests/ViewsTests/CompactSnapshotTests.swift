@@ -33,14 +33,14 @@ import Views
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ deep ··▆██·····         5 max
         │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│    ──────
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│old→──────
         │· · · · · · · · · · · · · · · · · · · · · · · · │ redo              │
         │· · · · · · · · · · · · · · · · · · · · · · · · │ path ━━━          │    ━━━━━━
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+         ←↑↓→ steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
 
@@ -65,14 +65,14 @@ import Views
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ deep ··▆██·····         5 max
         │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│    ──────
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│old→──────
         │· · · · · · · · · · · · · · · · · · · · · · · · │ redo              │
         │· · · · · · · · · · · · · · · · · · · · · · · · │ path ━━━          │    ━━━━━━
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+         ←↑↓→ steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
 
@@ -97,14 +97,14 @@ import Views
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ deep ··▆██·····         5 max
         │· · · · · · · · · · · · · ◆╌╌╌▷ · · · · · · · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│    ──────
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│old→──────
         │· · · · · · · · · · · · · · · · · · · · · · · · │ redo              │
         │· · · · · · · · · · · · · · · · · · · · · · · · │ path ━━━          │    ━━━━━━
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+         ←↑↓→ steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
 
@@ -135,7 +135,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
+        ╰─ confirmed 5640  predicted +0 ─ 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
          Tab panel  ? help  q quit
         """)
   }
@@ -164,11 +164,11 @@ import Views
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ deep ··▆██·····         5 max
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ › 2 of 5 ocean: round trip
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ 150 ms, 1% loss
-        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ LOG ─────────────────────────
+        │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ LOG ──────────── frame, event
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯ 158 ↶ 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 network  x cut  0 clear  Tab panel  ? help  q quit
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+         ←↑↓→ steer  space boost  1-6 network  x cut P2P  0 clear  ? help  q quit
         """)
   }
 
@@ -199,7 +199,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯
          ←↑↓→ steer  space boost  ? help  q quit
         """)
   }
@@ -228,7 +228,7 @@ import Views
         bob    ──────────↓─────────────────→──░░░░░░░░░░│
         redo                 -0.2 s                     │
         path   ━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │
-             ░ guess  → wrong guess  ▅ frames redone
+             ░ guess  → wrong guess  ╳╳ taken back
           3 P2P up after 165 ms (host address)
         158 ↶ 2 guesses taken back, 8 frames at most
 

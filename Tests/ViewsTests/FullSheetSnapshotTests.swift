@@ -60,15 +60,15 @@ import Vocabulary
         │        Tab panel  t theme  ^F freeze          │  guessed now ████████████████████── 9 of 10 frames
         │        e export  ^L redraw  ^Z suspend        │  taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │        ? close  q leave  v second board       │              · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        │        , . scroll log  / filter log           │  LOG ─────────────────────────────────────────────
+        │        , . scroll log  / filter log           │  LOG ──────────────────────────────── frame, event
         ╰───────────────────────────────────────────────╯    3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│old→────
         redo      ▂               -1 s                                      ▇                      │
         path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
          ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -98,15 +98,15 @@ import Vocabulary
         │· · · ·  │          1,978 frames stepped again (+35%) · 0 stalls                        │ 10 frames
         │· · · ·  │ depth    ▂▄█▇▅▂▁▁▁ frames: 1…9                                               │ ames deep
         │· · · ·  │                                                                              │ st, 83 ms
-        │· · · ·  │ [Enter] again   [e] export   [q] quit                                        │ ─────────
+        │· · · ·  │ [Enter] again   [e] export   [q] quit                                        │ me, event
         │· · · ·  ╰──────────────────────────────────────────────────────────────────────────────╯
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
-        ╰─ confirmed 5640  predicted +0 ────── boost »» ─╯
+        ╰─ confirmed 5640  predicted +0 ─ 2 boosts left ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│old→────
         redo      ▂               -1 s                                      ▇                      │
         path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
          Tab panel  ? help  q quit
         """)
   }
@@ -136,15 +136,15 @@ import Vocabulary
         │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████ STALLED: 10 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────────────────────────── frame, event
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
-        ╰─ confirmed 170  predicted +10 ────── boost »» ─╯
+        ╰─ confirmed 170  predicted +10 ─ 2 boosts left ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│old→────
         redo      ▂               -1 s                                      ▇                      │
         path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
          ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -154,7 +154,7 @@ import Vocabulary
       width: 100, height: 30, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you  1   bob  0   cat  0   dan  0          seed 0x2A · frame 180 · ⚠ INJECTED 150±10 1%
+         GHOSTLINE  you  1   bob  0   cat  0   dan  0   first to 5         frame 180 · ⚠ INJECTED 150±10 1%
          › 2 of 5  ocean: round trip 150 ms, 1% loss
         ╭─ ● you ──── ● bob ──── ● cat ──── ● dan ───────╮ all moves come by P2P, 168 ms round trip at most
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms · in sync through 150
@@ -177,13 +177,13 @@ import Vocabulary
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│old→────
         cat  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│    ────
         dan  ────────────────────────────────────────────────────────────────────────────░░░░░░░░░░│    ────
         path ━━━━━━━━━━━━━━━━━━━━━-1 s━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-         ←↑↓→ steer  space boost  1-6 network  x cut  0 clear  g ghosts  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  x cut P2P  0 clear  g ghosts  Tab panel  ? help  q quit
         """)
   }
 }

@@ -30,15 +30,15 @@ import Vocabulary
         │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────────────────────────── frame, event
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│old→────
         redo      ▂               -1 s                                      ▇                      │
         path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
          ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -86,15 +86,15 @@ import Vocabulary
         │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────────────────────────── frame, event
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│old→────
         redo      ▂               -1 s                                      ▇                      │
         path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
          ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -124,15 +124,15 @@ import Vocabulary
         │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────────────────────────── frame, event
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│old→────
         redo      ▂               -1 s                                      ▇                      │
         path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
          ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -162,16 +162,16 @@ import Vocabulary
         │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────────────────────────── frame, event
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host address)
         │· · · · · · · · · · · · · · · · · · · · · · · · │ 158 ↶ 2 guesses taken back, 8 frames at most
-        ╰─ confirmed 171  predicted +9 ─────── boost »» ─╯
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯
         you  ─────────────────────────↑─────────────────→──────────────────────────────────────────│NOW ────
-        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│    ────
+        bob  ───────────────────────────────────────────────────────↓─────────────────→──░░░░░░░░░░│old→────
         redo      ▂               -1 s                                      ▇                      │
         path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │    ━━━━
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
-         ←↑↓→ steer  space boost  Enter acknowledge  1-6 network  x cut  g ghosts  Tab panel  ? help  q quit
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
+         ←↑↓→ steer  space boost  Enter acknowledge  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
 
@@ -208,7 +208,7 @@ import Vocabulary
         bob
         redo
         path
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
          ? help  q quit
         """)
   }

@@ -28,15 +28,15 @@ import Views
         |. . . . . . . . . . . guess 9 f . 150 ms  . . . | guessed now ####################-- 9 of 10 frames
         |. . . . . . . . . . . . . . . . . . . . . . . . | taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         |. . . . . . . . . . . . . . . . . . . . . . . . |             . . 6 # # . . . . .  5 at most, 83 ms
-        |. . . . . . . . . . . . . . . . . . . . . . . . | LOG ---------------------------------------------
+        |. . . . . . . . . . . . . . . . . . . . . . . . | LOG -------------------------------- frame, event
         |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host address)
         |. . . . . . . . . . . . . . . . . . . . . . . . | 158 R 2 guesses taken back, 8 frames at most
-        +- confirmed 171  predicted +9 ------- boost >> -+
+        +- confirmed 171  predicted +9 -- 2 boosts left -+
         you  -------------------------^----------------->------------------------------------------|NOW ----
-        bob  -------------------------------------------------------v----------------->--::::::::::|    ----
+        bob  -------------------------------------------------------v----------------->--::::::::::|old>----
         redo      2               -1 s                                      7                      |
         path ----------------------------------------------~~~~~~~~~---------------------          |    ----
-             : guess  > wrong guess  5 frames redone  > turn  - came by P2P  ~ by RELAY  * crash  > boost
+             : guess  > wrong guess  xx taken back  5 frames redone  - came by P2P  ~ by RELAY  * crash
          <^v> steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -62,14 +62,14 @@ import Views
         |. . . . . . . . . . . . . bb. . . . . . . . . . | guessed 9 of 10 ###########=-
         |. . . . . . . . . . . . . bb. . . . . . . . . . | deep ..6##.....         5 max
         |. . . . . . . . . . . . . o:::>B. . . . . . . . | you  -------------|NOW ------
-        |. . . . . . . . . . . guess 9 f . 150 ms  . . . | bob  >--::::::::::|    ------
+        |. . . . . . . . . . . guess 9 f . 150 ms  . . . | bob  >--::::::::::|old>------
         |. . . . . . . . . . . . . . . . . . . . . . . . | redo              |
         |. . . . . . . . . . . . . . . . . . . . . . . . | path ---          |    ------
         |. . . . . . . . . . . . . . . . . . . . . . . . |      : guess  > wrong guess
         |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host
         |. . . . . . . . . . . . . . . . . . . . . . . . |     address)
-        +- confirmed 171  predicted +9 ------- boost >> -+ 158 R 2 taken back, max 8 f
-         <^v> steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
+        +- confirmed 171  predicted +9 -- 2 boosts left -+ 158 R 2 taken back, max 8 f
+         <^v> steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
 
@@ -94,15 +94,15 @@ import Views
         │· · · · · · · · · · · · · ║ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
         │· · · · · · · · · · · · · ║ · · · · · · · · · · │ deep ··███·····         5 max
         │· · · · · · · · · · · · · o───→ · · · · · · · · │ you  ─────────────│NOW ──────
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│    ──────
+        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ bob  →──░░░░░░░░░░│old→──────
         │· · · · · · · · · · · · · · · · · · · · · · · · │ redo              │
         │· · · · · · · · · · · · · · · · · · · · · · · · │ path ═══          │    ══════
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────── frame, event
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
-        └─ confirmed 171  predicted +9 ─────── boost »» ─┘     address)
+        └─ confirmed 171  predicted +9 ── 2 boosts left ─┘     address)
                                                            158 R 2 taken back, max 8 f
-         ←↑↓→ steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
+         ←↑↓→ steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
 

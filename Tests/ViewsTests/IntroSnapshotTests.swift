@@ -43,15 +43,15 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ guessed now ████████████████████── 9 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
-        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ─────────────────────────────────────────────
+        │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────────────────────────── frame, event
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
-        ╰─ confirmed 31  predicted +9 frames ─ boost »» ─╯
+        ╰─ confirmed 31  predicted +9 ─── 2 boosts left ─╯
         you
         bob
         redo
         path
-             ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
+             ░ guess  → wrong guess  ╳╳ taken back  ▅ frames redone  ━ came by P2P  ╍ by RELAY  * crash
          ←↑↓→ steer  space boost  1-6 fake network  x cut P2P  g hide ghosts  Tab panel  ? help  q quit
         """)
   }
@@ -82,8 +82,8 @@ import Vocabulary
         |. . . . . . . . . . . . . . . . . . . . . . . . | bob-the~
         |. . . . . . . . . . . . ^A. . . . . . . . . . . | dan
         |. . . . . . . . . . .  alice  . . . . . . . . . | path
-        +- confirmed 31  predicted +9 frames - boost >> -+
-         <^v> steer  space boost  1-6 network  x cut  Tab panel  ? help  q quit
+        +- confirmed 31  predicted +9 --- 2 boosts left -+
+         <^v> steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
 
@@ -115,7 +115,7 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
         │· · · · · · · · · · · · · · · · · · · · · · · · │
-        ╰─ confirmed 31  predicted +9 frames ─ boost »» ─╯
+        ╰─ confirmed 31  predicted +9 ─── 2 boosts left ─╯
          ←↑↓→ steer  space boost  ? help  q quit
         """)
   }

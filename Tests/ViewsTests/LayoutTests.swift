@@ -70,7 +70,7 @@ import Vocabulary
   @Test(arguments: [
     (132, 30, "CONFIRMED", ""), (131, 30, "sent", "CONFIRMED"), (132, 29, "PATHS", "sent"),
     (100, 30, "sent", ""), (99, 30, "PATHS", "sent"), (79, 24, "PATHS", ""),
-    (78, 24, "boost »»", "PATHS"), (52, 24, "· · ·", "PATHS"), (49, 24, "···", "· · ·"),
+    (78, 24, "2 boosts left", "PATHS"), (52, 24, "· · ·", "PATHS"), (49, 24, "···", "· · ·"),
     (28, 24, "···", "▀"), (27, 24, "▀", "···"), (28, 23, "▀", "···"), (26, 13, "▀", "needs"),
     (56, 13, "PATHS", "···"), (55, 13, "▀", "PATHS"), (25, 13, "needs 26x13", "▀"),
     (26, 12, "needs 26x13", "▀"), (12, 8, "P2P 168 ms", "▀"),
@@ -139,7 +139,7 @@ import Vocabulary
     }
     #expect(
       roles == [
-        .ground, .good, .wall, .strong, .player1, .oldTrail1, .player2, .oldTrail2, .bad,
+        .ground, .good, .wall, .strong, .player1, .player2, .oldTrail2, .bad,
       ])
   }
 

@@ -99,7 +99,7 @@ struct LogViewTests {
         width: width, height: 5)
       return String(canvas.text().split(separator: "\n")[0])
     }
-    #expect(heading(28) == "LOG ────────────────────────")
+    #expect(heading(28) == "LOG ─────────── frame, event")
     options.log.nextFilter()
     #expect(heading(28) == "LOG ───────────── no routine")
     options.log.scroll(.older, in: model.log)

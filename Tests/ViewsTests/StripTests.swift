@@ -80,7 +80,7 @@ import Vocabulary
 
   @Test func `its signs are told under it, the most important first`() throws {
     let legend = Self.lines(try Fixture.playing())[4]
-    #expect(legend.hasPrefix("     ░ guess  → wrong guess  ▅ frames redone"), "\(legend)")
+    #expect(legend.hasPrefix("     ░ guess  → wrong guess  ╳╳ taken back"), "\(legend)")
     #expect(legend.contains("━ came by P2P  ╍ by RELAY  * crash"))
     // Four players have no row for it.
     let four = try Fixture.playing(players: 4).canvas(

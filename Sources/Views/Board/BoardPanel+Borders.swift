@@ -63,12 +63,15 @@ extension BoardPanel {
       column = canvas.put(shown, row: row, column: 2, Style(.inverse, on: .warning, .bold)) + 1
     }
     let room = canvas.width - 2 - column
-    let boost = self.boost
-    let boostColumns = boost.isEmpty ? 0 : model.widths.columns(boost) + 1
+    // In words where they leave the frames theirs.
+    let frames = model.widths.columns(certainty[1])
+    let boost =
+      boosts.first { frames + model.widths.columns($0.text) < room } ?? boosts.last
+    let boostColumns = boost.map { model.widths.columns($0.text) + 1 } ?? 0
     let text = model.widths.first(of: certainty, columns: room - boostColumns)
     canvas.put(text, row: row, column: column, certaintyStyle)
-    if model.widths.columns(text) + boostColumns <= room {
-      canvas.put(boost, row: row, endingAt: canvas.width - 2)
+    if let boost, model.widths.columns(text) + boostColumns <= room {
+      canvas.put([boost], row: row, endingAt: canvas.width - 2)
     }
   }
 
@@ -110,15 +113,20 @@ extension BoardPanel {
     ].map { " \($0) " }
   }
 
-  private var boost: [Phrase] {
+  /// How many boosts we have left, the longest form first.
+  private var boosts: [Phrase] {
     guard let state = model.predicted, model.localSeat.number < Int(state.players) else {
       return []
     }
     let cycle = state.cycle(model.localSeat)
     let role = Role.player(model.rank(model.localSeat))
     let left = Int(cycle.boosts)
-    let marks = left <= 3 ? String(repeating: "»", count: left) : "»\(left)"
     let style = cycle.isBoosting ? Style(.inverse, on: role, .bold) : Style(role)
-    return [Phrase(left == 0 ? " no boost left " : " boost \(marks) ", style)]
+    let words = "\(left == 0 ? "no boost" : Wording.plural(left, "boost")) left"
+    let marks = left <= 3 ? String(repeating: "»", count: left) : "»\(left)"
+    let forms = [
+      cycle.isBoosting ? "boosting, \(left) left" : words, left == 0 ? words : "boost \(marks)",
+    ]
+    return forms.map { Phrase(" \($0) ", style) }
   }
 }

@@ -5,11 +5,10 @@ import Rollback
 extension BoardPicture {
   func halfBlocks() -> Canvas {
     var roles = Array(repeating: Role.ground, count: shown.width * (shown.height + 1))
-    let fresh = freshPositions
     for y in 0..<shown.height {
       for x in 0..<shown.width {
         let position = Position(x: x, y: y)
-        roles[y * shown.width + x] = role(at: position, isFresh: fresh.contains(position))
+        roles[y * shown.width + x] = role(at: position)
       }
     }
     tintConfirmedHeads(&roles)
@@ -28,7 +27,7 @@ extension BoardPicture {
 
   /// The floor stays bare; heads are as bright as can be, or in their colour while there is no trail
   /// that tells whose they are; what is only predicted is dark.
-  private func role(at position: Position, isFresh: Bool) -> Role {
+  private func role(at position: Position) -> Role {
     let cell = shown.cell(at: position)
     switch cell {
     case .floor: return .ground
@@ -39,7 +38,7 @@ extension BoardPicture {
       if hasCrashed(owner, in: confirmed) { return .oldTrail(model.rank(owner)) }
       let isPredicted = isMarked(owner) && cell != confirmed.cell(at: position)
       let rank = model.rank(owner)
-      return isFresh && !isPredicted ? .player(rank) : .oldTrail(rank)
+      return isPredicted ? .oldTrail(rank) : .player(rank)
     case .head(let owner, _):
       guard hasCrashed(owner, in: shown) else {
         return shown.isIntro ? .player(model.rank(owner)) : .strong

@@ -29,9 +29,6 @@ struct BoardPicture {
   let glyphs: GlyphSet
   let look: TrailLook
 
-  /// Cells behind a head that are drawn bright.
-  private static let freshCells = 8
-
   /// Where the cells are on a canvas of that size; around them is wall.
   func window(width: Int, height: Int) -> BoardWindow {
     BoardWindow(
@@ -53,22 +50,17 @@ struct BoardPicture {
   }
 
   private func draw(in window: BoardWindow, on canvas: inout Canvas) {
-    var isFresh = Array(repeating: false, count: shown.width * shown.height)
-    for position in freshPositions {
-      isFresh[Int(position.y) * shown.width + Int(position.x)] = true
-    }
     let ground = Canvas(width: window.columns, height: window.rows, model.widths)
     canvas.paste(ground, row: window.row, column: window.column)
     for y in 0..<shown.height {
       for x in 0..<shown.width {
         let position = Position(x: x, y: y)
-        let drawing = drawing(at: position, isFresh: isFresh[y * shown.width + x])
-        drawing.paint(window.area(of: position), on: &canvas)
+        drawing(at: position).paint(window.area(of: position), on: &canvas)
       }
     }
     for (seat, position) in laggingHeads {
       // The tail begins beside it.
-      let beside = drawing(at: position, isFresh: true).beside
+      let beside = drawing(at: position).beside
       CellDrawing(glyph: "◆", beside: beside, style: .bold(.player(model.rank(seat))))
         .paint(window.area(of: position), on: &canvas)
     }
@@ -94,7 +86,7 @@ struct BoardPicture {
     }
   }
 
-  private func drawing(at position: Position, isFresh: Bool) -> CellDrawing {
+  private func drawing(at position: Position) -> CellDrawing {
     let cell = shown.cell(at: position)
     switch cell {
     case .floor: return CellDrawing(glyph: "·", beside: " ", style: Style(.grid))
@@ -108,22 +100,23 @@ struct BoardPicture {
       let isPredicted = isMarked(owner) && cell != confirmed.cell(at: position)
       return trail(
         owner, TrailGlyph(from: entered.opposite, to: left),
-        isPredicted ? .predicted : isFresh && !hasCrashed(owner, in: confirmed) ? .fresh : .old)
+        isPredicted ? .predicted : hasCrashed(owner, in: confirmed) ? .dead : .living)
     case .head(let owner, _): return head(owner)
     }
   }
 
   private enum Certainty {
     case predicted
-    case fresh
-    case old
+    case living
+    /// Of somebody who is out.
+    case dead
   }
 
   private func trail(
     _ owner: PlayerIndex, _ line: TrailGlyph, _ certainty: Certainty
   ) -> CellDrawing {
     let rank = model.rank(owner)
-    let style = Style(certainty == .old ? .oldTrail(rank) : .player(rank))
+    let style = Style(certainty == .dead ? .oldTrail(rank) : .player(rank))
     let bar = Style(.inverse, on: style.foreground)
     switch (certainty, look.hasLines(owner)) {
     case (.predicted, true):
@@ -206,29 +199,4 @@ struct BoardPicture {
     }
   }
 
-  /// The newest cells of every trail.
-  var freshPositions: [Position] {
-    seats.flatMap { seat in
-      var positions: [Position] = []
-      var position = shown.cycle(seat).position
-      var cell = Position(x: 255, y: 255) == position ? Cell.floor : shown.cell(at: position)
-      while positions.count < Self.freshCells, let entered = cell.heading(of: seat) {
-        positions.append(position)
-        position = position.moved(entered.opposite)
-        guard Int(position.x) < shown.width, Int(position.y) < shown.height else { break }
-        cell = shown.cell(at: position)
-      }
-      return positions
-    }
-  }
-}
-
-extension Cell {
-  /// Where `seat` was heading when it came to this cell, if it did.
-  fileprivate func heading(of seat: PlayerIndex) -> Heading? {
-    switch self {
-    case .trail(seat, let entered, _), .head(seat, let entered): entered
-    case .floor, .warmPad, .coldPad, .wall, .closedWall, .trail, .head: nil
-    }
-  }
 }

@@ -105,7 +105,7 @@ extension CommandRow {
     CommandRow("loss-up", .impair(.addLoss(1)), "=", "+", help: loss),
     CommandRow(
       "cut-p2p", .impair(.toggleCut(.direct)), "x", help: Help(.net, 2, "cut P2P"),
-      footer: Hint("cut P2P", short: "cut", rank: 4)),
+      footer: Hint("cut P2P", short: "cut P2P", rank: 4)),
     CommandRow(
       "cut-relay", .impair(.toggleCut(.relay)), .control("x"), help: Help(.net, 2, "cut RELAY")),
     CommandRow(

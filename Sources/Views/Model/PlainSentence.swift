@@ -163,7 +163,9 @@ struct PlainSentence {
     if let since = peer.degradation?.at {
       let time = Wording.span(seconds: (numbers.at - since).milliseconds / 1000)
       guard direct.isDelivering else {
-        return Part(["P2P\(who) down \(time)", "P2P down \(time)"], .bold(.bad))
+        // The banner's word until it is judged down: silence and that are two events.
+        let word = if case .down = direct.state { "down" } else { "lost" }
+        return Part(["P2P\(who) \(word) \(time)", "P2P \(word) \(time)"], .bold(.bad))
       }
       let missing = peer.recoversIn.map {
         Wording.span(seconds: max($0.milliseconds / 1000, 0.1))
@@ -203,9 +205,8 @@ struct PlainSentence {
   private func reserve(_ peer: MatchNumbers.Peer) -> Part? {
     guard let leading = model.leading(peer) else { return nil }
     let title = leading.other.title
-    let time = peer.paths[leading.other].roundTrip.map {
-      " at \(Wording.span(milliseconds: $0.wholeMilliseconds))"
-    }
+    let slowest = peers.compactMap { $0.paths[leading.other].roundTrip?.wholeMilliseconds }.max()
+    let time = slowest.map { " at \(Wording.span(milliseconds: $0))" }
     return Part(
       ["\(title) stands by\(time ?? "")", "\(title) stands by", "\(title) up"], Style(.text))
   }

@@ -22,9 +22,10 @@ struct Header {
       + model.scoreChips(nameColumns: 3)
     let column = canvas.put(left, row: 0, column: 0)
     // The round comes after the frame and before everything else that can be left out.
-    var round = [Phrase("  \(self.round)", .dim)]
     let least = (facts.first.map(columns) ?? 0) + columns(must) + 6
-    if self.round.isEmpty || column + columns(round) + least > width { round = [] }
+    let round =
+      rounds.map { [Phrase("  \($0)", .dim)] }
+      .first { column + columns($0) + least <= width } ?? []
     var right = must
     for fact in facts {
       guard column + columns(round) + columns(fact) + columns(right) + 6 <= width else { break }
@@ -37,9 +38,11 @@ struct Header {
 
   private func columns(_ phrases: [Phrase]) -> Int { model.widths.columns(phrases) }
 
-  private var round: String {
-    guard let state = model.confirmed else { return "" }
-    return "round \(state.round), first to \(state.rules[.wins]) wins"
+  /// What is played for, the longest first.
+  private var rounds: [String] {
+    guard let state = model.confirmed else { return [] }
+    let goal = "first to \(state.rules[.wins])"
+    return ["round \(state.round), \(goal) wins", goal]
   }
 
   private var injection: [Phrase] {

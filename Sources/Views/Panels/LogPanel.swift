@@ -1,3 +1,4 @@
+import Netplay
 import Rollback
 import Vocabulary
 
@@ -28,8 +29,10 @@ struct LogPanel {
     }
     for (index, row) in rows.prefix(max(0, height - top)).enumerated() {
       if row.isFirst {
+        // The numbers are of a moment ago: nothing on a screen is ahead of its frame.
+        let frame = min(row.line.frame.number, model.numbers.frame.number)
         canvas.put(
-          Wording.count(row.line.frame.number, columns: 7), row: index + top,
+          Wording.count(frame, columns: 7), row: index + top,
           endingAt: frameColumns, .dim)
       }
       canvas.put(
@@ -47,7 +50,9 @@ struct LogPanel {
   /// Says what is not the whole log up to now, and how to get back there; nothing when it is.
   private func chip(newer: Int, columns: Int) -> Phrase? {
     let filter = options.log.filter.word
-    guard options.log.end != nil else { return filter.map { Phrase($0, .bold(.warning)) } }
+    guard options.log.end != nil else {
+      return filter.map { Phrase($0, .bold(.warning)) } ?? Phrase("frame, event", .dim)
+    }
     let key = options.keys.label(.show(.newerLog)).map { " [\($0)]" } ?? ""
     let words = "▼ \(newer) newer"
     let texts = [[filter, words + key], [words + key], [words]].map {

@@ -69,7 +69,7 @@ struct PathsPanel {
     name(path, row: row, column: 2, on: &canvas)
     let style = figures(path)
     canvas.put(
-      total.state.shout(isMute: total.isMute), row: row, column: 8, .bold(total.role))
+      total.shout, row: row, column: 8, .bold(total.role))
     if path == .direct, let peer = model.numbers.leastConnected, let obstacle = peer.obstacle,
       !peer.paths.direct.hasBeenUp
     {
@@ -91,7 +91,7 @@ struct PathsPanel {
     let total = Total(of: path, in: model)
     name(path, row: row, column: 1, on: &canvas)
     canvas.put(
-      total.state.shortShout(isMute: total.isMute), row: row, column: 7, .bold(total.role))
+      total.shortShout, row: row, column: 7, .bold(total.role))
     canvas.put(
       Wording.count(total.perSecond, columns: 3), row: row, endingAt: 16, figures(path))
     canvas.put(total.lossWords, row: row, endingAt: 21, Style(total.lossRole))
@@ -132,6 +132,8 @@ struct PathsPanel {
 private struct Total {
   var state = PathMonitor.State.never
   var isMute = false
+  /// It delivers, and so badly that the relay carries the game.
+  var isPoor = false
   var status = HealthStatus.good
   var sent = 0
   var received = 0
@@ -145,6 +147,7 @@ private struct Total {
     let peers = model.numbers.peers
     guard let worst = model.numbers.leastConnected else { return }
     (state, isMute) = (worst.paths[path].state, worst.paths[path].isMute)
+    isPoor = path == .direct && state == .up && !isMute && worst.degradation != nil
     status = worst.paths[path].status
     sent = peers.map { $0.paths[path].counters.inputsSent }.max() ?? 0
     received = model.numbers.inputs.received[path]
@@ -154,7 +157,9 @@ private struct Total {
     roundTrip = delivering.compactMap { $0.paths[path].roundTrip?.wholeMilliseconds }.max()
   }
 
-  var role: Role { isMute ? .bad : state.role }
+  var role: Role { isMute ? .bad : isPoor ? .warning : state.role }
+  var shout: String { isPoor ? "POOR" : state.shout(isMute: isMute) }
+  var shortShout: String { isPoor ? "POOR" : state.shortShout(isMute: isMute) }
 
   var lossWords: String { loss.map(Wording.percent) ?? "–" }
 

@@ -100,6 +100,7 @@ struct StripPanel {
     let column = columns.lowerBound + (newest.number + 1) % count
     for row in 0..<sweptRows { canvas.set(cursor, row: row, column: column) }
     put("NOW", 0, newest.number + 2, &canvas)
+    put("old→", 1, newest.number + 2, &canvas)
     if let scale, let old {
       let first = old - scale.text.utf8.count
       // A word that it would cut in two is worth more.
@@ -214,7 +215,7 @@ extension StripPanel {
   private func drawLegend(columns: Range<Int>, on canvas: inout Canvas) {
     let samples: [(sample: Phrase, meaning: String)] = [
       (Phrase("░", Style(.text)), "guess"), (Phrase("→", Self.wrong), "wrong guess"),
-      (Phrase("▅", Style(.good)), "frames redone"), (Phrase("→", .text), "turn"),
+      (Phrase("╳╳", Style(.bad)), "taken back"), (Phrase("▅", Style(.good)), "frames redone"),
       (Phrase("━", Style(.direct)), "came by P2P"), (Phrase("╍", Style(.relay)), "by RELAY"),
       (Phrase("*", Style(.onAlarm, on: .alarm)), "crash"), (Phrase("»", .text), "boost"),
     ]
