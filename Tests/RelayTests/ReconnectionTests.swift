@@ -325,7 +325,9 @@ struct ReconnectionTests {
   // MARK: Delays
 
   @Test(arguments: UInt64(0)..<50)
-  func `delays grow from 250 ms to 4 s, a fifth more or less, and no match ends between two`(seed: UInt64) throws {
+  func `delays grow from 250 ms to 4 s, a fifth more or less, and no match ends between two`(
+    seed: UInt64
+  ) throws {
     var reconnection = connected(seed: seed)
     var now = at(10)
     for wanted in [250, 500, 1_000, 2_000, 2_000, 2_000] + Array(repeating: 4_000, count: 100) {

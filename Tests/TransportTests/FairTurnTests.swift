@@ -12,7 +12,8 @@ struct FairTurnTests {
   func framesPerTurn() throws {
     let loop = EmbeddedEventLoop()
     let shell = RelayShell(
-      hub: RelayHub(), front: .plain, loops: RelayLoops(), eventLoop: loop, tell: { _ in }, now: { .zero })
+      hub: RelayHub(), front: .plain, loops: RelayLoops(), eventLoop: loop, tell: { _ in },
+      now: { .zero })
     let channel = EmbeddedChannel(loop: loop)
     try channel.pipeline.syncOperations.addHandler(
       RelaySocketHandler(id: ConnectionID(rawValue: 7), shell: shell, channel: channel))

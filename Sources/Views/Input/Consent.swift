@@ -92,7 +92,8 @@ extension Command {
   fileprivate var goesOnBehindQuestion: Bool {
     switch self {
     case .ask(.steer), .ask(.boost), .ask(.focusLost), .look: true
-    case .ask, .show, .accept, .confirm, .askToLeave, .leaveNow, .nextPace, .walk, .export, .copyInvite,
+    case .ask, .show, .accept, .confirm, .askToLeave, .leaveNow, .nextPace, .walk, .export,
+      .copyInvite,
       .redraw, .suspend:
       false
     }
