@@ -23,6 +23,8 @@ package struct RoundTripHistory: Hashable, Sendable {
       /// Another path brings the inputs first.
       case carrier(Path)
       case lost
+      /// It still delivers, and too badly to count on.
+      case degraded
       case restored
       /// Other faults are injected than before, as `150±10 ms`; nothing when none is any more.
       case network(String?)
@@ -70,7 +72,8 @@ package struct RoundTripHistory: Hashable, Sendable {
     defer { scene = next }
     guard let mode = scene.mode else { return }
     if next.isDegraded != scene.isDegraded {
-      mark(next.isDegraded ? .lost : .restored, at)
+      let event: Mark.Event = peer.paths.direct.isDelivering ? .degraded : .lost
+      mark(next.isDegraded ? event : .restored, at)
     } else if next.injection != scene.injection {
       mark(.network(injection), at)
     } else if mode != peer.mode, let carrier = peer.mode.carrier, carrier != mode.carrier {

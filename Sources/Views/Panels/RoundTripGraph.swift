@@ -73,9 +73,11 @@ struct RoundTripGraph {
   }
 
   private func putTimes(_ axis: Axis, _ left: Int, row: Int, on canvas: inout Canvas) {
-    canvas.put("\(axis.seconds) s ago", row: row, column: left, .dim)
+    canvas.put(Self.past(axis), row: row, column: left, .dim)
     canvas.put("now", row: row, endingAt: canvas.width, .dim)
   }
+
+  private static func past(_ axis: Axis) -> String { "\(axis.seconds) s ago" }
 
   /// A stroke where something changed, and in the row below what it was, if there is room.
   private func putMarks(
@@ -88,9 +90,11 @@ struct RoundTripGraph {
       for row in 0..<rows {
         canvas.set(Glyph("│", style), row: row, column: left + column)
       }
-      guard hasAxis else { continue }
+      // The axis keeps its words.
+      guard hasAxis, (Self.past(axis).utf8.count..<canvas.width - left - 4).contains(column) else {
+        continue
+      }
       canvas.set(Glyph("│", style), row: rows, column: left + column)
-      // Words may take the place of the old end of the axis, never that of newer ones.
       let room = free - (left + column + 1)
       let text = widths.first(of: mark.event.words, columns: max(room, 0))
       if room > 0 { canvas.put(text + " ", row: rows, column: left + column + 1, style) }
@@ -124,6 +128,7 @@ extension RoundTripHistory.Mark.Event {
     switch self {
     case .carrier(let path): ["\(path.title) carries", path.title, ""]
     case .lost: ["P2P lost", ""]
+    case .degraded: ["P2P poor", ""]
     case .restored: ["P2P is back", "back", ""]
     case .network(let injection):
       injection.map { ["injected \($0)", "injected", ""] } ?? ["nothing injected", "clean", ""]
@@ -134,6 +139,7 @@ extension RoundTripHistory.Mark.Event {
     switch self {
     case .carrier(let path): path.role
     case .lost: .bad
+    case .degraded: .warning
     case .restored: .good
     case .network: .warning
     }
