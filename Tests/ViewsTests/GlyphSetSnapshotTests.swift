@@ -21,8 +21,8 @@ import Views
         |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. | * bob - alive  late 9 frames, 150 ms        = 150
         |. . . . . . . . . . . . . . . aa. . . . . . . . | HEALTH ---------------------- bob by P2P: WARNING
         |. . . . . . . . . . . . . . . aa. . . . . . . . | 168 ms round trip, FAR . jitter 4 ms . lost 0.5%
-        |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | 200 ms?                                     _'-''
-        |. . . . . . . . . . . . . bb. . . . . . . . . . |       ?                                   ''
+        |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | 200 ms+                                     _'-''
+        |. . . . . . . . . . . . . bb. . . . . . . . . . |       +                                   ''
         |. . . . . . . . . . . . . bb. . . . . . . . . . |   0 ms+10 s ago                               now
         |. . . . . . . . . . . . . o:::>B. . . . . . . . | ROLLBACK ----------- 8 guesses taken back in 10 s
         |. . . . . . . . . . . guess 9 f . 150 ms  . . . | guessed now ####################-- 9 of 10 frames
@@ -57,7 +57,7 @@ import Views
         |. . . . . . . . . . . . . . . . . . . . . . . . | * bob ~ alive     9 f, 150 ms
         |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. | HEALTH ------- RELAY CRITICAL
         |. . . . . . . . . . . . . . . aa. . . . . . . . | 214 ms FAR ~4 ms lost 0.5%
-        |. . . . . . . . . . . . . . . aa. . . . . . . . | 200?                -''' 10 s
+        |. . . . . . . . . . . . . . . aa. . . . . . . . | 200+                -''' 10 s
         |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | ROLLBACK ----- 8 back in 10 s
         |. . . . . . . . . . . . . bb. . . . . . . . . . | guessed 9 of 10 ###########=-
         |. . . . . . . . . . . . . bb. . . . . . . . . . | deep ..6##.....         5 max

@@ -45,7 +45,7 @@ package enum GlyphSet: String, CaseIterable, Hashable, Sendable {
 
   /// The heights of bars become digits; the highest is a full block in other places too: `#`.
   private static let asciiReplacements = table([
-    ("─━╍│┃╏╌╎", "--~||:-:"), ("═║╔╗╚╝", "=|++++"), ("┌┐└┘┏┓┗┛╭╮╰╯", "++++++++++++"),
+    ("─━╍│┃╏╌╎", "--~||:-:"), ("═║╔╗╚╝", "=|++++"), ("┌┐└┘┏┓┗┛╭╮╰╯┤", "+++++++++++++"),
     ("▁▂▃▄▅▆▇█▌░▒■", "1234567#=:%!"), ("←→↑↓◁▷△▽◀▶▲▼", "<>^v<>^v<>!v"),
     ("●○◆✓✗╳↶⚠", "*oo=xxR!"), ("·…–—›»±≠∞¯", ".~-->>~!~'"),
   ])
