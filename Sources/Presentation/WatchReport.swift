@@ -35,6 +35,9 @@ package struct WatchReport {
     }
   }
 
+  /// Whether there is a path that a match could count on.
+  package var hasPath: Bool { watch.forecast(now: now) != nil }
+
   /// What all that means for a match.
   package var verdict: [String] {
     guard let forecast = watch.forecast(now: now) else {

@@ -47,7 +47,7 @@ import Testing
     #expect(watch.errorLine(containing: "RELAY DOWN") != nil)
     watch.signal(SIGTERM)
     let output = watch.finish(within: 20)
-    #expect(output.code == 0 && output.standardError.contains("Verdict: nothing came back"))
+    #expect(output.code == 4 && output.standardError.contains("Verdict: nothing came back"))
     let table = output.standardOutput.split(separator: "\n")
     #expect(table.first?.hasPrefix("seconds,path,state") ?? false)
     #expect(table.contains { $0.contains(",relay,up,") })

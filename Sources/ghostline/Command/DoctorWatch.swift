@@ -40,7 +40,9 @@ final class DoctorWatch {
   }
 
   /// Measures until q or a signal.
-  func untilEnded() {
+  ///
+  /// - Throws: `Failure` when a match could count on no path at the end.
+  func untilEnded() throws(Failure) {
     var (nextPicture, nextLine) = (clock.now, clock.now + Self.second)
     while !isEnded(within: min(run.rest, Self.picture)) {
       run.turn()
@@ -58,7 +60,11 @@ final class DoctorWatch {
     }
     screen?.close()
     tables.close()
-    tables.tell(WatchReport(run.watch, now: clock.now).verdict)
+    let report = WatchReport(run.watch, now: clock.now)
+    guard report.hasPath else {
+      throw Failure(.connection, report.verdict.joined(separator: "\n"))
+    }
+    tables.tell(report.verdict)
   }
 
   private func draw(_ report: WatchReport, now: Instant) {
