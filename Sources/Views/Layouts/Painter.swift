@@ -36,8 +36,19 @@ package struct Painter {
   package mutating func canvas(
     of model: ScreenModel, width: Int, height: Int, options: ViewOptions
   ) -> Canvas {
-    frozen = options.isFrozen ? frozen ?? model : nil
-    let model = frozen ?? model
+    // Copies of a model are a hundredth of all that drawing costs: none is made but to freeze it.
+    guard options.isFrozen else {
+      frozen = nil
+      return drawn(model, width: width, height: height, options: options)
+    }
+    let held = frozen ?? model
+    frozen = held
+    return drawn(held, width: width, height: height, options: options)
+  }
+
+  private mutating func drawn(
+    _ model: ScreenModel, width: Int, height: Int, options: ViewOptions
+  ) -> Canvas {
     let stills = Stills(of: model, width: width, height: height, options: options)
     let layout = Layout(model: model, options: options)
     var canvas: Canvas

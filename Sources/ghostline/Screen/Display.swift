@@ -13,8 +13,7 @@ final class Display {
   private let screen: Screen
   private var keyboard: Keyboard
   private var nextDraw = Instant.zero
-  /// Whether the picture that stands says that it stands.
-
+  private let reportsMouse: Bool
   private var painter = Painter()
   private(set) var isClosed = false
   /// The number of the signal that asks us to end.
@@ -25,8 +24,9 @@ final class Display {
     if case .unnamed(let why) = OwnProcess.current.surroundings.terminal {
       throw Failure(.terminal, why)
     }
+    reportsMouse = wishes.mouse
     do throws(TerminalError) {
-      screen = try Screen(reportsMouse: wishes.mouse)
+      screen = try Screen(reportsMouse: reportsMouse)
     } catch {
       throw Failure(
         .terminal, "\(error): play in a terminal, or add --headless to let bots play without one")
@@ -63,7 +63,7 @@ final class Display {
     guard now >= nextDraw, screen.isOurs else { return }
     nextDraw = now + Self.frameInterval / 2
     let (size, options) = (screen.size, keyboard.options)
-    keyboard.shown(model, width: size.columns, height: size.rows)
+    if reportsMouse { keyboard.shown(model, width: size.columns, height: size.rows) }
     let canvas = painter.canvas(
       of: model, width: size.columns, height: size.rows, options: options)
     screen.post(canvas, theme: options.theme)
