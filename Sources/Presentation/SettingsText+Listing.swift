@@ -45,6 +45,6 @@ extension SettingsText {
       }
       return ([head] + set.map { "# \($0.origin)\n\($0.name) = \($0.value)" })
         .joined(separator: "\n")
-    }.joined(separator: "\n\n")
+    }.joined(separator: "\n#\n")
   }
 }

@@ -35,17 +35,18 @@ struct SettingsTextTests {
         # theme: colours: auto, night, day, contrast or mono. Default: auto
         # config:3
         theme = day
-
+        #
         # glyphs: characters: auto, full, basic or ascii. Default: auto
         # not set, here or by GHOSTLINE_GLYPHS
         # glyphs = auto
+        #
 
         """))
     #expect(text.contains("# config:4\nbind = m:boost\n# GHOSTLINE_BIND\nbind = n:help\n"))
     let again = try SettingsText.settings(in: Array(text.utf8), of: "config")
     #expect(again.map(\.name) == entries.map(\.name))
     #expect(again.map(\.value) == entries.map(\.value))
-    #expect(text.split(separator: "\n\n").count == Setting.names.count)
+    #expect(text.split(separator: "\n#\n").count == Setting.names.count)
   }
 
   @Test func `comments and empty lines count as lines, and as nothing else`() throws {

@@ -273,7 +273,10 @@ package struct Demo: Hashable, Sendable {
   private mutating func goByClock(now: Instant) {
     guard lead == .clock, case .step(let step, let stepSince) = phase else { return }
     guard step >= act.scene, case .leaving = act.steps[step].until else { return }
-    guard now - since >= act.length, now - stepSince >= Self.leastScene else { return }
+    // Where nobody reads a summary nobody waits for it.
+    let isUnseen = act == .summary && ending == .leave
+    let isSeen = now - since >= act.length && now - stepSince >= Self.leastScene
+    guard isSeen || isUnseen else { return }
     guard act == .summary else { return enter(act.next) }
     switch ending {
     case .stay: break
