@@ -262,6 +262,8 @@ package struct Demo: Hashable, Sendable {
     phase = .step(step, since: now)
     for cue in act.steps[step].cues {
       switch cue {
+      // Time is slowed for those who watch.
+      case .effect(.pace) where ending == .leave: break
       case .effect(let effect):
         if effect == .corrupt { corrupted = epoch }
         due.append(effect)
