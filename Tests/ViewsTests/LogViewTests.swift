@@ -33,6 +33,19 @@ struct LogViewTests {
     #expect(shown(view, log).last == 21)
   }
 
+  @Test func `it stays where it is while rollbacks fold into one line that moves to the end`() {
+    var log = Self.log(20)
+    log.takeBack(frame: Frame(20), of: "bob", depth: 2)
+    for number in 21..<26 { log.append(frame: Frame(number), "line \(number)") }
+    var view = LogView()
+    view.scroll(.older, in: log)
+    let before = shown(view, log)
+    #expect(before.last == 22 && before.contains(20))
+    for number in 26..<30 { log.takeBack(frame: Frame(number), of: "bob", depth: 3) }
+    // The line that was folded is gone from there; nothing has moved into its place from below.
+    #expect(shown(view, log) == before.filter { $0 != 20 })
+  }
+
   @Test func `it scrolls to the oldest lines and no further`() {
     let log = Self.log(20)
     var view = LogView()

@@ -7,7 +7,7 @@ import Vocabulary
 struct Header {
   let model: ScreenModel
 
-  /// ` GHOSTLINE  you  2  bob  1  first to 5 · round 4      room 7QF4 · map open · seed 0x2A · frame 2606`
+  /// ` GHOSTLINE  you  2   bob  1   round 4, first to 5 wins   map open · seed 0x2A · frame 2606`
   func canvas(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: 1, model.widths)
     let title = [Phrase(" GHOSTLINE ", Style(.inverse, on: .player1, .bold)), Phrase(" ", .text)]

@@ -63,6 +63,13 @@ struct DemoTests {
     #expect(stage.room.isOver && stage.hasLeft)
   }
 
+  @Test func `time is slowed for nobody who cannot see it`() {
+    var stage = Stage(Demo(then: .leave))
+    stage.turn(for: .seconds(120))
+    #expect(stage.hasLeft && stage.done.contains(.impair(.network(Demo.far))))
+    for case .pace(let pace) in stage.done { #expect(pace == .usual) }
+  }
+
   @Test func `what is awaited in vain does not hold up the show`() {
     var stage = Stage(Demo(from: .correction))
     stage.isInert = true
