@@ -13,13 +13,8 @@ extension RelayShell {
 
   /// Gives a connection away that has not yet said more than to which loop it belongs.
   func handOver(_ id: ConnectionID, to loop: Int, told: ClientTold?, unread: ByteBuffer) {
-    let channel: any Channel
-    switch sockets[id] {
-    case .unannounced(let one), .handshaking(let one): channel = one
     // Who was turned away stays that.
-    case .turnedAway, .open, nil: return
-    }
-    sockets[id] = .handshaking(channel)
+    guard case .handshaking(let channel) = sockets[id] else { return }
     handle { $0.handedOver(id, now: $1, into: &$2) }
     give(channel, to: loop, .opening(told), unread)
   }
