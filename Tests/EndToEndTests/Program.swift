@@ -40,10 +40,17 @@ final class Program {
     process.standardError = standardError ?? error.pipe
     let source = Pipe()
     process.standardInput = source
-    try process.run()
+    do {
+      try process.run()
+    } catch {
+      // Without a process nobody else ends what the collectors wait for.
+      output.close()
+      self.error.close()
+      throw error
+    }
     // Only the process that runs holds the other ends; those that it was not given end here.
-    if standardOutput != nil { try output.pipe.fileHandleForWriting.close() }
-    if standardError != nil { try error.pipe.fileHandleForWriting.close() }
+    if standardOutput != nil { output.close() }
+    if standardError != nil { error.close() }
     if let input { source.fileHandleForWriting.write(Data(input.utf8)) }
     try source.fileHandleForWriting.close()
   }
@@ -91,61 +98,5 @@ final class Program {
       process.terminationReason == .exit
       ? process.terminationStatus : 128 + process.terminationStatus
     return Output(code: code, standardOutput: output.finish(), standardError: error.finish())
-  }
-}
-
-/// Gathers what a pipe brings while the process runs, so that a full pipe never blocks it.
-private final class Collector: @unchecked Sendable {  // All state is guarded by `condition`.
-  let pipe = Pipe()
-  private let condition = NSCondition()
-  private var data = Data()
-  private var isAtEnd = false
-
-  init() {
-    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      let chunk = handle.availableData
-      guard let self else { return }
-      condition.lock()
-      if chunk.isEmpty {
-        isAtEnd = true
-        handle.readabilityHandler = nil
-      }
-      data.append(chunk)
-      condition.broadcast()
-      condition.unlock()
-    }
-  }
-
-  private var text: String {
-    condition.lock()
-    defer { condition.unlock() }
-    return String(decoding: data, as: UTF8.self)
-  }
-
-  /// Waits for a whole line that `matches`.
-  func line(within limit: TimeInterval, _ matches: (Substring) -> Bool) -> String? {
-    let deadline = Date().addingTimeInterval(limit)
-    while Date() < deadline {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-      if let line = lines.first(where: matches) { return String(line) }
-      wait(until: deadline)
-    }
-    return nil
-  }
-
-  /// Returns when more has come, or at the deadline.
-  private func wait(until deadline: Date) {
-    condition.lock()
-    if !isAtEnd { _ = condition.wait(until: min(deadline, Date().addingTimeInterval(0.2))) }
-    condition.unlock()
-  }
-
-  /// All that came, once the other side has closed.
-  func finish() -> String {
-    condition.lock()
-    let deadline = Date().addingTimeInterval(5)
-    while !isAtEnd, condition.wait(until: deadline) {}
-    condition.unlock()
-    return text
   }
 }

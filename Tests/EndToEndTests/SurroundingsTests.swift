@@ -98,24 +98,17 @@ import Testing
     process.arguments = ["-qec", line, "/dev/null"]
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["TERM": "xterm-256color", "XDG_CONFIG_HOME": "/nonexistent"]) { $1 }
-    let (input, output) = (Pipe(), Pipe())
+    let (input, output) = (Pipe(), Collector())
     process.standardInput = input
-    process.standardOutput = output
+    process.standardOutput = output.pipe
     try process.run()
     defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
     let watchdog = DispatchWorkItem { kill(process.processIdentifier, SIGTERM) }
     DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: watchdog)
     defer { watchdog.cancel() }
-    var shown = Data()
-    while !String(decoding: shown, as: UTF8.self).contains(words) {
-      let chunk = output.fileHandleForReading.availableData
-      guard !chunk.isEmpty else { break }
-      shown += chunk
-    }
-    output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+    output.wait(within: 20) { $0.contains(words) }
     input.fileHandleForWriting.write(Data(keys.utf8))
     process.waitUntilExit()
-    output.fileHandleForReading.readabilityHandler = nil
     return process.terminationStatus
   }
 

@@ -32,6 +32,9 @@ struct ForbiddenWord {
   private static let everywhere = [
     ForbiddenWord("try!", "throw a typed error, or `precondition` with the values"),
     ForbiddenWord("as!", "keep the type, or bind it with `as?` and handle the rest"),
+    // libdispatch loses and frees sources that come and go on several threads.
+    ForbiddenWord("readabilityHandler", "a thread that reads until the end"),
+    ForbiddenWord("writeabilityHandler", "a thread that writes until the end"),
   ]
 
   private static let pure = [

@@ -2,12 +2,13 @@ package import Vocabulary
 
 /// Decides what of a client's messages goes to its connection at once, and keeps the rest short.
 ///
-/// A datagram is written while the connection takes it. While it does not, only the newest one for
+/// A datagram is written while little waits for the system. While more does, only the newest one for
 /// each seat is kept: it repeats whatever is not acknowledged, so that an older one is worthless. A
 /// signal must not be lost: it is written at once or refused.
 ///
-/// The caller writes what it is told to, and reports every message that was written or failed, and
-/// each change of the connection's writability.
+/// The caller writes what it is told to, and reports every message that was written or failed. What
+/// waits is counted here alone: what a connection says of itself comes from another thread, and too
+/// late where that one is kept from running.
 package struct RelayOutbox: Hashable, Sendable {
   package enum Kind: Hashable, Sendable { case datagram, signal }
 
@@ -22,13 +23,12 @@ package struct RelayOutbox: Hashable, Sendable {
     var bytes: [UInt8]
   }
 
-  /// Datagrams that the connection may have before it counts as stuck, whatever it says of itself: a
-  /// quarter of a second of a game for two.
-  package static let datagramLimit = 16
+  /// What may wait for the system before datagrams are kept: a quarter of a second of a game for two,
+  /// and bytes for no more than four of the largest, signals among them.
+  package static let datagramLimit = Backlog(messages: 16, bytes: 4_096)
   /// Signals that may wait for the network: about ten of the largest.
   package static let signalLimit = Backlog(messages: 64, bytes: 65_536)
 
-  private var isWritable = true
   /// With the connection, and not yet with the system.
   private var datagrams = Backlog()
   private var signals = Backlog()
@@ -77,28 +77,23 @@ package struct RelayOutbox: Hashable, Sendable {
     return takeKept()
   }
 
-  package mutating func becameUnwritable() { isWritable = false }
-
-  /// Returns the datagrams to write now.
-  package mutating func becameWritable() -> [[UInt8]] {
-    isWritable = true
-    return takeKept()
-  }
-
   /// The connection has ended: nothing that is kept will be written.
   package mutating func ended() { kept = [] }
 
   // MARK: Queries
 
-  /// What was taken and has not gone to the system: at most `datagramLimit` datagrams and two for each
-  /// seat, and the signals.
+  /// What was taken and has not gone to the system: at most `datagramLimit`, one of the largest
+  /// datagrams above it and two for each seat, and the signals.
   package var load: Backlog {
     Backlog(
       messages: datagrams.messages + signals.messages + kept.count,
       bytes: kept.reduce(datagrams.bytes + signals.bytes) { $0 + $1.bytes.count })
   }
 
-  private var isOpen: Bool { isWritable && datagrams.messages < Self.datagramLimit }
+  private var isOpen: Bool {
+    datagrams.messages < Self.datagramLimit.messages
+      && datagrams.bytes + signals.bytes < Self.datagramLimit.bytes
+  }
 
   private mutating func takeKept() -> [[UInt8]] {
     guard isOpen, !kept.isEmpty else { return [] }

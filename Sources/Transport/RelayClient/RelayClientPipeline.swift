@@ -171,10 +171,6 @@ private final class RelayClientHandler: ChannelInboundHandler {
     }
   }
 
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    connection.writabilityChanged(isWritable: context.channel.isWritable)
-  }
-
   private func receivedMessage(_ bytes: [UInt8]) {
     do throws(EnvelopeError) {
       connection.received(try RelayMessage(decoding: bytes))

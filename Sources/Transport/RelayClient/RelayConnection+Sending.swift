@@ -52,20 +52,6 @@ extension RelayConnection {
     _ = send(.pong, bytes, .signal) { $0.signal(byteCount: bytes.count) }
   }
 
-  func writabilityChanged(isWritable: Bool) {
-    let change: (due: [[UInt8]], channel: any Channel)? = state.withLockedValue { state in
-      guard isWritable else {
-        state.outbox.becameUnwritable()
-        return nil
-      }
-      let due = state.outbox.becameWritable()
-      guard case .member(let channel, _) = state.phase else { return nil }
-      return (due, channel)
-    }
-    guard let change else { return }
-    write(change.due, to: change.channel)
-  }
-
   /// Sends past the event loop what the system takes at once: to wake its thread and go through its
   /// pipeline took as long as all else that a tick sends. The rest, and whatever comes while something
   /// is with the event loop, follows by it: bytes of two frames must not mix.

@@ -87,8 +87,6 @@ package final class RelayConnection: Sendable {
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelOption(.tcpOption(.notSentLowWater), value: 2_048)
       .channelOption(.autoRead, value: false)
-      // Small, so that a stuck connection holds few stale datagrams and the newest waits for it here.
-      .channelOption(.writeBufferWaterMark, value: .init(low: 1_024, high: 4_096))
       .connect(host: location.host, port: Int(location.port))
       .whenComplete { [self] result in connected(result) }
   }
