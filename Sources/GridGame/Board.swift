@@ -35,6 +35,21 @@ package struct Board: Sendable, BitwiseCopyable {
     }
   }
 
+  /// All cells inside the board, row by row.
+  var bytes: [CellByte] {
+    var bytes: [CellByte] = []
+    bytes.reserveCapacity(Int(width) * Int(height))
+    let words = words.span
+    for row in 0..<Int(height) {
+      for column in 0..<Int(width) {
+        let word = words[row &* Self.wordsPerRow &+ column &>> 3]
+        bytes.append(
+          CellByte(raw: UInt8(truncatingIfNeeded: word &>> (UInt64(column & 7) &* 8))))
+      }
+    }
+    return bytes
+  }
+
   /// Whether a cycle cannot ride there.
   func isBlocked(_ position: Position) -> Bool {
     !contains(position) || self[position].isBlocking

@@ -19,6 +19,14 @@ extension Ghostline.State {
     board[position].cell(isWarm: isWarm(position))
   }
 
+  /// What all cells hold, row by row. Who asks for each by itself copies the state with it.
+  package var cells: [Cell] {
+    let bytes = board.bytes
+    return bytes.indices.map { index in
+      bytes[index].cell(isWarm: isWarm(Position(x: index % width, y: index / width)))
+    }
+  }
+
   /// The cycle of a seat.
   package func cycle(_ seat: PlayerIndex) -> Cycle {
     precondition(seat.number < Int(players), "\(seat) of \(players) seats")

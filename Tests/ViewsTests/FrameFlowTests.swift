@@ -61,6 +61,59 @@ struct FrameFlowTests {
     }
   }
 
+  @Test func `a line that shows pictures at once is asked after two kilobytes of them`() {
+    let flow = answering()
+    var now = Instant.zero + .seconds(1)
+    #expect(flow.sends(500, now: now), "nothing is known of pictures yet")
+    flow.answered(now: now + .milliseconds(10))
+    for _ in 0..<3 {
+      for _ in 0..<4 {
+        now += Self.frame
+        #expect(flow.next(now: now) == now)
+        #expect(!flow.sends(500, now: now))
+        #expect(flow.awaitsAnswerUntil == nil)
+      }
+      now += Self.frame
+      #expect(flow.sends(500, now: now))
+      #expect(flow.next(now: now) > now, "the fifth is waited for, with all before it")
+      flow.answered(now: now + .milliseconds(10))
+    }
+    #expect(flow.sends(2049, now: now), "a large one is asked about at once")
+    flow.answered(now: now + .milliseconds(11))
+    #expect(flow.sends(1, now: now), "no longer at once: asked about each")
+  }
+
+  @Test func `the taking of a terminal forgets that its line was quick`() {
+    let flow = answering()
+    #expect(flow.sends(500, now: .zero))
+    flow.answered(now: .zero)
+    #expect(!flow.sends(500, now: .zero))
+    #expect(flow.opens(now: .zero + .seconds(1)))
+    flow.answered(now: .zero + .seconds(1))
+    #expect(flow.sends(500, now: .zero + .seconds(1)))
+  }
+
+  @Test func `a line that becomes slow is noticed before what is under way is old`() {
+    let flow = answering()
+    var (now, free) = (Instant.zero, Instant.zero)
+    var answers: [Instant] = []
+    var oldest = Duration.zero
+    for tick in 0..<600 {
+      now = .zero + Self.frame * tick
+      while let answer = answers.first, answer <= now {
+        flow.answered(now: answer)
+        answers.removeFirst()
+      }
+      guard flow.next(now: now) <= now else { continue }
+      let asks = flow.sends(400, now: now)
+      // Eight kilobytes a second from the fifth second on.
+      free = max(free, now) + (tick < 300 ? .microseconds(400) : .milliseconds(50))
+      if asks { answers.append(free) }
+      oldest = max(oldest, free - now)
+    }
+    #expect(oldest <= .milliseconds(300), "\(oldest)")
+  }
+
   /// What a line and a terminal do with pictures of a size, sixty wanted a second, for ten seconds.
   private func play(
     bytes: Int, bytesPerSecond: Int, roundTrip: Duration

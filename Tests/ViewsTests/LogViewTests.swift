@@ -108,7 +108,7 @@ struct LogViewTests {
     model.log = Self.log(40)
     var options = ViewOptions()
     func heading(_ width: Int) -> String {
-      let canvas = LogPanel(model: model, options: options).canvas(
+      let canvas = LogPanel(screen: Shared(model), options: options).canvas(
         width: width, height: 5)
       return String(canvas.text().split(separator: "\n")[0])
     }

@@ -10,8 +10,8 @@ import Vocabulary
 /// │· · · · · · · · · · · · · · · · · · · ◁ ◆ ━━┓ · │
 /// ╰─ confirmed 2600  predicted +6 ────── boost »» ─╯
 /// ```
-struct BoardPanel {
-  let model: ScreenModel
+struct BoardPanel: ScreenPart {
+  let screen: Shared<ScreenModel>
   let options: ViewOptions
   var scale = BoardPicture.Scale.glyphs
   /// Stands in the upper border instead of the players.
@@ -84,7 +84,7 @@ struct BoardPanel {
   /// What newcomers are told in the first countdown; only on the board that we play on.
   var guide: IntroGuide? {
     guard title == nil else { return nil }
-    return IntroGuide(model: model, options: options, state: state, scale: scale)
+    return IntroGuide(screen: screen, options: options, state: state, scale: scale)
   }
 
   /// The guide, if a board of that size has no room for all of it.
@@ -99,8 +99,8 @@ struct BoardPanel {
 
   private func picture(of state: Ghostline.State) -> BoardPicture {
     BoardPicture(
-      model: model, shown: state, confirmed: model.confirmed ?? state, marks: marks,
-      showsGhosts: options.showsGhosts, scale: scale, glyphs: options.glyphs, look: look)
+      screen: screen, shown: state, confirmed: model.confirmed ?? state, marks: marks,
+      scale: scale, options: options)
   }
 
   var look: TrailLook { TrailLook(options.theme, options.glyphs) }

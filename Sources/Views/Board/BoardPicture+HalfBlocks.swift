@@ -28,22 +28,21 @@ extension BoardPicture {
   /// The floor stays bare; heads are as bright as can be, or in their colour while there is no trail
   /// that tells whose they are; what is only predicted is dark.
   private func role(at position: Position) -> Role {
-    let cell = shown.cell(at: position)
-    switch cell {
+    switch cell(at: position) {
     case .floor: return .ground
     case .warmPad: return .good
     case .coldPad: return .faint
     case .wall, .closedWall: return .wall
     case .trail(let owner, _, _):
-      if hasCrashed(owner, in: confirmed) { return .oldTrail(model.rank(owner)) }
-      let isPredicted = isMarked(owner) && cell != confirmed.cell(at: position)
+      if isOut(owner) { return .oldTrail(model.rank(owner)) }
+      let isPredicted = isMarked(owner) && !isConfirmed(position)
       let rank = model.rank(owner)
       return isPredicted ? .oldTrail(rank) : .player(rank)
     case .head(let owner, _):
-      guard hasCrashed(owner, in: shown) else {
+      guard hasCrashed(owner) else {
         return shown.isIntro ? .player(model.rank(owner)) : .strong
       }
-      return hasCrashed(owner, in: confirmed) ? .alarm : .bad
+      return isOut(owner) ? .alarm : .bad
     }
   }
 

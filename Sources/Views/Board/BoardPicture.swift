@@ -3,7 +3,7 @@ import Rollback
 import Vocabulary
 
 /// Draws the cells of a board; if there is no room for all of them, the part around the local player.
-struct BoardPicture {
+struct BoardPicture: ScreenPart {
   /// Tells how a cell is drawn.
   enum Scale {
     /// With glyphs, as large as there is room for: one column to a cell, or two, four, six.
@@ -20,7 +20,7 @@ struct BoardPicture {
     case late(PredictionMark)
   }
 
-  let model: ScreenModel
+  let screen: Shared<ScreenModel>
   let shown: Ghostline.State
   let confirmed: Ghostline.State
   let marks: Marks
@@ -28,6 +28,39 @@ struct BoardPicture {
   let scale: Scale
   let glyphs: GlyphSet
   let look: TrailLook
+  private let width: Int
+  private let cells: [Cell]
+  private let confirmedCells: [Cell]
+  /// By seat: who has crashed as it is shown, and for certain.
+  private let crashes: [(shown: Bool, confirmed: Bool)]
+
+  init(
+    screen: Shared<ScreenModel>, shown: Ghostline.State, confirmed: Ghostline.State, marks: Marks,
+    scale: Scale, options: ViewOptions
+  ) {
+    self.screen = screen
+    (self.shown, self.confirmed) = (shown, confirmed)
+    // Asked for each cell, the states would be copied for each.
+    (width, cells, confirmedCells) = (shown.width, shown.cells, confirmed.cells)
+    crashes = (0..<Int(shown.players)).map {
+      let seat = PlayerIndex($0)
+      return (shown.hasCrashed(seat), confirmed.hasCrashed(seat))
+    }
+    (self.marks, self.scale) = (marks, scale)
+    (showsGhosts, glyphs) = (options.showsGhosts, options.glyphs)
+    look = TrailLook(options.theme, options.glyphs)
+  }
+
+  /// What the cell at a position of the board holds.
+  func cell(at position: Position) -> Cell { cells[index(position)] }
+
+  /// Whether what a cell holds is certain.
+  func isConfirmed(_ position: Position) -> Bool {
+    let index = index(position)
+    return confirmedCells.indices.contains(index) && confirmedCells[index] == cells[index]
+  }
+
+  private func index(_ position: Position) -> Int { Int(position.y) * width + Int(position.x) }
 
   /// Where the cells are on a canvas of that size; around them is wall.
   func window(width: Int, height: Int) -> BoardWindow {
@@ -87,8 +120,7 @@ struct BoardPicture {
   }
 
   private func drawing(at position: Position) -> CellDrawing {
-    let cell = shown.cell(at: position)
-    switch cell {
+    switch cell(at: position) {
     case .floor: return CellDrawing(glyph: "·", beside: " ", style: Style(.grid))
     case .warmPad:
       return CellDrawing(glyph: "+", beside: " ", style: Style(.good, on: .ground, .bold))
@@ -97,10 +129,10 @@ struct BoardPicture {
     case .closedWall:
       return CellDrawing(glyph: "▒", beside: "▒", style: Style(.wall), shape: .solid)
     case .trail(let owner, let entered, let left):
-      let isPredicted = isMarked(owner) && cell != confirmed.cell(at: position)
+      let isPredicted = isMarked(owner) && !isConfirmed(position)
       return trail(
         owner, TrailGlyph(from: entered.opposite, to: left),
-        isPredicted ? .predicted : hasCrashed(owner, in: confirmed) ? .dead : .living)
+        isPredicted ? .predicted : isOut(owner) ? .dead : .living)
     case .head(let owner, _): return head(owner)
     }
   }
@@ -155,8 +187,8 @@ struct BoardPicture {
   }
 
   private func head(_ owner: PlayerIndex) -> CellDrawing {
-    if hasCrashed(owner, in: shown) {
-      return hasCrashed(owner, in: confirmed)
+    if hasCrashed(owner) {
+      return isOut(owner)
         ? CellDrawing(
           glyph: "*", beside: "*", style: Style(.onAlarm, on: .alarm, .bold), shape: .solid)
         : CellDrawing(glyph: "?", beside: "?", style: .bold(.bad))
@@ -175,12 +207,11 @@ struct BoardPicture {
       glyph: filled, beside: beside, style: Style(.inverse, on: role, .bold), shape: .plate)
   }
 
-  func hasCrashed(_ seat: PlayerIndex, in state: Ghostline.State) -> Bool {
-    switch state.cycle(seat).status {
-    case .crashed, .cleared: true
-    case .absent, .riding: false
-    }
-  }
+  /// Whether a player has crashed as it is shown.
+  func hasCrashed(_ seat: PlayerIndex) -> Bool { crashes[seat.number].shown }
+
+  /// Whether a player has crashed for certain.
+  func isOut(_ seat: PlayerIndex) -> Bool { crashes[seat.number].confirmed }
 
   /// Where the heads that are marked are for certain, if that is not where they are shown.
   var laggingHeads: [(seat: PlayerIndex, position: Position)] {
@@ -195,8 +226,18 @@ struct BoardPicture {
   /// The cells taken back on which nothing else has come to lie.
   var ghostPositions: [Position] {
     model.ghosts.all.map(\.position).filter {
-      Int($0.x) < shown.width && Int($0.y) < shown.height && !shown.cell(at: $0).isBlocking
+      Int($0.x) < shown.width && Int($0.y) < shown.height && !cell(at: $0).isBlocking
     }
   }
 
+}
+
+extension Ghostline.State {
+  fileprivate func hasCrashed(_ seat: PlayerIndex) -> Bool {
+    guard seat.number < Int(players) else { return false }
+    return switch cycle(seat).status {
+    case .crashed, .cleared: true
+    case .absent, .riding: false
+    }
+  }
 }

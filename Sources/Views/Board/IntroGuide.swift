@@ -12,8 +12,8 @@ import Vocabulary
 /// │ press one to start sooner: you ✓  bob …  │
 /// ╰──────────────────────────────────────────╯
 /// ```
-struct IntroGuide {
-  let model: ScreenModel
+struct IntroGuide: ScreenPart {
+  let screen: Shared<ScreenModel>
   let options: ViewOptions
   let state: Ghostline.State
   /// How the board is drawn that the guide is about.
@@ -21,12 +21,13 @@ struct IntroGuide {
 
   /// Nothing unless the intro runs and nothing is open in front of the board.
   init?(
-    model: ScreenModel, options: ViewOptions, state: Ghostline.State?, scale: BoardPicture.Scale
+    screen: Shared<ScreenModel>, options: ViewOptions, state: Ghostline.State?,
+    scale: BoardPicture.Scale
   ) {
-    guard let state, state.isIntro, model.overlay == .none, !options.coversBoard else {
+    guard let state, state.isIntro, screen.value.overlay == .none, !options.coversBoard else {
       return nil
     }
-    self.model = model
+    self.screen = screen
     self.options = options
     self.state = state
     self.scale = scale

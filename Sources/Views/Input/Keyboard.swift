@@ -42,7 +42,7 @@ package struct Keyboard: Hashable, Sendable {
 
   /// Notes what is drawn on a screen of that size: a click means the words that are there.
   package mutating func shown(_ model: ScreenModel, width: Int, height: Int) {
-    situation = Situation(model, options, width: width, height: height)
+    situation = Situation(Shared(model), options, width: width, height: height)
   }
 
   /// When to call `quiet` if nothing is typed; nothing while all that came is understood.

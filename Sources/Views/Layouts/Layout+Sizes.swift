@@ -2,10 +2,10 @@
 extension Layout {
   /// Whether there is a header above all else.
   static func isFull(
-    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
+    width: Int, height: Int, _ screen: Shared<ScreenModel>, _ options: ViewOptions
   ) -> Bool {
     width >= 100 && height >= 30 && options.panel == .full
-      && !isSqueezedByFull(width, height, BoardPanel(model: model, options: options))
+      && !isSqueezedByFull(width, height, BoardPanel(screen: screen, options: options))
   }
 
   /// Whether the board has its two columns to a cell beside the small sidebar only.
@@ -18,18 +18,18 @@ extension Layout {
 
   /// Whether there is a header unless a banner takes its row.
   static func isCompact(
-    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
+    width: Int, height: Int, _ screen: Shared<ScreenModel>, _ options: ViewOptions
   ) -> Bool {
     width >= 79 && height >= 24 && options.panel != .off
-      && !isFull(width: width, height: height, model, options)
+      && !isFull(width: width, height: height, screen, options)
   }
 
   /// Whether there is a sidebar, which then says what has no row of its own.
   static func hasSidebar(
-    width: Int, height: Int, _ model: ScreenModel, _ options: ViewOptions
+    width: Int, height: Int, _ screen: Shared<ScreenModel>, _ options: ViewOptions
   ) -> Bool {
-    if isFull(width: width, height: height, model, options) { return true }
-    if isCompact(width: width, height: height, model, options) { return true }
+    if isFull(width: width, height: height, screen, options) { return true }
+    if isCompact(width: width, height: height, screen, options) { return true }
     if options.panel == .compact { return true }
     return options.hasHalfBlocks && height < 24 && isBeside(width: width, options)
   }

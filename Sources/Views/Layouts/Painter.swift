@@ -22,13 +22,13 @@ package struct Painter {
     let standing: [Int]
     let ridings: [Standing]
     let isWheelTaken: Bool
-    let boardSizes: [Int]
+    let boardSizes: [Int?]
   }
 
   private var stills: Stills?
   private var canvas: Canvas?
   /// What was on the screen when the display was frozen: no later model is drawn until it goes on.
-  private var frozen: ScreenModel?
+  private var frozen: Shared<ScreenModel>?
 
   package init() {}
 
@@ -36,21 +36,20 @@ package struct Painter {
   package mutating func canvas(
     of model: ScreenModel, width: Int, height: Int, options: ViewOptions
   ) -> Canvas {
-    // Copies of a model are a hundredth of all that drawing costs: none is made but to freeze it.
     guard options.isFrozen else {
       frozen = nil
       return drawn(model, width: width, height: height, options: options)
     }
-    let held = frozen ?? model
+    let held = frozen ?? Shared(model)
     frozen = held
-    return drawn(held, width: width, height: height, options: options)
+    return drawn(held.value, width: width, height: height, options: options)
   }
 
   private mutating func drawn(
     _ model: ScreenModel, width: Int, height: Int, options: ViewOptions
   ) -> Canvas {
-    let stills = Stills(of: model, width: width, height: height, options: options)
     let layout = Layout(model: model, options: options)
+    let stills = Stills(of: layout, width: width, height: height)
     var canvas: Canvas
     if let stills, stills == self.stills, let last = self.canvas {
       self.canvas = nil
@@ -71,26 +70,31 @@ package struct Painter {
 extension Painter.Stills {
   /// Nothing while the two are drawn into each other: something lies over the board, or newcomers are
   /// told on it and beside it what there is to know.
-  fileprivate init?(of model: ScreenModel, width: Int, height: Int, options: ViewOptions) {
-    let isGuided = BoardPanel(model: model, options: options).guide != nil
-    guard model.overlay == .none, !options.coversBoard, !isGuided else { return nil }
+  fileprivate init?(of layout: Layout, width: Int, height: Int) {
+    options = layout.options
+    guard layout.model.overlay == .none, !options.coversBoard, layout.board.guide == nil else {
+      return nil
+    }
     self.width = width
     self.height = height
-    self.options = options
-    session = model.session
-    names = model.names
-    numbersAt = model.numbers.at
-    isOver = model.numbers.endReason != nil
-    newestLine = model.log.lines.last
-    banner = model.banner
-    words = [model.caption, model.notice, model.injection, model.mirror?.title]
-    overlay = model.overlay
-    standing = model.standing
-    ridings = model.seatsInOrder.map { model.standing(of: $0) }
-    isWheelTaken = model.isWheelTaken
-    boardSizes = [model.predicted, model.confirmed, model.mirror?.predicted].flatMap {
-      [$0?.width ?? 0, $0?.height ?? 0]
-    }
+    session = layout.model.session
+    names = layout.model.names
+    numbersAt = layout.model.numbers.at
+    isOver = layout.model.numbers.endReason != nil
+    newestLine = layout.model.log.lines.last
+    banner = layout.model.banner
+    words = [
+      layout.model.caption, layout.model.notice, layout.model.injection, layout.model.mirror?.title,
+    ]
+    overlay = layout.model.overlay
+    standing = layout.model.standing
+    ridings = layout.model.seatsInOrder.map { layout.model.standing(of: $0) }
+    isWheelTaken = layout.model.isWheelTaken
+    let mirror = layout.model.mirror
+    boardSizes = [
+      layout.model.predicted?.width, layout.model.predicted?.height, layout.model.confirmed?.width,
+      layout.model.confirmed?.height, mirror?.predicted?.width, mirror?.predicted?.height,
+    ]
   }
 }
 

@@ -3,8 +3,8 @@ import Rollback
 import Vocabulary
 
 /// Fills the third column of a wide screen: a second board, and the log if there is room under it.
-struct RightColumn {
-  let model: ScreenModel
+struct RightColumn: ScreenPart {
+  let screen: Shared<ScreenModel>
   let options: ViewOptions
 
   /// The narrowest column; the widest holds a board with two columns per cell.
@@ -23,20 +23,20 @@ struct RightColumn {
   }
 
   func log(width: Int, height: Int) -> Canvas {
-    LogPanel(model: model, options: options).canvas(width: width, height: height)
+    LogPanel(screen: screen, options: options).canvas(width: width, height: height)
   }
 
   /// What the other player sees, or what is certain.
   private var board: BoardPanel {
     if options.secondBoard == .mirror, let mirror = model.mirror {
       return BoardPanel(
-        model: mirror.screen(beside: model), options: options, title: mirror.title)
+        screen: Shared(mirror.screen(beside: model)), options: options, title: mirror.title)
     }
     var options = options
     options.prediction = .confirmedOnly
     options.showsGhosts = false
     return BoardPanel(
-      model: model, options: options, scale: options.hasHalfBlocks ? .halfBlocks : .glyphs,
+      screen: screen, options: options, scale: options.hasHalfBlocks ? .halfBlocks : .glyphs,
       title: "CONFIRMED", footnote: "frame \(model.numbers.settledFrame.number)")
   }
 }

@@ -31,7 +31,7 @@ extension ViewOptions {
 }
 
 /// Places the panels.
-struct Layout {
+struct Layout: ScreenPart {
   /// Tells what of the screen is drawn.
   enum Part {
     case all
@@ -39,20 +39,18 @@ struct Layout {
     case moving
   }
 
-  let model: ScreenModel
+  let screen: Shared<ScreenModel>
   let options: ViewOptions
   var part = Part.all
 
   /// Measures by the table of the options, whatever the model was measured by before.
   init(model: ScreenModel, options: ViewOptions) {
-    var model = model
-    model.widths = options.widths
-    self.model = model
+    screen = Shared(model, widths: options.widths)
     self.options = options
   }
 
-  var board: BoardPanel { BoardPanel(model: model, options: options) }
-  var notice: NoticeLine { NoticeLine(model: model, keys: options.keys) }
+  var board: BoardPanel { BoardPanel(screen: screen, options: options) }
+  var notice: NoticeLine { NoticeLine(screen: screen, keys: options.keys) }
 
   /// The narrowest full sidebar.
   static let sidebarWidth = 49
@@ -62,9 +60,9 @@ struct Layout {
   func draw(on canvas: inout Canvas) {
     let (width, height) = (canvas.width, canvas.height)
     let least = options.leastSize
-    if Self.isFull(width: width, height: height, model, options) {
+    if Self.isFull(width: width, height: height, screen, options) {
       full(on: &canvas)
-    } else if Self.isCompact(width: width, height: height, model, options) {
+    } else if Self.isCompact(width: width, height: height, screen, options) {
       compact(on: &canvas)
     } else if width >= 28, height >= 24 {
       small(on: &canvas)
@@ -77,7 +75,7 @@ struct Layout {
 
   private func full(on canvas: inout Canvas) {
     let boardHeight = board.wanted().height
-    let strip = StripPanel(model: model, room: canvas.height - 3 - boardHeight)
+    let strip = StripPanel(screen: screen, room: canvas.height - 3 - boardHeight)
     let stripHeight = options.showsStrip ? strip.height : 0
     // A blank row above the keys, unless more players need it.
     let blank = canvas.height - 3 - boardHeight - stripHeight >= 1 ? 1 : 0
@@ -87,7 +85,7 @@ struct Layout {
       canvas.paste(strip.canvas(width: canvas.width), row: 2 + room, column: 0)
     }
     guard part == .all else { return }
-    canvas.paste(Header(model: model).canvas(width: canvas.width), row: 0, column: 0)
+    canvas.paste(Header(screen: screen).canvas(width: canvas.width), row: 0, column: 0)
     var notice = notice
     notice.guide = untold(board, in: area)
     canvas.paste(notice.canvas(width: canvas.width), row: 1, column: 0)
@@ -102,11 +100,11 @@ struct Layout {
     let size = board.size(width: room.width - others, height: room.height)
     let area = Area(row: room.row, column: 0, width: size.width, height: size.height)
     drawBoard(in: area, on: &canvas)
-    var sidebar = Sidebar(model: model, options: options)
-    if notice.isNeeded { sidebar.words = WordsPanel(model: model) }
+    var sidebar = Sidebar(screen: screen, options: options)
+    if notice.isNeeded { sidebar.words = WordsPanel(screen: screen) }
     var width = room.width - area.width - 1
     if isWide {
-      let column = RightColumn(model: model, options: options)
+      let column = RightColumn(screen: screen, options: options)
       let columnWidth = min(width - Self.sidebarWidth - 1, RightColumn.mostWidth)
       let corner = room.width - columnWidth
       let board = column.boardCanvas(width: columnWidth, height: room.height)
@@ -147,8 +145,8 @@ struct Layout {
     let guide = untold(board, in: area)
     let top =
       notice.isNeeded || !guide.isEmpty
-      ? NoticeLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width)
-      : Header(model: model).canvas(width: canvas.width)
+      ? NoticeLine(screen: screen, keys: options.keys, guide: guide).canvas(width: canvas.width)
+      : Header(screen: screen).canvas(width: canvas.width)
     canvas.paste(top, row: 0, column: 0)
     drawFooter(on: &canvas)
     drawSheet(over: area, on: &canvas)
@@ -174,7 +172,7 @@ struct Layout {
   private func tiny(on canvas: inout Canvas) {
     let hasFooter = canvas.height > BoardPanel.smallHeight + 1
     let room = canvas.height - (hasFooter ? 2 : 1)
-    let board = BoardPanel(model: model, options: options, scale: .halfBlocks)
+    let board = BoardPanel(screen: screen, options: options, scale: .halfBlocks)
     let isBeside = Self.isBeside(width: canvas.width, options)
     let others = isBeside ? Self.compactSidebarWidth + 1 : 0
     let size = board.size(width: canvas.width - others, height: room)
@@ -194,7 +192,7 @@ struct Layout {
 
   private func text(on canvas: inout Canvas) {
     canvas.paste(
-      StatusLine(model: model, keys: options.keys, guide: board.guide?.line ?? []).lines(
+      StatusLine(screen: screen, keys: options.keys, guide: board.guide?.line ?? []).lines(
         width: canvas.width, height: canvas.height, needed: options.leastSize,
         states: situation(on: canvas).states), row: 0, column: 0)
   }
@@ -210,18 +208,18 @@ struct Layout {
     let guide = area.map { untold(board, in: $0) } ?? board.guide?.line ?? []
     let hasHeader =
       !notice.isNeeded && guide.isEmpty
-      && Self.hasSidebar(width: canvas.width, height: canvas.height, model, options)
+      && Self.hasSidebar(width: canvas.width, height: canvas.height, screen, options)
     let line =
       hasHeader
-      ? Header(model: model).canvas(width: canvas.width)
-      : StatusLine(model: model, keys: options.keys, guide: guide).canvas(width: canvas.width)
+      ? Header(screen: screen).canvas(width: canvas.width)
+      : StatusLine(screen: screen, keys: options.keys, guide: guide).canvas(width: canvas.width)
     canvas.paste(line, row: 0, column: 0)
   }
 
   /// The small sidebar, whose strip moves.
   private func drawSidebar(_ area: Area, on canvas: inout Canvas) {
     let sidebar = Sidebar(
-      model: model, options: options, words: WordsPanel(model: model))
+      screen: screen, options: options, words: WordsPanel(screen: screen))
     switch part {
     case .all:
       canvas.paste(
@@ -252,7 +250,7 @@ struct Layout {
   }
 
   private func situation(on canvas: Canvas) -> Situation {
-    Situation(model, options, width: canvas.width, height: canvas.height)
+    Situation(screen, options, width: canvas.width, height: canvas.height)
   }
 
   private func sheet(on canvas: Canvas) -> Sheet? {

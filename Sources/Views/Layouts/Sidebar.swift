@@ -1,6 +1,6 @@
 /// Stacks the panels beside the board; the log takes what is left.
-struct Sidebar {
-  let model: ScreenModel
+struct Sidebar: ScreenPart {
+  let screen: Shared<ScreenModel>
   let options: ViewOptions
   var log = Log.here
   /// What is said to the player here, since it has no row of its own.
@@ -16,17 +16,18 @@ struct Sidebar {
   private static let leastLog = 4
 
   func full(width: Int, height: Int) -> Canvas {
-    let peers = PeersPanel(model: model)
+    let peers = PeersPanel(screen: screen)
     // A second row of the graph, where the log does not need it.
     let others =
       SentencePanel.fullHeight + 4 + peers.fullHeight + 3 + 4
       + (words?.canvas(width: width)?.height ?? 0)
     let graphRows = min(max(height - others - (log == .here ? Self.leastLog : 0), 1), 4)
     let panels = [
-      SentencePanel(model: model).full(width: width), PathsPanel(model: model).full(width: width),
+      SentencePanel(screen: screen).full(width: width),
+      PathsPanel(screen: screen).full(width: width),
       peers.full(width: width),
-      HealthPanel(model: model).full(width: width, graphRows: min(graphRows, 2)),
-      RollbackPanel(model: model).full(width: width), words?.canvas(width: width),
+      HealthPanel(screen: screen).full(width: width, graphRows: min(graphRows, 2)),
+      RollbackPanel(screen: screen).full(width: width), words?.canvas(width: width),
     ]
     return stack(panels.compactMap(\.self), width: width, height: height, blanks: .first)
   }
@@ -44,7 +45,8 @@ struct Sidebar {
     guard options.showsStrip else { return nil }
     // The panels are as high as their numbers of rows say, whatever is in them.
     var heights = [
-      SentencePanel.compactHeight, PathsPanel.compactHeight, PeersPanel(model: model).compactHeight,
+      SentencePanel.compactHeight, PathsPanel.compactHeight,
+      PeersPanel(screen: screen).compactHeight,
       HealthPanel.compactHeight, RollbackPanel.compactHeight,
     ]
     if let words = words?.canvas(width: width) { heights.append(words.height) }
@@ -58,16 +60,16 @@ struct Sidebar {
 
   /// Two rows are kept for the log: what else the strip shows, the panel above it shows too.
   private func strip(_ others: [Int], height: Int) -> StripPanel {
-    StripPanel(model: model, room: height - others.reduce(0, +) - 2)
+    StripPanel(screen: screen, room: height - others.reduce(0, +) - 2)
   }
 
   private func compactPanels(width: Int) -> [Canvas] {
     [
-      SentencePanel(model: model).compact(width: width),
-      PathsPanel(model: model).compact(width: width),
-      PeersPanel(model: model).compact(width: width),
-      HealthPanel(model: model).compact(width: width),
-      RollbackPanel(model: model).compact(width: width), words?.canvas(width: width),
+      SentencePanel(screen: screen).compact(width: width),
+      PathsPanel(screen: screen).compact(width: width),
+      PeersPanel(screen: screen).compact(width: width),
+      HealthPanel(screen: screen).compact(width: width),
+      RollbackPanel(screen: screen).compact(width: width), words?.canvas(width: width),
     ].compactMap(\.self)
   }
 
@@ -80,7 +82,7 @@ struct Sidebar {
       if let row { canvas.paste(panel, row: row, column: 0) }
     }
     if log == .here, height > end {
-      let log = LogPanel(model: model, options: options).canvas(
+      let log = LogPanel(screen: screen, options: options).canvas(
         width: width, height: height - end)
       canvas.paste(log, row: end, column: 0)
     }

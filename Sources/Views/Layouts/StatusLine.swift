@@ -1,8 +1,8 @@
 import Vocabulary
 
 /// Says the one sentence and the score in a row, or in a few when there is nothing but rows.
-struct StatusLine {
-  let model: ScreenModel
+struct StatusLine: ScreenPart {
+  let screen: Shared<ScreenModel>
   let keys: KeyMap
   /// What newcomers are told, the longest first; empty where the board tells it.
   var guide: [String] = []
@@ -10,8 +10,8 @@ struct StatusLine {
   /// `bob's moves: P2P, 168 ms · in sync through 2580` and the score; with a banner the same in
   /// its colour, or what newcomers are told.
   func canvas(width: Int) -> Canvas {
-    let notice = NoticeLine(model: model, keys: keys)
-    let sentence = PlainSentence(model)
+    let notice = NoticeLine(screen: screen, keys: keys)
+    let sentence = PlainSentence(screen)
     if notice.isNeeded {
       return notice.canvas(width: width, beside: sentence)
     }
@@ -40,7 +40,7 @@ struct StatusLine {
     var canvas = Canvas(width: width, height: height, model.widths)
     let small =
       "Terminal \(width)x\(height), needs \(needed.width)x\(needed.height) (game still runs)"
-    let notice = NoticeLine(model: model, keys: keys)
+    let notice = NoticeLine(screen: screen, keys: keys)
     var row = 0
     if notice.isNeeded, height > 0 {
       canvas.paste(notice.canvas(width: width), row: 0, column: 0)
@@ -48,7 +48,7 @@ struct StatusLine {
     }
     let news = [guide.first.map { Phrase($0, .bold(.player1)) }, model.words]
     let texts =
-      PlainSentence(model).rows(columns: width) + [
+      PlainSentence(screen).rows(columns: width) + [
         Phrase(model.scoreWords, .strong),
         Phrase(states.map(\.short).joined(separator: " · "), Style(.warning)), Phrase(small, .dim),
         Phrase("\(keys.label(.askToLeave) ?? "^C") quit", .dim),

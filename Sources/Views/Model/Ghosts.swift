@@ -46,16 +46,11 @@ package struct Ghosts: Hashable, Sendable {
     guard before.round == after.round, before.match == after.match, before.width == after.width,
       before.height == after.height
     else { return [] }
-    var positions: [Position] = []
-    for y in 0..<before.height {
-      for x in 0..<before.width {
-        let position = Position(x: x, y: y)
-        guard let owner = before.cell(at: position).owner, after.cell(at: position).owner != owner
-        else { continue }
-        positions.append(position)
-      }
+    let width = before.width
+    return zip(before.cells, after.cells).enumerated().compactMap { index, cells in
+      guard let owner = cells.0.owner, cells.1.owner != owner else { return nil }
+      return Position(x: index % width, y: index / width)
     }
-    return positions
   }
 }
 

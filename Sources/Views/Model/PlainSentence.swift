@@ -8,7 +8,7 @@ import Vocabulary
 /// `bob's moves come by RELAY, 158 ms round trip · P2P down 4.0 s · in sync through frame 1320`
 ///
 /// It is always there, in every layout, and made from the one snapshot that the panels show too.
-struct PlainSentence {
+struct PlainSentence: ScreenPart {
   /// Holds one part of the sentence, in words that become fewer.
   struct Part: Hashable {
     var texts: [String]
@@ -23,11 +23,11 @@ struct PlainSentence {
     }
   }
 
-  private let model: ScreenModel
+  let screen: Shared<ScreenModel>
   private var numbers: MatchNumbers { model.numbers }
   private var peers: [MatchNumbers.Peer] { numbers.peers }
 
-  init(_ model: ScreenModel) { self.model = model }
+  init(_ screen: Shared<ScreenModel>) { self.screen = screen }
 
   /// Who brings the moves, what becomes of the other path, whether all agree.
   var parts: [Part] { [moves, otherPath, agreement].compactMap(\.self) }

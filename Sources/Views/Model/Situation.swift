@@ -33,24 +33,27 @@ package struct Situation: Hashable, Sendable {
   package init() {}
 
   /// What is so on a screen of that size.
-  package init(_ model: ScreenModel, _ options: ViewOptions, width: Int, height: Int) {
+  init(_ screen: Shared<ScreenModel>, _ options: ViewOptions, width: Int, height: Int) {
     stage =
-      switch model.overlay {
+      switch screen.value.overlay {
       case .waiting: .gathering
       case .matchOver: .over
       case .paused: .paused
       case .none, .connectionLost, .goingOn, .notice: .playing
       }
-    cuts = model.cuts
-    isImpaired = model.injection != nil
-    if case .desync = model.banner { showsDesync = true }
-    states = Self.states(model, options)
-    if !Layout.hasSidebar(width: width, height: height, model, options) { words = model.words }
+    cuts = screen.value.cuts
+    isImpaired = screen.value.injection != nil
+    if case .desync = screen.value.banner { showsDesync = true }
+    states = Self.states(screen.value, options)
+    if !Layout.hasSidebar(width: width, height: height, screen, options) {
+      words = screen.value.words
+    }
     // The header tells what is injected; elsewhere it is told here.
     let hasHeader =
-      Layout.isFull(width: width, height: height, model, options)
-      || Layout.hasSidebar(width: width, height: height, model, options) && model.banner == .none
-    if !hasHeader, let injection = model.injection {
+      Layout.isFull(width: width, height: height, screen, options)
+      || Layout.hasSidebar(width: width, height: height, screen, options)
+        && screen.value.banner == .none
+    if !hasHeader, let injection = screen.value.injection {
       states.append(State(long: "⚠ INJECTED \(injection)", short: "⚠ \(injection)"))
     }
   }

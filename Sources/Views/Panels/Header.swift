@@ -4,8 +4,8 @@ import Rollback
 import Vocabulary
 
 /// Draws the first row: the score, and what a screenshot must tell to be understood.
-struct Header {
-  let model: ScreenModel
+struct Header: ScreenPart {
+  let screen: Shared<ScreenModel>
 
   /// ` GHOSTLINE  you  2   bob  1   round 4, first to 5 wins   map open · seed 0x2A · frame 2606`
   func canvas(width: Int) -> Canvas {

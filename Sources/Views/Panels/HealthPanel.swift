@@ -2,15 +2,15 @@ import Netplay
 import Vocabulary
 
 /// Draws the round trip, its last ten seconds and what is lost, for the peer whose connection is worst.
-struct HealthPanel {
+struct HealthPanel: ScreenPart {
   static let compactHeight = 3
 
-  let model: ScreenModel
+  let screen: Shared<ScreenModel>
   private let worst: MatchNumbers.Peer?
 
-  init(model: ScreenModel) {
-    self.model = model
-    worst = model.numbers.worstPeer
+  init(screen: Shared<ScreenModel>) {
+    self.screen = screen
+    worst = screen.value.numbers.worstPeer
   }
 
   /// ```

@@ -4,8 +4,8 @@ import Vocabulary
 
 /// Draws the lines of the log that are wanted with their frames, the newest at the bottom; long ones go on
 /// in the next row.
-struct LogPanel {
-  let model: ScreenModel
+struct LogPanel: ScreenPart {
+  let screen: Shared<ScreenModel>
   let options: ViewOptions
 
   /// Below this height every row is a line of the log, and none its heading.

@@ -6,8 +6,8 @@ import Vocabulary
 ///
 /// Without a banner it says, in this order: the caption, what of the guide for newcomers has no room
 /// on the board, the notice.
-struct NoticeLine {
-  let model: ScreenModel
+struct NoticeLine: ScreenPart {
+  let screen: Shared<ScreenModel>
   let keys: KeyMap
   /// What newcomers are told, the longest first; empty where the board tells it.
   var guide: [String] = []

@@ -5,10 +5,10 @@ import Vocabulary
 /// always count, since every input takes both.
 ///
 /// With several peers the moves are added up, and the rest is that of the worst.
-struct PathsPanel {
+struct PathsPanel: ScreenPart {
   static let compactHeight = 3
 
-  let model: ScreenModel
+  let screen: Shared<ScreenModel>
 
   /// ```
   /// PATHS ──────────────────────────── both deliver, P2P first

@@ -4,8 +4,8 @@ import Rollback
 import Vocabulary
 
 /// Draws who plays, who is out, how late the moves of each come, and whether their states equal ours.
-struct PeersPanel {
-  let model: ScreenModel
+struct PeersPanel: ScreenPart {
+  let screen: Shared<ScreenModel>
   private var peers: [MatchNumbers.Peer] { model.numbers.peers }
 
   var fullHeight: Int { 2 + peers.count }

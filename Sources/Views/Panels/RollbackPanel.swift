@@ -2,10 +2,10 @@ import Netplay
 import Rollback
 
 /// Draws how far we predict, and how often and how deep that was wrong in the last ten seconds.
-struct RollbackPanel {
+struct RollbackPanel: ScreenPart {
   static let compactHeight = 3
 
-  let model: ScreenModel
+  let screen: Shared<ScreenModel>
   private var recent: RollbackHistory { model.rollbacks }
   private var stalls: StallStatistics { model.numbers.stalls }
   private var window: Int { model.numbers.window }

@@ -1,9 +1,9 @@
 /// Draws the one sentence on top of the sidebar, before all numbers.
-struct SentencePanel {
+struct SentencePanel: ScreenPart {
   static let compactHeight = 3
   static let fullHeight = 2
 
-  let model: ScreenModel
+  let screen: Shared<ScreenModel>
 
   /// ```
   /// bob's moves come by RELAY, 158 ms round trip
@@ -11,7 +11,7 @@ struct SentencePanel {
   /// ```
   func full(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: Self.fullHeight, model.widths)
-    let sentence = PlainSentence(model)
+    let sentence = PlainSentence(screen)
     canvas.put(sentence.rows(columns: width).prefix(1).map(\.self), row: 0, column: 0)
     canvas.put(sentence.rest(columns: width), row: 1, column: 0)
     return canvas
@@ -24,7 +24,7 @@ struct SentencePanel {
   /// ```
   func compact(width: Int) -> Canvas {
     var canvas = Canvas(width: width, height: Self.compactHeight, model.widths)
-    for (row, phrase) in PlainSentence(model).rows(columns: width).enumerated() {
+    for (row, phrase) in PlainSentence(screen).rows(columns: width).enumerated() {
       canvas.put([phrase], row: row, column: 0)
     }
     return canvas

@@ -13,8 +13,8 @@ import Vocabulary
 /// path ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│    ━━━P2P down╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍╍
 ///      ░ guess  → wrong guess  ▅ frames redone  → turn  ━ came by P2P  ╍ by RELAY  * crash  » boost
 /// ```
-struct StripPanel {
-  let model: ScreenModel
+struct StripPanel: ScreenPart {
+  let screen: Shared<ScreenModel>
   /// The local player's first.
   private let seats: [PlayerIndex]
   /// With four players and little room the rollbacks are left out, which the sidebar shows too; and
@@ -23,9 +23,9 @@ struct StripPanel {
   private let showsLegend: Bool
 
   /// - Parameter room: Rows that there are.
-  init(model: ScreenModel, room: Int) {
-    self.model = model
-    seats = model.seatsInOrder
+  init(screen: Shared<ScreenModel>, room: Int) {
+    self.screen = screen
+    seats = screen.value.seatsInOrder
     showsRollbacks = seats.count + 2 <= room
     showsLegend = seats.count + 3 <= room
   }

@@ -1,7 +1,7 @@
 /// Draws what is said to the player where it has no row of its own: the demo's caption, or what is new
 /// in the room. It takes rows from the log, and neither from the keys nor from a banner.
-struct WordsPanel {
-  let model: ScreenModel
+struct WordsPanel: ScreenPart {
+  let screen: Shared<ScreenModel>
 
   /// More would take the whole log.
   private static let mostRows = 3

@@ -5,8 +5,9 @@ package import Vocabulary
 ///
 /// A line takes what it is given and shows it late: sshd and a terminal's own buffers take a megabyte
 /// while 8 kB pass in a second. So each picture ends with a question (a report of the cursor), and
-/// the answer says that all before it was shown. A terminal that answers none is given bytes at a
-/// rate that an old line takes too.
+/// the answer says that all before it was shown. A line that has just shown a picture at once is
+/// asked again after a few: an answer to each would wake two threads sixty times a second, half of what
+/// drawing costs. A terminal that answers none is given bytes at a rate that an old line takes too.
 ///
 /// Ask once when the terminal is taken (`opens`). Then ask `next` before a picture, tell `sends` with
 /// its bytes, and `answered` for every report.
@@ -26,8 +27,14 @@ package struct FrameFlow: Hashable, Sendable {
   /// A longer line is sent no more than one as long as this holds.
   private static let longestRoundTrip = Duration.milliseconds(250)
 
+  /// A line that has shown a picture within this is given pictures of so many bytes in all before the
+  /// next question: more than that a line that has become slow would never hold unseen.
+  private static let quickRoundTrip = Duration.milliseconds(10)
+  private static let mostUnaskedBytes = 2048
+
   private struct Sent: Hashable, Sendable {
     let at: Instant
+    /// Of the picture, and of those before it that no question followed.
     let bytes: Int
     /// How much was known to be shown when it was sent.
     let shownBefore: Int
@@ -53,6 +60,10 @@ package struct FrameFlow: Hashable, Sendable {
   /// has waited behind our own pictures, and what it allowed would make the next wait longer still.
   private var roundTrip = Duration.zero
   private var hasAnswered = false
+  /// Whether the newest picture that was asked about was shown at once.
+  private var isQuick = false
+  /// Sent since the newest question.
+  private var unaskedBytes = 0
   /// The bytes of all pictures that are known to be shown, and how many of them a second lately.
   private var shown = 0
   private var bytesPerSecond = 0
@@ -76,17 +87,24 @@ package struct FrameFlow: Hashable, Sendable {
     let rate = hasAnswered ? Self.leastBytesPerSecond : Self.silentBytesPerSecond
     passed = max(passed, now) + .nanoseconds(nanoseconds / rate)
     let until = now + Self.patience + .nanoseconds(nanoseconds / Self.leastBytesPerSecond)
-    let question = Sent(at: now, bytes: bytes, shownBefore: shown, until: until)
+    unaskedBytes += bytes
+    let question = Sent(at: now, bytes: unaskedBytes, shownBefore: shown, until: until)
+    let asks: Bool
     switch line {
-    case .mute: return false
-    case .silent(let sent): return asksInSilence(question, after: sent)
+    case .mute: asks = false
+    case .silent(let sent): asks = asksInSilence(question, after: sent)
     case .answering(let sent):
       if let oldest = sent.first, now >= oldest.until {
-        return asksInSilence(question, after: sent)
+        asks = asksInSilence(question, after: sent)
+      } else if sent.isEmpty, isQuick, unaskedBytes <= Self.mostUnaskedBytes {
+        asks = false
+      } else {
+        line = .answering(sent + [question])
+        asks = true
       }
-      line = .answering(sent + [question])
-      return true
     }
+    if asks { unaskedBytes = 0 }
+    return asks
   }
 
   /// Not with every picture: who does not know the question may show it.
@@ -106,6 +124,7 @@ package struct FrameFlow: Hashable, Sendable {
       guard let oldest = sent.first else { return }
       let trip = now - oldest.at
       shown += oldest.bytes
+      isQuick = oldest.bytes > 0 && trip <= Self.quickRoundTrip
       let sample =
         Int64(shown - oldest.shownBefore) * 1_000_000 / (trip.wholeNanoseconds / 1000 + 1)
       bytesPerSecond = max(Int(sample), bytesPerSecond * 15 / 16)
@@ -120,6 +139,7 @@ package struct FrameFlow: Hashable, Sendable {
   /// question shall be sent at once, before any picture.
   package mutating func opens(now: Instant) -> Bool {
     passed = now
+    (isQuick, unaskedBytes) = (false, 0)
     guard line != .mute else { return false }
     line = .silent([Sent(at: now, bytes: 0, shownBefore: shown, until: now + Self.patience)])
     opened = now
