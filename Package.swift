@@ -113,7 +113,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: house),
+      swiftSettings: house, plugins: ["CommitPlugin"]),
+    // Tells the program which commit it was built from.
+    .plugin(name: "CommitPlugin", capability: .buildTool(), path: "Sources/CommitPlugin"),
 
     // How fast it is, beside a floor in plain C.
     .target(name: "CFloor", path: "Benchmarks/CFloor"),

@@ -90,6 +90,14 @@ import Testing
     #expect(output.standardError.contains("invite"), "\(output.standardError)")
   }
 
+  @Test func `the version names the commit that was built`() throws {
+    let output = try Program(["--version"]).finish(within: 20).standardOutput
+    let commit =
+      FileManager.default.fileExists(atPath: ".git") ? " \\([0-9a-f]{10,}(-dirty)?\\)" : ""
+    let version = try Regex("[0-9]+\\.[0-9]+\\.[0-9]+\(commit), protocol version [0-9]+\n")
+    #expect(try version.wholeMatch(in: output) != nil, "\(output)")
+  }
+
   /// Runs a line of the shell on a terminal of its own, by `script` of util-linux.
   private func onTerminal(_ line: String, typing keys: String, after words: String) throws -> Int32
   {

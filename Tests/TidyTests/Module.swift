@@ -61,6 +61,7 @@ struct Module {
       "X509", "SwiftASN1", "FoundationEssentials"),
     "Terminal": Module(.shell, "Vocabulary", "Views", "CNcurses", "CTerminal", "Glibc"),
     "ghostline": Module(.shell, "*"),
+    "CommitPlugin": Module(.shell, "Foundation", "PackagePlugin"),
     "CNcurses": Module(.shell),
     "CTerminal": Module(.shell),
   ]

@@ -10,6 +10,8 @@ import Vocabulary
 @main
 struct GhostlineCommand: ParsableCommand {
   static let version = "0.1.0"
+  /// With the commit it was built from, where that is known.
+  static let builtVersion = version + (BuiltCommit.name.map { " (\($0))" } ?? "")
 
   static let configuration = CommandConfiguration(
     commandName: "ghostline",
@@ -30,7 +32,7 @@ struct GhostlineCommand: ParsableCommand {
 
       Exit codes: 0 ok, 1 error, 2 usage, 3 terminal, 4 could not connect, 5 desync, 128+n signal n.
       """,
-    version: "\(version), protocol version \(Envelope.version)",
+    version: builtVersion + ", protocol version \(Envelope.version)",
     subcommands: [
       MenuCommand.self, DemoCommand.self, SoloCommand.self, HostCommand.self, JoinCommand.self,
       RelayCommand.self, SimulateCommand.self, DoctorCommand.self, ConfigCommand.self,
@@ -43,7 +45,7 @@ struct GhostlineCommand: ParsableCommand {
   /// As the library's own `main`, but usage errors exit with 2 and failures with their own code.
   static func main() {
     StandardStream.fillClosed()
-    Signals.reportCrashes(in: StateFolder.crashes, of: "ghostline \(version)")
+    Signals.reportCrashes(in: StateFolder.crashes, of: "ghostline \(builtVersion)")
     do {
       let typed = Array(CommandLine.arguments.dropFirst())
       try obey(typed.isEmpty && StandardInput.isTerminal ? ["menu"] : typed)

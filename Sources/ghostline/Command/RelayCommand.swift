@@ -100,7 +100,8 @@ struct RelayCommand: ParsableCommand {
     }
     let metrics = try settings.metrics.map { try Self.metrics(at: $0, of: listener) }
     voice.say(
-      RelayLogLine.listening(settings, port: listener.boundPort, build: GhostlineCommand.version))
+      RelayLogLine.listening(
+        settings, port: listener.boundPort, build: GhostlineCommand.builtVersion))
     if listener.stunPort == nil {
       voice.say(RelayLogLine.noStun, RelayWords.noStun(port: listener.boundPort))
     }
@@ -128,7 +129,8 @@ struct RelayCommand: ParsableCommand {
   ) throws -> MetricsListener {
     let metrics = try Play.refusing { () throws(RelayListenerError) in
       try MetricsListener.start(
-        host: place.host, port: place.port, build: GhostlineCommand.version, watching: listener)
+        host: place.host, port: place.port, build: GhostlineCommand.builtVersion, watching: listener
+      )
     }
     let bound = HostPort(host: place.host, port: metrics.boundPort)
     StandardStream.output.write("metrics: http://\(bound)/metrics\n")
