@@ -16,7 +16,7 @@ struct PainterTests {
     _ model: inout ScreenModel, _ options: inout ViewOptions, _ frame: inout Int,
     _ dice: inout SplitMix64
   ) throws {
-    switch dice.next(below: 15) {
+    switch dice.next(below: 18) {
     case 0: model.log.append(frame: Frame(frame), "line \(dice.next(below: 3))")
     case 1: model.banner = .relaySince(frame: Frame(frame), seconds: 3)
     case 2: model.banner = .none
@@ -37,6 +37,13 @@ struct PainterTests {
       model.numbers.settledFrame = Frame(frame - 3)
       model.numbers.peers[0].mode = dice.next(below: 2) == 0 ? .dual : .relayOnly
       model.numbers.rollback.rollbacks += 1
+    case 11: model.predicted?.cycles[0].boosts = UInt8(dice.next(below: 4))
+    case 12:
+      guard let seat = model.mirror?.localSeat.number else { break }
+      model.mirror?.predicted?.cycles[seat].boosts = UInt8(dice.next(below: 4))
+    case 13:
+      model.mirror?.numbers.at += .milliseconds(100)
+      model.mirror?.numbers.settledFrame = Frame(frame - dice.next(below: 9))
     case 10: model.timeline.mark(.path(.direct, isUp: false), at: Frame(frame))
     default:
       frame += 1

@@ -40,13 +40,12 @@ extension BoardPanel {
 
   /// Whether a player still rides; a crash is a guess until it is confirmed.
   private func standing(of seat: PlayerIndex) -> Phrase? {
-    guard let shown = model.predicted, seat.number < Int(shown.players) else { return nil }
-    let confirmed = model.confirmed ?? shown
-    switch (confirmed.cycle(seat).status, shown.cycle(seat).status) {
-    case (.absent, _): return Phrase("not here", .dim)
-    case (.crashed, _), (.cleared, _): return Phrase("out", .bold(.bad))
-    case (.riding, .crashed): return Phrase("out?", .bold(.bad))
-    case (.riding, _): return Phrase("alive", .dim)
+    guard model.predicted != nil else { return nil }
+    return switch model.standing(of: seat) {
+    case .absent: Phrase("not here", .dim)
+    case .out: Phrase("out", .bold(.bad))
+    case .predictedOut: Phrase("out?", .bold(.bad))
+    case .alive: Phrase("alive", .dim)
     }
   }
 

@@ -66,15 +66,22 @@ struct BoardPanel: ScreenPart {
     canvas.frame(.faint)
     topBorder(on: &canvas)
     bottomBorder(on: &canvas)
-    guard let state, width > Self.border, height > Self.border else { return canvas }
+    if let inside = inside(width: width, height: height) {
+      canvas.paste(inside, row: 1, column: 1)
+    }
+    return canvas
+  }
+
+  /// What moves in every frame: the board within a frame of that size.
+  func inside(width: Int, height: Int) -> Canvas? {
+    guard let state, width > Self.border, height > Self.border else { return nil }
     let picture = picture(of: state)
     var inside = picture.canvas(width: width - Self.border, height: height - Self.border)
     let window = picture.window(width: inside.width, height: inside.height)
     let taken = labels(picture, window).draw(on: &inside)
     guide?.draw(on: &inside, window, avoiding: taken)
     announce(on: &inside, window, avoiding: taken)
-    canvas.paste(inside, row: 1, column: 1)
-    return canvas
+    return inside
   }
 
   private func labels(_ picture: BoardPicture, _ window: BoardWindow) -> HeadLabels {

@@ -23,6 +23,9 @@ package struct Painter {
     let ridings: [Standing]
     let isWheelTaken: Bool
     let boardSizes: [Int?]
+    /// What frames of boards tell of them, ours and the other's.
+    let boosts: [Boosts?]
+    let mirrorAt: Instant?
   }
 
   private var stills: Stills?
@@ -95,6 +98,23 @@ extension Painter.Stills {
       layout.model.predicted?.width, layout.model.predicted?.height, layout.model.confirmed?.width,
       layout.model.confirmed?.height, mirror?.predicted?.width, mirror?.predicted?.height,
     ]
+    boosts = [
+      Boosts(of: layout.model.localSeat, in: layout.model.predicted),
+      mirror.flatMap { Boosts(of: $0.localSeat, in: $0.predicted) },
+    ]
+    mirrorAt = mirror?.numbers.at
+  }
+}
+
+/// Tells the boosts of a player.
+private struct Boosts: Equatable {
+  let left: UInt8
+  let isBoosting: Bool
+
+  init?(of seat: PlayerIndex, in state: Ghostline.State?) {
+    guard let state, seat.number < Int(state.players) else { return nil }
+    let cycle = state.cycle(seat)
+    (left, isBoosting) = (cycle.boosts, cycle.isBoosting)
   }
 }
 

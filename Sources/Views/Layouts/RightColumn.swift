@@ -16,10 +16,11 @@ struct RightColumn: ScreenPart {
   /// Whether the log is here, and so not in the sidebar.
   func holdsLog(height: Int) -> Bool { height - board.wanted().height - 1 >= Self.leastLog }
 
-  func boardCanvas(width: Int, height: Int) -> Canvas {
-    let board = self.board
+  /// Where the board is in a column that begins at a corner.
+  func boardArea(row: Int, column: Int, width: Int, height: Int) -> Area {
     let wanted = board.wanted()
-    return board.canvas(width: min(wanted.width, width), height: min(wanted.height, height))
+    return Area(
+      row: row, column: column, width: min(wanted.width, width), height: min(wanted.height, height))
   }
 
   func log(width: Int, height: Int) -> Canvas {
@@ -27,7 +28,7 @@ struct RightColumn: ScreenPart {
   }
 
   /// What the other player sees, or what is certain.
-  private var board: BoardPanel {
+  var board: BoardPanel {
     if options.secondBoard == .mirror, let mirror = model.mirror {
       return BoardPanel(
         screen: Shared(mirror.screen(beside: model)), options: options, title: mirror.title)

@@ -35,7 +35,7 @@ struct Layout: ScreenPart {
   /// Tells what of the screen is drawn.
   enum Part {
     case all
-    /// What moves in every frame: boards and the strip. The rest is on the canvas already.
+    /// What moves in every frame: what is on boards, and the strip. The rest is on the canvas already.
     case moving
   }
 
@@ -107,8 +107,9 @@ struct Layout: ScreenPart {
       let column = RightColumn(screen: screen, options: options)
       let columnWidth = min(width - Self.sidebarWidth - 1, RightColumn.mostWidth)
       let corner = room.width - columnWidth
-      let board = column.boardCanvas(width: columnWidth, height: room.height)
-      canvas.paste(board, row: room.row, column: corner)
+      let board = column.boardArea(
+        row: room.row, column: corner, width: columnWidth, height: room.height)
+      draw(column.board, in: board, on: &canvas)
       width -= columnWidth + 1
       if column.holdsLog(height: room.height) {
         sidebar.log = .elsewhere
@@ -178,7 +179,7 @@ struct Layout: ScreenPart {
     let size = board.size(width: canvas.width - others, height: room)
     let area = Area(row: 1, column: 0, width: size.width, height: size.height)
     let hasBoard = isBeside || options.panel != .compact
-    if hasBoard { draw(board, in: area, on: &canvas) }
+    if hasBoard { draw(board, in: area, isFaded: sheet(on: canvas) != nil, on: &canvas) }
     if isBeside || options.panel == .compact {
       let column = isBeside ? area.width + 1 : 0
       let width = canvas.width - max(column, 1)
@@ -233,13 +234,22 @@ struct Layout: ScreenPart {
   }
 
   private func drawBoard(in area: Area, on canvas: inout Canvas) {
-    draw(board, in: area, on: &canvas)
+    draw(board, in: area, isFaded: sheet(on: canvas) != nil, on: &canvas)
   }
 
-  private func draw(_ board: BoardPanel, in area: Area, on canvas: inout Canvas) {
-    var picture = board.canvas(width: area.width, height: area.height)
-    if sheet(on: canvas) != nil { picture.fade() }
-    canvas.paste(picture, row: area.row, column: area.column)
+  /// Draws a board; where its frame is on the canvas already, what is in it.
+  private func draw(
+    _ board: BoardPanel, in area: Area, isFaded: Bool = false, on canvas: inout Canvas
+  ) {
+    switch part {
+    case .all:
+      var picture = board.canvas(width: area.width, height: area.height)
+      if isFaded { picture.fade() }
+      canvas.paste(picture, row: area.row, column: area.column)
+    case .moving:
+      guard let inside = board.inside(width: area.width, height: area.height) else { return }
+      canvas.paste(inside, row: area.row + 1, column: area.column + 1)
+    }
   }
 
   /// The keys that do something now, and what is not as usual.
