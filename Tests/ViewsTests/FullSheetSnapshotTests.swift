@@ -133,7 +133,7 @@ import Vocabulary
         │· · │                                      │  · │       ┤                                   ¯¯
         │· · │ [q] leave                            │  · │   0 ms└10 s ago                               now
         │· · ╰──────────────────────────────────────╯  · │ ROLLBACK ─────────── 8 guesses taken back in 10 s
-        │· · · · · · · · · · · guess 9 f · 150 ms  · · · │ guessed now ████████████ STALLED: 10 of 10 frames
+        │· · · · · · · · · · · guess 10 f · 167 ms · · · │ guessed now ████████████ STALLED: 10 of 10 frames
         │· · · · · · · · · · · · · · · · · · · · · · · · │ taken back  1 2 3 4 5 6 7 8 9 10      frames deep
         │· · · · · · · · · · · · · · · · · · · · · · · · │             · · ▆ █ █ · · · · ·  5 at most, 83 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────────────────────────── frame, event

@@ -83,7 +83,7 @@ struct HeadLabels {
   /// By the numbers that stand on the rest of the screen, so that they add up.
   private func guess(_ seat: PlayerIndex) -> [String]? {
     guard let peer = model.numbers.peers.first(where: { $0.seat == seat }) else { return nil }
-    let frames = model.numbers.frame - peer.frontier
+    let frames = model.numbers.lateFrames(peer)
     guard frames > 0 else { return nil }
     let words = "\(frames) f · \((frames * 1000 + 30) / 60) ms"
     return ["guess \(words)", "guess \(frames) f", words, "\(frames) f"]
