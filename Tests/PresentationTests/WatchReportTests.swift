@@ -13,7 +13,7 @@ struct WatchReportTests {
 
   /// Ten seconds in which every message by the relay is back after that long; by UDP nothing is.
   private static func watch(relay: Duration?) -> PathWatch {
-    var watch = PathWatch(seed: 7, now: .zero)
+    var watch = RelayWatch(seed: 7, now: .zero)
     watch.seated(true)
     for step in 0...50 {
       let time = Instant.zero + .milliseconds(step * 200)
@@ -21,7 +21,7 @@ struct WatchReportTests {
         if let relay { watch.heard(bytes[...], now: time + relay) }
       }
     }
-    return watch
+    return watch.paths
   }
 
   @Test func `lines tell each path with its units`() {

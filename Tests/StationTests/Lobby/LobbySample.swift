@@ -27,7 +27,7 @@ enum LobbySample {
     .decline(epoch: 3, .configuration(ours: 3, theirs: 4)), .again(epoch: 4),
     .over(epoch: 5, isComplete: false),
     .over(epoch: 5, isComplete: true),
-    .hello(name: DisplayText("b"), Reachability(network: .relayOnly), episode: 7, isReady: false),
+    .hello(name: DisplayText("b"), Reachability(network: .relayOnly), episode: 7, .undecided),
     reach,
   ]
 
@@ -48,6 +48,6 @@ enum LobbySample {
 extension LobbyMessage {
   /// The hello of a player who has played nothing yet and knows nothing of its network.
   static func hello(name: DisplayText, candidates: [Address]) -> LobbyMessage {
-    .hello(name: name, Reachability(candidates: candidates), episode: nil, isReady: true)
+    .hello(name: name, Reachability(candidates: candidates), episode: nil, .match)
   }
 }
