@@ -50,8 +50,10 @@ extension Notice.Situation {
         ? "somebody has come, keys are being agreed"
         : "\(seats.count) players have come, keys are being agreed"
     case .measured(let seats):
-      "\(list(seats)) \(seats.count == 1 ? "measures" : "measure") the connection and "
-        + "\(seats.count == 1 ? "does" : "do") not play; the seat is free again afterwards"
+      list(seats)
+        + (seats.count == 1
+          ? " measures the connection and does not play; the seat is free again afterwards"
+          : " measure the connection and do not play; the seats are free again afterwards")
     case .agreeing: "all are here, the game is being set up"
     case .hostAway: "the host is not here"
     case .hostLeft: "the host has left, and closed the room"

@@ -17,7 +17,10 @@ package enum WatchTarget: Hashable {
   /// The host whose room this station has a seat in, to measure.
   package init(hostOf station: borrowing Station) {
     let name = station.lobby?.displayName(of: PlayerIndex(0)) ?? "the host"
-    var notices = RoomPresenter.sentences(of: station)
+    let ending = station.ending.flatMap {
+      Sentences.failure($0, at: station.entrance, host: name)?.message
+    }
+    var notices = ending.map { [$0] } ?? RoomPresenter.sentences(of: station)
     if notices.isEmpty, let paths = station.hostWatch?.paths {
       let newest = Path.allCases.compactMap { paths.probes[$0].newestReturn }.max()
       if station.now - (newest ?? paths.start) >= Self.patience {

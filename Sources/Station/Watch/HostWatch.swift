@@ -34,7 +34,8 @@ package struct HostWatch: Hashable, Sendable {
   package mutating func tick(open: PathSet, now: Instant) -> [(path: Path, nonce: UInt64)] {
     paths.tick(now: now)
     guard now >= nextTick else { return [] }
-    nextTick = max(nextTick + Self.interval, now)
+    let next = nextTick + Self.interval
+    nextTick = next > now ? next : now + Self.interval
     return Path.allCases.compactMap { path in
       guard answering.contains(path) else {
         return open.contains(path) ? (path, first[path] &- 1) : nil

@@ -66,9 +66,9 @@ final class DoctorWatch {
     tables.close()
     let report = report
     guard report.hasPath else {
-      throw Failure(.connection, report.verdict.joined(separator: "\n"))
+      throw Failure(.connection, (report.news + report.verdict).joined(separator: "\n"))
     }
-    tables.tell(report.verdict)
+    tables.tell(report.news + report.verdict)
   }
 
   private var report: WatchReport { WatchReport(run.paths, of: subject(), now: clock.now) }

@@ -28,6 +28,7 @@ enum LobbySample {
     .over(epoch: 5, isComplete: false),
     .over(epoch: 5, isComplete: true),
     .hello(name: DisplayText("b"), Reachability(network: .relayOnly), episode: 7, .undecided),
+    .hello(name: DisplayText("m"), Reachability(), episode: nil, .measurement),
     reach,
   ]
 
