@@ -41,10 +41,11 @@ struct RoomPresenter {
         isReady: lobby != nil && station.relay.isConnected)
     ]
     for member in lobby?.members ?? [] {
-      guests.append(
-        WaitingRoom.Guest(
-          seat: member.seat, name: member.name?.string ?? "someone",
-          detail: Self.detail(member), isReady: member.name != nil && !member.isMeasuring))
+      var guest = WaitingRoom.Guest(
+        seat: member.seat, name: member.name?.string ?? "someone", detail: Self.detail(member),
+        isReady: member.name != nil && !member.isMeasuring)
+      guest.plays = !member.isMeasuring
+      guests.append(guest)
     }
     var waiting = WaitingRoom(
       room: room, invite: invite, players: lobby?.capacity ?? 2, guests: guests)

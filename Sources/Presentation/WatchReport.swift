@@ -19,6 +19,9 @@ package struct WatchReport {
 
   // MARK: For people
 
+  /// What the screen is headed by.
+  package func title(at relay: HostPort) -> String { target.title(at: relay) }
+
   /// What is measured.
   package var premises: [String] { target.sentences }
 

@@ -2,7 +2,7 @@ import Netplay
 import Relay
 package import Station
 import Views
-import Vocabulary
+package import Vocabulary
 
 /// What a watch measures the ways to, and what has to be known of it.
 package enum WatchTarget: Hashable {
@@ -38,6 +38,16 @@ package enum WatchTarget: Hashable {
       because: Sentences.failure(ending, at: entrance)?.message ?? "the room was left")
   }
 
+  /// What the screen is headed by.
+  ///
+  /// - Parameter relay: Where the relay is.
+  package func title(at relay: HostPort) -> String {
+    switch self {
+    case .relay: "\(relay)"
+    case .host(let name, _): "\(name) by the relay \(relay)"
+    }
+  }
+
   /// What stands for what; true at any time.
   package var sentences: [String] {
     switch self {
@@ -50,8 +60,7 @@ package enum WatchTarget: Hashable {
       ]
     case .host(let name, let notices):
       [
-        "Both ways to \(name), who answers: there and back. We have a seat of the room meanwhile,"
-          + " and no match begins."
+        "Both ways to \(name), there and back. We have a seat of the room: no match begins meanwhile."
       ] + notices.map { $0 + "." }
     }
   }

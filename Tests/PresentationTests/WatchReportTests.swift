@@ -67,6 +67,8 @@ struct WatchReportTests {
     #expect(report.premises.count == 2 && report.premises[0].contains("ann"))
     #expect(report.premises[1] == "the host is not here.")
     #expect(report.news == ["5 s · the host is not here"])
+    let relay = HostPort(host: "relay.example", port: 7777)
+    #expect(report.title(at: relay) == "ann by the relay relay.example:7777")
     #expect(report.rows[0].hasPrefix("5,p2p,up,50,50,0,"))
     #expect(report.rows[1].hasPrefix("5,relay,up,50,50,0,"))
   }

@@ -115,7 +115,7 @@ struct DoctorCommand: ParsableCommand {
           tables.tell(target.sentences)
         case .entering, .seated:
           return try DoctorWatch(
-            "\(relay.location)", shell, of: { WatchTarget(hostOf: shell.station) }, display, tables,
+            relay.location, shell, of: { WatchTarget(hostOf: shell.station) }, display, tables,
             clock: clock
           ).untilEnded()
         }
@@ -123,7 +123,7 @@ struct DoctorCommand: ParsableCommand {
       let run = try relayRun(relay, on: eventLoop, clock: clock)
       defer { run.close() }
       try DoctorWatch(
-        "\(relay.location)", run, of: { target }, display, tables, clock: clock
+        relay.location, run, of: { target }, display, tables, clock: clock
       ).untilEnded()
     }
   }

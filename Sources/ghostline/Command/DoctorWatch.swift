@@ -11,7 +11,7 @@ final class DoctorWatch {
   private static let picture = Duration.milliseconds(100)
   private static let second = Duration.seconds(1)
 
-  private let target: String
+  private let relay: HostPort
   private let run: any PathMeasurer
   private let subject: () -> WatchTarget
   private let clock: SystemClock
@@ -21,11 +21,11 @@ final class DoctorWatch {
 
   /// - Parameter subject: What is measured, and what there is to know of it now.
   init(
-    _ target: String, _ run: any PathMeasurer, of subject: @escaping () -> WatchTarget,
+    _ relay: HostPort, _ run: any PathMeasurer, of subject: @escaping () -> WatchTarget,
     _ display: DisplayOptions, _ tables: FigureTables,
     clock: SystemClock
   ) throws {
-    (self.target, self.run, self.subject) = (target, run, subject)
+    (self.relay, self.run, self.subject) = (relay, run, subject)
     (self.clock, self.tables) = (clock, tables)
     screen = tables.leavesOutput ? Self.openScreen() : nil
     options = try screen.map {
@@ -76,7 +76,8 @@ final class DoctorWatch {
   private func draw(_ report: WatchReport, now: Instant) {
     guard let screen, let options else { return }
     let sheet = WatchSheet(
-      run.paths, of: target, premises: report.premises, sentences: report.verdict, now: now)
+      run.paths, of: report.title(at: relay), premises: report.premises, sentences: report.verdict,
+      now: now)
     screen.post(
       sheet.canvas(width: screen.size.columns, height: screen.size.rows, options: options),
       theme: options.theme)
