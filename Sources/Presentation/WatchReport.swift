@@ -55,7 +55,7 @@ package struct WatchReport {
   package var verdict: [String] {
     guard let forecast = watch.forecast(now: now) else {
       return [
-        "Verdict: nothing came back by a path that a match could count on, in \(seconds) s.",
+        "Verdict: nothing came back \(source)by a path that a match could count on, in \(seconds) s.",
         "What to do: ghostline doctor without --watch says what is in the way.",
       ]
     }
@@ -76,6 +76,10 @@ package struct WatchReport {
     case .relay: "A player as far from the relay as you"
     case .host(let name, _): name
     }
+  }
+
+  private var source: String {
+    if case .host(let name, _) = target { "from \(name) " } else { "" }
   }
 
   /// By which path the verdict holds, where it is the way that a match takes.

@@ -33,6 +33,8 @@ extension Station {
 
   /// Keeps up with who measures, and sends what is due.
   mutating func measure() {
+    // In a match, as a rule: nothing more than that.
+    if hostWatch == nil, measurements.isEmpty, !isSomebodyMeasuring { return }
     let now = now
     noteMeasured()
     for index in measurements.indices where serves(index) {
@@ -47,14 +49,19 @@ extension Station {
     ask()
   }
 
+  private var isSomebodyMeasuring: Bool { lobby?.members.contains(where: \.isMeasuring) ?? false }
+
   /// There is one with each member with whom something is measured, until it has been gone for a while.
   private mutating func noteMeasured() {
     guard let lobby else { return }
     let now = now
-    measurements.removeAll { measurement in
-      measurement.ownSeat != lobby.seat
-        || lobby.purpose == .play && lobby.member(at: measurement.seat) == nil
-          && now - measurement.heardAt > Measurement.Limit.memory
+    measurements.removeAll { $0.ownSeat != lobby.seat }
+    for index in measurements.indices where lobby.member(at: measurements[index].seat) != nil {
+      measurements[index].isSeated(now: now)
+    }
+    // Who measures waits for the host as long as it likes.
+    if hostWatch == nil {
+      measurements.removeAll { now - $0.seatedAt > Measurement.Limit.memory }
     }
     for member in lobby.members where isMeasured(member, in: lobby) {
       guard !measurements.contains(where: { $0.seat == member.seat }) else { continue }
@@ -93,6 +100,10 @@ extension Station {
 
   /// A datagram of a match, or of who measures.
   mutating func deliver(_ bytes: [UInt8], from source: PeerAddress, at time: Instant) {
+    if measurements.isEmpty {
+      playing?.received(bytes, from: source, now: time)
+      return
+    }
     let seat =
       switch source {
       case .direct: Envelope.claimedSender(of: bytes)

@@ -158,6 +158,49 @@ struct MeasuringTests {
     #expect(room.story.filter { $0.contains("over: completed") }.count == 2 * players)
   }
 
+  @Test func `two measure side by side`() throws {
+    var room = try room(of: 3) { $0.seats[2].measuring = (.seconds(6), .quits) }
+    var returned: [Int: PerPath<Int>] = [:]
+    while room.stepOnce() {
+      for index in room.processes.indices {
+        guard let probes = room.stations[index].hostWatch?.paths.probes else { continue }
+        returned[index] = PerPath(direct: probes.direct.returned, relay: probes.relay.returned)
+      }
+    }
+    #expect(returned.count == 2 && returned.values.allSatisfy { $0.direct > 40 && $0.relay > 40 })
+    #expect(room.faults.isEmpty, "\(room.faults)")
+    #expect(room.story.filter { $0.contains("over: completed") }.count == 6)
+  }
+
+  @Test func `who measures is answered at the summary of a match, and the next one is played`()
+    throws
+  {
+    var room = try room(of: 3, for: 10) { plan in
+      plan.frames = 1_500
+      plan.places = 2
+      // The guest leaves in the match, the host looks at its summary for a minute.
+      plan.seats[2].person.habit = .leavesLate(.quits)
+      plan.seats[2].person.habitAfter = .seconds(6)
+      plan.seats[2].person.absence = .seconds(600)
+      plan.seats[0].person.appetite = .again(times: 1, after: .seconds(60))
+      plan.seats[1].person.arrivesAfter = .seconds(12)
+    }
+    var atSummary = 0
+    while room.stepOnce() {
+      guard let doctor = room.processes.indices.first(where: { room.stations[$0].hostWatch != nil })
+      else { continue }
+      if room.processes[doctor].isDead { break }
+      guard room.stations[0].isMatchOver, !(room.stations[0].lobby?.isReady ?? true) else {
+        continue
+      }
+      atSummary = room.stations[doctor].hostWatch?.paths.probes.direct.returned ?? 0
+      #expect(room.stations[0].lobby?.members.filter(\.isReady).isEmpty ?? false, "no rematch")
+    }
+    #expect(atSummary > 80, "\(room.story)")
+    while room.processes.count < 4 || !room.stations[0].isTicking { if !room.stepOnce() { break } }
+    #expect(room.stations[0].isTicking && room.faults.isEmpty, "\(room.faults) \(room.story)")
+  }
+
   @Test func `a room with every seat taken is left alone`() throws {
     var room = try room { plan in
       plan.frames = 1_800

@@ -164,8 +164,8 @@ package struct Lobby: Sendable {
     }
     let member = members.remove(at: index)
     absent.removeAll { $0.seat == other }
-    // Nobody misses who has only measured.
-    if !member.isMeasuring {
+    // Nobody misses who has only measured; who says so in a match plays all the same.
+    if !member.isMeasuring || isPlaying {
       absent.append(Absent(seat: other, name: member.name, manner: manner, since: now))
       absent.sort { $0.seat < $1.seat }
     }

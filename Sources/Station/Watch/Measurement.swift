@@ -11,7 +11,7 @@ package struct Measurement: Sendable {
   package enum Limit {
     /// Twice what a measuring member asks for in the second in which addresses are tried.
     package static let answers = Rate.perSecond(100)
-    /// How long the other is remembered when it has lost its seat, and nothing comes of it.
+    /// How long the other is answered when it has lost its seat: as long as a relay takes to come back.
     package static let memory = Duration.seconds(10)
     /// How often an address is tried while there is none: rarer than in a match, for nobody waits.
     package static let cadence = Duration.milliseconds(50)
@@ -39,8 +39,8 @@ package struct Measurement: Sendable {
   package private(set) var direct: DirectPath
   private var seals: PeerSeals
   private var answers = RateMeter()
-  /// When something of the other's was here last; at first when it came.
-  package private(set) var heardAt: Instant
+  /// When the other had its seat last.
+  package private(set) var seatedAt: Instant
   package private(set) var nextTick: Instant
   /// Datagrams that are not the other's, or that were here before.
   package private(set) var refused = 0
@@ -54,7 +54,7 @@ package struct Measurement: Sendable {
     direct = DirectPath(linkSeed: linkSeed)
     seals = PeerSeals(
       epoch: Self.epoch, terms: 0, ownSeat: ownSeat.number, peerSeat: seat.number)
-    heardAt = now
+    seatedAt = now
     nextTick = now
   }
 
@@ -62,6 +62,9 @@ package struct Measurement: Sendable {
   package private(set) var isKeyed = false
 
   // MARK: Events
+
+  /// The other has its seat.
+  package mutating func isSeated(now: Instant) { seatedAt = now }
 
   /// Keys that were agreed with the other, again and again the same.
   package mutating func agreed(_ secret: ChannelSecret) {
@@ -85,7 +88,6 @@ package struct Measurement: Sendable {
       refused += 1
       return nil
     }
-    heardAt = now
     switch kind {
     case .match: return nil
     case .probe:

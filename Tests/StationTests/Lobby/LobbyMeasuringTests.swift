@@ -89,6 +89,14 @@ struct LobbyMeasuringTests {
     #expect(say(.hello(as: .match), 1, &lobby) == [.termsWanted], "not vacuous")
   }
 
+  @Test func `who says so in a match is missed in it all the same`() {
+    guard var lobby = RoomUnderTest.playing(2).lobbies[0] else { return }
+    let phase = lobby.phase
+    #expect(say(.hello(as: .measurement), 1, &lobby).allSatisfy { $0.isReach })
+    #expect(lobby.phase == phase && lobby.left(Self.doctor, .left, now: .zero).isEmpty)
+    #expect(lobby.absentee(at: Self.doctor)?.manner == .left)
+  }
+
   @Test func `who measures says so, takes no terms and never starts`() {
     var lobby = Lobby(
       seat: Self.doctor, capacity: 2, name: DisplayText("me"), reach: Reachability(),
@@ -114,6 +122,10 @@ struct LobbyMeasuringTests {
     bytes[bytes.count - 1] = 3
     #expect(throws: WireError.self) { try LobbyMessage(bytes[...]) }
   }
+}
+
+extension Lobby.Effect {
+  fileprivate var isReach: Bool { if case .reachable = self { true } else { false } }
 }
 
 extension LobbyMessage {
