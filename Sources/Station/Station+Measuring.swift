@@ -56,12 +56,18 @@ extension Station {
     guard let lobby else { return }
     let now = now
     measurements.removeAll { $0.ownSeat != lobby.seat }
-    for index in measurements.indices where lobby.member(at: measurements[index].seat) != nil {
-      measurements[index].isSeated(now: now)
-    }
-    // Who measures waits for the host as long as it likes.
-    if hostWatch == nil {
-      measurements.removeAll { now - $0.seatedAt > Measurement.Limit.memory }
+    for index in measurements.indices.reversed() {
+      let seat = measurements[index].seat
+      // Who measures waits for the host as long as it likes.
+      if hostWatch != nil || lobby.member(at: seat)?.isMeasuring ?? false {
+        measurements[index].isSeated(now: now)
+      }
+      // Whoever is there by the same keys may measure again, and counters must not begin anew.
+      if now - measurements[index].seatedAt > Measurement.Limit.memory,
+        relay.secret(of: seat) != measurements[index].secret
+      {
+        measurements.remove(at: index)
+      }
     }
     for member in lobby.members where isMeasured(member, in: lobby) {
       guard !measurements.contains(where: { $0.seat == member.seat }) else { continue }
@@ -90,7 +96,7 @@ extension Station {
     let now = now
     var open = PathSet.none
     if measurements[index].direct.link.active != nil { open.insert(.direct) }
-    if relay.isConnected, measurements[index].isKeyed { open.insert(.relay) }
+    if relay.isConnected, measurements[index].secret != nil { open.insert(.relay) }
     for (path, nonce) in hostWatch?.tick(open: open, now: now) ?? [] {
       if let parcel = measurements[index].probe(nonce, by: path) { send(parcel) }
     }

@@ -3,11 +3,11 @@ import GridGame
 import Netplay
 import Relay
 import Rollback
-import Station
 import Testing
 import Vocabulary
 
 @testable import Simulation
+@testable import Station
 
 /// A guest measures the ways to the host, over the real relay and through NATs, and plays afterwards.
 struct MeasuringTests {
@@ -57,6 +57,9 @@ struct MeasuringTests {
     var room = try room()
     let watch = measured(in: &room)
     let paths = try #require(watch)
+    #expect(
+      room.stations[1].measurements.count == 1
+        && !room.stations[1].measurements[0].direct.link.isMissed, "answers are proofs")
     for (path, milliseconds) in [(Path.direct, 20), (.relay, 80)] {
       let probe = paths.probes[path]
       let spread = try #require(probe.spread)
@@ -136,6 +139,62 @@ struct MeasuringTests {
     room.run()
     #expect(room.faults.isEmpty, "\(room.faults)")
     #expect(room.story.filter { $0.contains("over: completed") }.count == 4, "\(room.story)")
+  }
+
+  /// The connection of who measures is lost, and nothing gets to the relay for so long.
+  private func lose(for length: Duration, in room: inout RoomSimulation) {
+    room.sendToRelay(.closed, by: 1)
+    if let id = room.processes[1].connection?.id { room.sendFromRelay(.closed(.lost), by: id) }
+    room.processes[1].relayCutUntil = room.now + length
+  }
+
+  private func play(_ room: inout RoomSimulation, for length: Duration) {
+    let end = room.now + length
+    while room.now < end, room.stepOnce() {}
+  }
+
+  @Test(arguments: [(4, 0), (20, 1)])
+  func `who has lost its seat is answered directly for ten seconds, and anew when it is back`(
+    seconds: Int, outages: Int
+  ) throws {
+    var room = try room(for: 60)
+    play(&room, for: .seconds(8))
+    lose(for: .seconds(seconds), in: &room)
+    play(&room, for: .seconds(seconds + 8))
+    let probes = try #require(room.stations[1].hostWatch?.paths.probes)
+    #expect(probes.relay.outages == 1 && probes.direct.outages == outages, "\(probes.direct)")
+    for path in Path.allCases { #expect(!probes[path].isDown(now: room.stations[1].now)) }
+    #expect(room.stations[0].measurements.count == 1)
+    room.depart(1, .quits)
+    play(&room, for: .seconds(30))
+    #expect(room.stations[0].measurements.isEmpty, "nobody measures any longer")
+  }
+
+  @Test func `a relay that refuses for good ends the measurement`() throws {
+    var room = try room(for: 60)
+    play(&room, for: .seconds(8))
+    let connection = try #require(room.processes[1].connection)
+    room.sendFromRelay(.message(.refused(.malformed)), by: connection.id)
+    play(&room, for: .seconds(1))
+    #expect(room.stations[1].ending == .relay(.refused(.malformed)))
+  }
+
+  @Test func `who says in a match that it measures plays it to the end with the others`() throws {
+    var room = try room { plan in
+      plan.frames = 600
+      plan.seats[1].measuring = nil
+      for seat in 0..<2 { plan.seats[seat].person.appetite = .leaves(after: .seconds(1)) }
+    }
+    while room.processes.count < 2 || !room.stations[1].isTicking { if !room.stepOnce() { break } }
+    play(&room, for: .seconds(2))
+    room.stations[1].relay.signal(
+      .hello(name: DisplayText("p1"), Reachability(), episode: nil, .measurement),
+      to: PlayerIndex(0))
+    play(&room, for: .seconds(2))
+    #expect(room.stations[0].lobby?.members.contains { $0.isMeasuring } ?? false, "not vacuous")
+    room.run()
+    #expect(room.faults.isEmpty, "\(room.faults)")
+    #expect(room.story.filter { $0.contains("over: completed") }.count == 2, "\(room.story)")
   }
 
   @Test func `whose program dies while it measures leaves the seat at once`() throws {

@@ -38,6 +38,8 @@ package struct Measurement: Sendable {
   let ownSeat: PlayerIndex
   package private(set) var direct: DirectPath
   private var seals: PeerSeals
+  /// What the newest keys follow from; nothing while there are none.
+  package private(set) var secret: ChannelSecret?
   private var answers = RateMeter()
   /// When the other had its seat last.
   package private(set) var seatedAt: Instant
@@ -58,9 +60,6 @@ package struct Measurement: Sendable {
     nextTick = now
   }
 
-  /// Whether there are keys to seal with.
-  package private(set) var isKeyed = false
-
   // MARK: Events
 
   /// The other has its seat.
@@ -69,7 +68,7 @@ package struct Measurement: Sendable {
   /// Keys that were agreed with the other, again and again the same.
   package mutating func agreed(_ secret: ChannelSecret) {
     seals.agreed(secret)
-    isKeyed = true
+    self.secret = secret
   }
 
   /// The other told where it can be reached, again and again the same.

@@ -91,7 +91,7 @@ struct MeasurementTests {
 
   @Test mutating func `nothing is said before there are keys, or directly without an address`() {
     var keyless = Measurement(with: PlayerIndex(0), from: PlayerIndex(1), linkSeed: 1, now: now)
-    #expect(!keyless.isKeyed && keyless.probe(1, by: .relay) == nil)
+    #expect(keyless.secret == nil && keyless.probe(1, by: .relay) == nil)
     keyless.offered(Reachability(candidates: [Self.host]), now: now)
     #expect(keyless.tick(ours: .known(.open), now: now) == nil)
     #expect(asking.probe(1, by: .direct) == nil && asking.probe(1, by: .relay) != nil)
