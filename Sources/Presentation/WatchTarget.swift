@@ -23,7 +23,9 @@ package enum WatchTarget: Hashable {
     var notices = ending.map { [$0] } ?? RoomPresenter.sentences(of: station)
     if notices.isEmpty, let paths = station.hostWatch?.paths {
       let newest = Path.allCases.compactMap { paths.probes[$0].newestReturn }.max()
-      if station.now - (newest ?? paths.start) >= Self.patience {
+      // The host, as far as we know, may have sat down just now.
+      let came = station.lobby?.member(at: PlayerIndex(0))?.since ?? station.now
+      if station.now - max(newest ?? came, came) >= Self.patience {
         notices.append("\(name) answers nothing: a match may be on, or its program be an older one")
       } else if let obstacle = station.measuredObstacle {
         notices.append("no P2P: \(obstacle.words(about: name))")

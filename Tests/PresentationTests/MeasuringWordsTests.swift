@@ -1,12 +1,12 @@
 import Assets
 import GridGame
-import Simulation
 import Station
 import Testing
 import Views
 import Vocabulary
 
 @testable import Presentation
+@testable import Simulation
 
 /// What the host of a room is shown of who measures, and who measures of the host.
 struct MeasuringWordsTests {
@@ -79,6 +79,17 @@ struct MeasuringWordsTests {
     play(&room, until: 15)
     guard case .host(_, let notices) = WatchTarget(hostOf: room.stations[1]) else { return }
     #expect(notices.count == 1 && notices[0].hasPrefix("no P2P: "), "\(notices)")
+  }
+
+  @Test func `a host that answers nothing for three seconds is told as that`() throws {
+    var room = try room()
+    play(&room, until: 10)
+    room.processes[0].life = .asleep(until: .zero + .seconds(60))
+    play(&room, until: 12)
+    #expect(WatchTarget(hostOf: room.stations[1]) == .host("p0", notices: []))
+    play(&room, until: 14)
+    let words = "p0 answers nothing: a match may be on, or its program be an older one"
+    #expect(WatchTarget(hostOf: room.stations[1]) == .host("p0", notices: [words]))
   }
 
   @Test func `a host that has closed its room is told as that`() throws {

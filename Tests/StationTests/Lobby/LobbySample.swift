@@ -18,6 +18,8 @@ enum LobbySample {
   static let decline = LobbyMessage.decline(
     epoch: 0x0102_0304_0506_0708, .initialState(ours: 1, theirs: 2))
 
+  static let measuring = LobbyMessage.hello(
+    name: DisplayText("m"), Reachability(), episode: nil, .measurement)
   static let reach = LobbyMessage.reach(Reachability(candidates: [address], network: .strict))
 
   static let messages: [LobbyMessage] = [
@@ -28,8 +30,7 @@ enum LobbySample {
     .over(epoch: 5, isComplete: false),
     .over(epoch: 5, isComplete: true),
     .hello(name: DisplayText("b"), Reachability(network: .relayOnly), episode: 7, .undecided),
-    .hello(name: DisplayText("m"), Reachability(), episode: nil, .measurement),
-    reach,
+    measuring, reach,
   ]
 
   static func lobby(_ seat: Int, of capacity: Int = 2) -> Lobby {
