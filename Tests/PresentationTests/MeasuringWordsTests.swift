@@ -92,6 +92,21 @@ struct MeasuringWordsTests {
     #expect(WatchTarget(hostOf: room.stations[1]) == .host("p0", notices: [words]))
   }
 
+  @Test func `a host that we have only just found is given time to answer`() throws {
+    var room = try room()
+    while room.processes.count < 2, room.stepOnce() {}
+    room.processes[1].relayCutUntil = room.now + .seconds(4)
+    var returned = 0
+    while room.now < .zero + .seconds(12), room.stepOnce() {
+      guard room.stations[1].lobby != nil,
+        case .host(_, let notices) = WatchTarget(hostOf: room.stations[1])
+      else { continue }
+      #expect(!notices.contains { $0.contains("answers nothing") })
+      returned = room.stations[1].hostWatch?.paths.probes.relay.returned ?? 0
+    }
+    #expect(returned > 10, "not vacuous")
+  }
+
   @Test func `a host that has closed its room is told as that`() throws {
     var room = try room { plan in
       plan.seats[0].person.habit = .leavesEarly(.quits)

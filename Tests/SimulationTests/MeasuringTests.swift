@@ -17,7 +17,7 @@ struct MeasuringTests {
   }
 
   /// A host and guests with nothing wrong around them, but what a test says; the first guest measures.
-  private func room(
+  func room(
     of players: Int = 2, for seconds: Int = 5, by departure: Person.Departure = .quits,
     _ change: (inout RoomPlan) -> Void = { _ in }
   ) throws -> RoomSimulation {
@@ -148,7 +148,7 @@ struct MeasuringTests {
     room.processes[1].relayCutUntil = room.now + length
   }
 
-  private func play(_ room: inout RoomSimulation, for length: Duration) {
+  func play(_ room: inout RoomSimulation, for length: Duration) {
     let end = room.now + length
     while room.now < end, room.stepOnce() {}
   }
@@ -177,24 +177,6 @@ struct MeasuringTests {
     room.sendFromRelay(.message(.refused(.malformed)), by: connection.id)
     play(&room, for: .seconds(1))
     #expect(room.stations[1].ending == .relay(.refused(.malformed)))
-  }
-
-  @Test func `who says in a match that it measures plays it to the end with the others`() throws {
-    var room = try room { plan in
-      plan.frames = 600
-      plan.seats[1].measuring = nil
-      for seat in 0..<2 { plan.seats[seat].person.appetite = .leaves(after: .seconds(1)) }
-    }
-    while room.processes.count < 2 || !room.stations[1].isTicking { if !room.stepOnce() { break } }
-    play(&room, for: .seconds(2))
-    room.stations[1].relay.signal(
-      .hello(name: DisplayText("p1"), Reachability(), episode: nil, .measurement),
-      to: PlayerIndex(0))
-    play(&room, for: .seconds(2))
-    #expect(room.stations[0].lobby?.members.contains { $0.isMeasuring } ?? false, "not vacuous")
-    room.run()
-    #expect(room.faults.isEmpty, "\(room.faults)")
-    #expect(room.story.filter { $0.contains("over: completed") }.count == 2, "\(room.story)")
   }
 
   @Test func `whose program dies while it measures leaves the seat at once`() throws {

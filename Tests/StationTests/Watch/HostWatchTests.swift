@@ -27,9 +27,11 @@ struct HostWatchTests {
         knocks.insert(nonce)
       }
     }
-    #expect(knocks.count == 1 && watch.paths.probes.relay.sent == 0)
-    for nonce in knocks { _ = watch.answered(nonce, by: .relay, now: at(2_000)) }
-    #expect(watch.tick(open: .relay, now: at(2_000)).count == 1)
+    for nonce in [0, 1, .max] as [UInt64] { _ = watch.answered(nonce, by: .relay, now: at(1_990)) }
+    let more = watch.tick(open: .relay, now: at(2_000)).map(\.nonce)
+    #expect(knocks.count == 1 && watch.paths.probes.relay.sent == 0 && knocks.isSuperset(of: more))
+    for nonce in knocks { _ = watch.answered(nonce, by: .relay, now: at(2_050)) }
+    #expect(watch.tick(open: .relay, now: at(2_100)).count == 1)
     #expect(watch.paths.probes.relay.sent == 1 && watch.paths.probes.direct.sent == 0)
   }
 

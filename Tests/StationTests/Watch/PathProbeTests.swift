@@ -125,4 +125,22 @@ struct PathProbeTests {
     probe.received(0, now: at(1_000))
     #expect(!probe.isDown(now: at(2_999)) && probe.isDown(now: at(3_000)))
   }
+
+  @Test(arguments: [(200, 7, 8), (100, 15, 16)])
+  func `an outage takes the same time, however often is asked`(
+    milliseconds: Int, loss: Int, outage: Int
+  ) {
+    for missing in [loss, outage] {
+      let interval = Duration.milliseconds(milliseconds)
+      var probe = PathProbe(every: interval, now: .zero)
+      for number in 0...missing {
+        let now = Instant.zero + interval * number
+        _ = probe.send(now: now)
+        if number == missing { probe.received(number, now: now + .milliseconds(5)) }
+      }
+      probe.tick(now: .zero + .seconds(60))
+      #expect(probe.lost == (missing == loss ? loss : 0))
+      #expect(probe.missedInOutages == (missing == loss ? 0 : outage))
+    }
+  }
 }
