@@ -37,7 +37,7 @@ package struct Attention {
         return .over(epoch: epoch, wishes: lobby.members.filter(\.isReady).count)
       }
     }
-    return .waiting(present: lobby.members.count + 1, of: lobby.capacity)
+    return .waiting(present: lobby.players.count { $0.name != nil } + 1, of: lobby.capacity)
   }
 
   private static func rings(from before: Scene?, to present: Scene) -> Bool {

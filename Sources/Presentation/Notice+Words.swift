@@ -26,7 +26,8 @@ extension Notice.Situation {
     case .enteringRoom, .relayAway, .roomFull, .waitingForPlayers, .arriving, .hostAway, .away,
       .silent:
       true
-    case .slowed, .relayDraining, .agreeing, .hostLeft, .left, .awaitingWish, .wished, .givenUp,
+    case .slowed, .relayDraining, .measured, .agreeing, .hostLeft, .left, .awaitingWish, .wished,
+      .givenUp,
       .slept:
       false
     }
@@ -48,6 +49,11 @@ extension Notice.Situation {
       seats.count == 1
         ? "somebody has come, keys are being agreed"
         : "\(seats.count) players have come, keys are being agreed"
+    case .measured(let seats):
+      list(seats)
+        + (seats.count == 1
+          ? " measures the connection and does not play; the seat is free again afterwards"
+          : " measure the connection and do not play; the seats are free again afterwards")
     case .agreeing: "all are here, the game is being set up"
     case .hostAway: "the host is not here"
     case .hostLeft: "the host has left, and closed the room"

@@ -28,7 +28,7 @@ struct RoomPresenter {
     guard let lobby = station.lobby else { return true }
     if station.isTicking { return false }
     guard station.isMatchOver else { return true }
-    return lobby.isReady && lobby.members.count < lobby.capacity - 1
+    return lobby.isReady && lobby.players.count < lobby.capacity - 1
   }
 
   // MARK: The waiting room
@@ -41,10 +41,11 @@ struct RoomPresenter {
         isReady: lobby != nil && station.relay.isConnected)
     ]
     for member in lobby?.members ?? [] {
-      guests.append(
-        WaitingRoom.Guest(
-          seat: member.seat, name: member.name?.string ?? "someone",
-          detail: member.name == nil ? "connecting" : "in the room", isReady: member.name != nil))
+      var guest = WaitingRoom.Guest(
+        seat: member.seat, name: member.name?.string ?? "someone", detail: Self.detail(member),
+        isReady: member.name != nil && !member.isMeasuring)
+      guest.plays = !member.isMeasuring
+      guests.append(guest)
     }
     var waiting = WaitingRoom(
       room: room, invite: invite, players: lobby?.capacity ?? 2, guests: guests)
@@ -52,6 +53,11 @@ struct RoomPresenter {
     waiting.notices = Self.sentences(of: station)
     waiting.series = series(of: station)
     return waiting
+  }
+
+  private static func detail(_ member: Lobby.Member) -> String {
+    if member.isMeasuring { return "measures the connection" }
+    return member.name == nil ? "connecting" : "in the room"
   }
 
   private func ownDetail(_ station: borrowing Station) -> String {
@@ -100,6 +106,7 @@ struct RoomPresenter {
     if seat == lobby.seat { return lobby.isReady ? .wantsRematch : .atSummary }
     if let member = lobby.member(at: seat) {
       if member.name == nil { return .connecting }
+      if member.isMeasuring { return .measuring }
       return member.isReady ? .wantsRematch : .atSummary
     }
     switch lobby.absentee(at: seat) {
@@ -119,10 +126,10 @@ struct RoomPresenter {
       return .none(why: "\(lobby.displayName(of: host)) has left and closed the room")
     }
     if lobby.isReady {
-      let undecided = lobby.members.filter { !$0.isReady }
+      let undecided = lobby.players.filter { !$0.isReady }
       return .waitingFor(names: undecided.map { lobby.displayName(of: $0.seat) })
     }
-    if lobby.members.count < lobby.capacity - 1 { return .waitForSomebody }
+    if lobby.players.count < lobby.capacity - 1 { return .waitForSomebody }
     if let newcomer = lobby.members.first(where: { $0.isReady && $0.episode == nil }) {
       return .playWithNewcomer(name: lobby.displayName(of: newcomer.seat))
     }

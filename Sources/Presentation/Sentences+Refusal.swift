@@ -20,7 +20,7 @@ extension Sentences {
       "there is no \(named ?? "such room") on this relay, or no longer, or the invite is not for it: ask the host for "
         + "another invite" + (next == .none ? "" : slowness(next))
     case .roomFull:
-      "\(room) is full: every seat is taken by a player who is there now; join again when one has left"
+      "\(room) is full: every seat is taken by somebody who is there now; join again when one has left"
     case .roomExists: "\(room) is open already, and its host is there: host again, for another one"
     case .hostLeft: "the host has left \(room) for good: ask for another invite"
     case .rateLimited: "we sent the relay more than it carries: try again in a minute"

@@ -6,10 +6,12 @@ package import Vocabulary
 /// programs.
 package struct WatchReport {
   private let watch: PathWatch
+  private let target: WatchTarget
   private let now: Instant
 
-  package init(_ watch: PathWatch, now: Instant) {
+  package init(_ watch: PathWatch, of target: WatchTarget = .relay(because: nil), now: Instant) {
     self.watch = watch
+    self.target = target
     self.now = now
   }
 
@@ -17,11 +19,22 @@ package struct WatchReport {
 
   // MARK: For people
 
+  /// What the screen is headed by.
+  package func title(at relay: HostPort) -> String { target.title(at: relay) }
+
+  /// What is measured.
+  package var premises: [String] { target.sentences }
+
+  /// What is in the way now, for lines.
+  package var news: [String] {
+    if case .host(_, let notices) = target { notices.map { "\(seconds) s · \($0)" } } else { [] }
+  }
+
   /// One line for each path, as of now.
   package var lines: [String] {
     Path.allCases.map { path in
       let probe = watch.probes[path]
-      var parts = ["\(seconds) s", "\(path.watchTitle) \(probe.stateWord(now: now))"]
+      var parts = ["\(seconds) s", "\(watch.title(of: path)) \(probe.stateWord(now: now))"]
       if let spread = probe.spread {
         parts.append(
           "round trip \(Self.milliseconds(spread.min)) min, \(Self.milliseconds(spread.median)) p50, "
@@ -42,14 +55,14 @@ package struct WatchReport {
   package var verdict: [String] {
     guard let forecast = watch.forecast(now: now) else {
       return [
-        "Verdict: nothing came back by a path that a match could count on, in \(seconds) s.",
+        "Verdict: nothing came back \(source)by a path that a match could count on, in \(seconds) s.",
         "What to do: ghostline doctor without --watch says what is in the way.",
       ]
     }
     let most = Self.milliseconds(forecast.most)
     return [
-      "Verdict: \(Self.distance(forecast.most)). A player as far from the relay as you is"
-        + " \(Self.milliseconds(forecast.median)) away one way, within \(most) for 95 of 100 moves.",
+      "Verdict: \(Self.distance(forecast.most)). \(other) is"
+        + " \(Self.milliseconds(forecast.median)) away one way\(way(forecast.path)), within \(most) for 95 of 100 moves.",
       pathSentence,
       "Recommended: --input-delay \(forecast.inputDelay) (\(Self.frames(forecast.inputDelay)))."
         + " Then 95 of 100 guesses reach no further than"
@@ -57,14 +70,34 @@ package struct WatchReport {
     ]
   }
 
+  /// Who plays with us in the verdict.
+  private var other: String {
+    switch target {
+    case .relay: "A player as far from the relay as you"
+    case .host(let name, _): name
+    }
+  }
+
+  private var source: String {
+    if case .host(let name, _) = target { "from \(name) " } else { "" }
+  }
+
+  /// By which path the verdict holds, where it is the way that a match takes.
+  private func way(_ path: Path) -> String {
+    switch watch.subject {
+    case .relay: ""
+    case .host: " by \(watch.title(of: path))"
+    }
+  }
+
   /// Which paths a match can count on.
   private var pathSentence: String {
     let states = Path.allCases.map { path in
       let probe = watch.probes[path]
-      guard let loss = probe.loss else { return "\(path.watchTitle): nothing came back" }
+      guard let loss = probe.loss else { return "\(watch.title(of: path)): nothing came back" }
       let outages = probe.outages > 0 ? ", \(Wording.plural(probe.outages, "outage"))" : ""
       return
-        "\(path.watchTitle): \(probe.stateWord(now: now)), lost \(Wording.percent(loss))\(outages)"
+        "\(watch.title(of: path)): \(probe.stateWord(now: now)), lost \(Wording.percent(loss))\(outages)"
     }
     return states.joined(separator: ". ") + "."
   }
@@ -111,7 +144,7 @@ package struct WatchReport {
     let spread = probe.spread
     let times = [spread?.min, spread?.median, spread?.most, spread?.max, probe.jitter]
     return [
-      .int(seconds), .string(path == .direct ? "udp" : "relay"),
+      .int(seconds), .string(watch.title(of: path).lowercased()),
       .string(probe.stateWord(now: now).lowercased()), .int(probe.sent), .int(probe.returned),
       .int(probe.lost), .int(probe.outages), .int(probe.missedInOutages), .int(probe.overtaken),
     ] + times.map { JSONValue($0?.milliseconds, digits: 2) }

@@ -11,7 +11,7 @@ extension Station {
   package var company: Company {
     switch options.occasion {
     case .lab: .lab
-    case .match: .others(matches: episodes, isPlaying: isTicking)
+    case .match, .measurement: .others(matches: episodes, isPlaying: isTicking)
     }
   }
 }

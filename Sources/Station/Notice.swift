@@ -18,6 +18,8 @@ package struct Notice: Hashable, Sendable {
     case waitingForPlayers(missing: Int)
     /// These have sat down, and have not said who they are: keys are being agreed.
     case arriving([PlayerIndex])
+    /// These have come to measure the connection alone, and have seats meanwhile.
+    case measured(by: [PlayerIndex])
     /// All are here, and the creator's terms are being compared.
     case agreeing
     /// The host's connection is lost, or it was never seen.

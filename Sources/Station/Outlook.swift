@@ -88,6 +88,11 @@ struct Outlook: Sendable {
     }
     if let host = hostNotice(in: lobby) { return notices + [host] }
     notices += absentees(of: lobby)
+    let measuring = lobby.members.filter(\.isMeasuring)
+    if let since = measuring.map(\.since).min() {
+      notices.append(Notice(.measured(by: measuring.map(\.seat)), .wait, since: since))
+    }
+    if lobby.purpose == .measure { return notices }
     notices += lobby.isReady ? waiting(in: lobby) : wishes(in: lobby)
     return notices
   }
@@ -120,12 +125,12 @@ struct Outlook: Sendable {
       let since = arriving.map(\.since).min() ?? now
       return [Notice(.arriving(arriving.map(\.seat)), .wait, since: since)]
     }
-    let missing = lobby.capacity - 1 - lobby.members.count
+    let missing = lobby.capacity - 1 - lobby.players.count
     if missing > 0 {
       let remedy: Notice.Remedy = lobby.isCreator ? .invite : .wait
       return [Notice(.waitingForPlayers(missing: missing), remedy, since: admittedAt ?? now)]
     }
-    let undecided = lobby.members.filter { !$0.isReady }
+    let undecided = lobby.players.filter { !$0.isReady }
     guard !undecided.isEmpty else { return [setUp] }
     return [Notice(.awaitingWish(undecided.map(\.seat)), .wait, since: now)]
   }

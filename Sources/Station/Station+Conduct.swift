@@ -46,7 +46,7 @@ extension Station {
     case .ended: break
     case .leaving(let by): if !isTicking || now >= by { end(.left) }
     case .staying:
-      if let failure = relay.failure, !isTicking, lobby?.isReady ?? true {
+      if let failure = relay.failure, !isTicking, lobby?.isReady ?? true || hostWatch != nil {
         return end(.relay(failure))
       }
       guard options.stay == .oneMatch else { return }

@@ -45,9 +45,9 @@ extension Station {
     if case .staying = conduct { true } else { false }
   }
 
-  /// Whether the player plays, looks at a summary, or is told what is waited for.
+  /// Whether the player plays, measures, looks at a summary, or is told what is waited for.
   package var isTold: Bool {
-    guard isStaying, !isTicking else { return true }
+    guard isStaying, !isTicking, hostWatch == nil else { return true }
     if isMatchOver, !(lobby?.isReady ?? true) { return true }
     return !notices.isEmpty
   }

@@ -34,7 +34,7 @@ extension Station {
   private mutating func admitted(_ welcome: RelayWelcome) {
     var lobby = Lobby(
       seat: welcome.seat, capacity: welcome.capacity, name: options.name, reach: direct.reach,
-      identity: GameTerms.identity)
+      identity: GameTerms.identity, purpose: options.occasion == .measurement ? .measure : .play)
     let orders = welcome.members.seats.flatMap { lobby.joined($0, now: now) }
     self.lobby = lobby
     admittedAt = now
@@ -170,6 +170,9 @@ extension Station {
   private func allowed(_ reach: Reachability, _ peer: PlayerIndex) -> Reachability {
     allowed(reach, lastAddresses()[peer.number])
   }
+
+  /// What may be tried of it.
+  func allowed(_ reach: Reachability) -> Reachability { allowed(reach, nil as Address?) }
 
   /// What may be tried of it; first of all the address that is known to work.
   private func allowed(_ reach: Reachability, _ known: Address?) -> Reachability {

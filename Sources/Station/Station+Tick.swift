@@ -70,7 +70,7 @@ extension Station {
     flush()
   }
 
-  private func isOpen(_ address: PeerAddress) -> Bool {
+  func isOpen(_ address: PeerAddress) -> Bool {
     switch address {
     case .direct(let address): direct.isOpen(to: address)
     case .relay: relay.isConnected

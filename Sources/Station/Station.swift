@@ -46,6 +46,9 @@ package struct Station: ~Copyable {
     package static let sleepNotice = Duration.seconds(10)
   }
 
+  /// How long its seed is.
+  package static let seedBytes = SecretDice.seedBytes
+
   package let entrance: Entrance
   package let options: StationOptions
   package internal(set) var relay: RelayLine
@@ -60,6 +63,10 @@ package struct Station: ~Copyable {
   package internal(set) var episodes = 0
   /// The match that is played, or was played last.
   var playing: Playing?
+  /// With whom something is measured; at most one for each seat.
+  var measurements: [Measurement] = []
+  /// What has been measured of the ways to the host; nothing for who plays.
+  package internal(set) var hostWatch: HostWatch?
   /// The game of the terms that were accepted last.
   var agreedGame: GameTerms?
   var conduct = Conduct.staying
@@ -85,6 +92,8 @@ package struct Station: ~Copyable {
     direct = DirectLine(
       entrance.direct, relay: entrance.relay, own: ownAddresses, seed: dice.next(),
       into: &effects)
+    hostWatch =
+      options.occasion == .measurement ? HostWatch(seed: dice.next(), now: now) : nil
     self.dice = dice
     injector = Injector(options.injection, seed: options.terms.seed ?? 1)
     pilot = HumanOrBot(skill: options.bot)
@@ -129,8 +138,9 @@ package struct Station: ~Copyable {
     noteReach()
     playing?.match.directBacklog(backlog)
     while let arrival = injector.arrival(now: now) {
-      playing?.received(arrival.datagram.bytes, from: arrival.datagram.address, now: arrival.at)
+      deliver(arrival.datagram.bytes, from: arrival.datagram.address, at: arrival.at)
     }
+    measure()
     conclude()
   }
 
@@ -149,7 +159,8 @@ package struct Station: ~Copyable {
   }
 
   private var wakeTime: Instant? {
-    var times = [relay.wakeTime, direct.wakeTime, injector.nextDeparture].compactMap(\.self)
+    var times = [relay.wakeTime, direct.wakeTime, injector.nextDeparture, nextMeasuring]
+      .compactMap(\.self)
     if isTicking, let next = withPlaying({ $0.match.nextTick }) { times.append(next) }
     if case .leaving(let by) = conduct { times.append(by) }
     return times.min()
@@ -182,6 +193,7 @@ package struct Station: ~Copyable {
       direct.changed(addresses, now: now)
       relay.networkChanged(now: now, into: &effects)
       playing?.match.ownAddressesChanged(now: now)
+      for index in measurements.indices { measurements[index].ownAddressesChanged(now: now) }
     }
   }
 
@@ -190,7 +202,7 @@ package struct Station: ~Copyable {
     guard injector.isIdle(receivingBy: source.path) else {
       return injector.arrived(bytes, from: source, at: time)
     }
-    playing?.received(bytes, from: source, now: time)
+    deliver(bytes, from: source, at: time)
   }
 
   /// Tells the others when we can be reached elsewhere.

@@ -64,6 +64,8 @@ package struct StationOptions: Sendable {
     case lab
     /// To play with others.
     case match
+    /// To measure the ways to the host, and never to play.
+    case measurement
   }
 
   package var name: DisplayText

@@ -15,6 +15,7 @@ struct NoticeWordsTests {
     .relayDraining(next: nil),
     .waitingForPlayers(missing: 1),
     .waitingForPlayers(missing: 2), .arriving([bob]), .arriving([bob, PlayerIndex(2)]), .agreeing,
+    .measured(by: [bob]), .measured(by: [bob, PlayerIndex(2)]),
     .hostAway, .hostLeft, .away(bob), .left(bob), .awaitingWish([bob]), .wished([bob]),
     .wished([bob, PlayerIndex(2)]), .silent(bob), .givenUp(by: bob), .slept(.seconds(13)),
   ]
@@ -53,6 +54,15 @@ struct NoticeWordsTests {
     let sentence = Self.words(.slowed(left: .milliseconds(3_001)))
     #expect(sentence.contains("4 seconds") && sentence.contains("too many attempts"))
     #expect(Self.words(.slowed(left: .milliseconds(200))).contains("1 second"))
+  }
+
+  @Test func `who measures does not pass for who has come to play`() {
+    #expect(
+      Self.words(.measured(by: [Self.bob]), after: 60)
+        == "bob measures the connection and does not play; the seat is free again afterwards")
+    #expect(
+      Self.words(.measured(by: [Self.bob, PlayerIndex(2)]))
+        == "bob, cat measure the connection and do not play; the seats are free again afterwards")
   }
 
   @Test func `what helps is said where something does`() {

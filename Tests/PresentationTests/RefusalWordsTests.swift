@@ -122,7 +122,7 @@ struct RefusalWordsTests {
   }
 
   private static func full(_ room: String) -> String {
-    "\(room) is full: every seat is taken by a player who is there now; join again when one has left"
+    "\(room) is full: every seat is taken by somebody who is there now; join again when one has left"
   }
 
   private static func isThere(_ room: String) -> String {

@@ -13,7 +13,7 @@ struct WatchReportTests {
 
   /// Ten seconds in which every message by the relay is back after that long; by UDP nothing is.
   private static func watch(relay: Duration?) -> PathWatch {
-    var watch = PathWatch(seed: 7, now: .zero)
+    var watch = RelayWatch(seed: 7, now: .zero)
     watch.seated(true)
     for step in 0...50 {
       let time = Instant.zero + .milliseconds(step * 200)
@@ -21,7 +21,7 @@ struct WatchReportTests {
         if let relay { watch.heard(bytes[...], now: time + relay) }
       }
     }
-    return watch
+    return watch.paths
   }
 
   @Test func `lines tell each path with its units`() {
@@ -40,6 +40,55 @@ struct WatchReportTests {
     #expect(report.verdict[0].contains("\(milliseconds) ms away one way"))
     #expect(report.verdict[1].hasPrefix("UDP: nothing came back. RELAY: UP, lost 0%"))
     #expect(report.verdict[2].hasPrefix("Recommended: --input-delay \(delay) ("))
+  }
+
+  /// Five seconds with a host whose answers come after that long, by P2P and by the relay.
+  private static func host(direct: Duration?, relay: Duration) -> PathWatch {
+    var watch = HostWatch(seed: 7, now: .zero)
+    for step in 0...50 {
+      let time = Instant.zero + .milliseconds(step * 100)
+      for (path, nonce) in watch.tick(open: PathSet.direct.union(.relay), now: time) {
+        let roundTrip = path == .direct ? direct : relay
+        if let roundTrip { _ = watch.answered(nonce, by: path, now: time + roundTrip) }
+      }
+    }
+    return watch.paths
+  }
+
+  @Test func `a host is called by its name, and its ways P2P and RELAY`() {
+    let report = WatchReport(
+      Self.host(direct: .milliseconds(30), relay: .milliseconds(90)),
+      of: .host("ann", notices: ["the host is not here"]), now: .zero + .seconds(5))
+    #expect(report.lines[0].hasPrefix("5 s · P2P UP · round trip 30 ms min"))
+    #expect(report.lines[1].hasPrefix("5 s · RELAY UP · round trip 90 ms min"))
+    #expect(
+      report.verdict[0]
+        == "Verdict: NEAR. ann is 15 ms away one way by P2P, within 15 ms for 95 of 100 moves.")
+    #expect(report.premises.count == 2 && report.premises[0].contains("ann"))
+    #expect(report.premises[1] == "the host is not here.")
+    #expect(report.news == ["5 s · the host is not here"])
+    let relay = HostPort(host: "relay.example", port: 7777)
+    #expect(report.title(at: relay) == "ann by the relay relay.example:7777")
+    #expect(report.rows[0].hasPrefix("5,p2p,up,50,50,0,"))
+    #expect(report.rows[1].hasPrefix("5,relay,up,50,50,0,"))
+  }
+
+  @Test func `without P2P the relay carries the verdict`() {
+    let report = WatchReport(
+      Self.host(direct: nil, relay: .milliseconds(240)), of: .host("ann", notices: []),
+      now: .zero + .seconds(5))
+    #expect(report.verdict[0].hasPrefix("Verdict: FAR. ann is 120 ms away one way by RELAY"))
+    #expect(report.verdict[1] == "P2P: nothing came back. RELAY: UP, lost 0%.")
+  }
+
+  @Test func `who gets no seat is told what is measured instead, and why`() {
+    let target = WatchTarget.relay(because: "room ABC is full")
+    #expect(target.sentences[0] == "The ways to the host are not measured: room ABC is full.")
+    #expect(target.sentences[1].contains("the ways to the relay"))
+    #expect(WatchTarget.relay(because: nil).sentences.count == 1)
+    let report = WatchReport(
+      Self.watch(relay: .milliseconds(40)), of: target, now: .zero + .seconds(10))
+    #expect(report.premises == target.sentences && report.news.isEmpty)
   }
 
   @Test func `without any answer the verdict says so and what to do`() {

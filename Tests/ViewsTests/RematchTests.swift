@@ -72,6 +72,7 @@ import Vocabulary
 
   @Test(arguments: [
     (RematchModel.Standing.wantsRematch, "bob wants to play again"),
+    (.measuring, "bob measures the connection"),
     (.atSummary, "bob looks at the summary"),
     (.connecting, "bob is coming in"),
     (.away(seconds: 12), "bob is away for 12 s and may come back"),

@@ -23,6 +23,17 @@ import Vocabulary
     return model.canvas(width: width, height: height, options: ViewOptions()).text()
   }
 
+  @Test func `who only measures is shown and is no player of those who are awaited`() {
+    var model = Snapshots.waiting()
+    guard case .waiting(var room) = model.overlay else { return }
+    #expect(Self.room(100, 30, notices: []).contains(" 2 of 3 "))
+    room.guests[1].plays = false
+    room.guests[1].detail = "measures the connection"
+    model.overlay = .waiting(room)
+    let screen = model.canvas(width: 100, height: 30, options: ViewOptions()).text()
+    #expect(screen.contains(" 1 of 3 ") && screen.contains("○ bob          measures"), "\(screen)")
+  }
+
   @Test func `the waiting room has sentences, broken at its width, and the series`() {
     let screen = Self.room(
       100, 30,

@@ -8,7 +8,7 @@ import Vocabulary
 struct WatchSheetTests {
   /// Twelve seconds: by the relay all is back, in the third second nothing, in the sixth late.
   private static var watch: PathWatch {
-    var watch = PathWatch(seed: 7, now: .zero)
+    var watch = RelayWatch(seed: 7, now: .zero)
     watch.seated(true)
     for step in 0...60 {
       let time = Instant.zero + .milliseconds(step * 200)
@@ -16,12 +16,15 @@ struct WatchSheetTests {
         watch.heard(bytes[...], now: time + .milliseconds(step / 5 == 5 ? 160 : 40))
       }
     }
-    return watch
+    return watch.paths
   }
 
   private static func text(width: Int, height: Int) -> String {
     let sheet = WatchSheet(
-      watch, of: "relay.example:7777", sentences: ["Verdict: NEAR."], now: .zero + .seconds(12))
+      watch, of: "relay.example:7777",
+      premises: [
+        "P2P to a host is told to members of its room alone: UDP to the relay stands in for it."
+      ], sentences: ["Verdict: NEAR."], now: .zero + .seconds(12))
     return sheet.canvas(width: width, height: height, options: ViewOptions()).text()
   }
 

@@ -19,6 +19,8 @@ struct Actor: Sendable {
   var isComing = true
   /// Whether its habit has shown.
   var hasShown = false
+  /// Whether it has measured what it wanted to.
+  var hasMeasured = false
   /// The program it looks at.
   var process: Int?
   /// Runs of the program so far.

@@ -20,11 +20,16 @@ package struct RoomPlan: Sendable {
     /// UDP datagrams lost, in percent.
     package var loss: Double
     package var isRelayOnly: Bool
+    /// How long the person measures before it joins, and how that ends; nothing where it does not, as
+    /// in all that is drawn.
+    package var measuring: (length: Duration, departure: Person.Departure)?
   }
 
   package let seed: UInt64
   package var relay: RelayPlace
   package var seats: [Seat]
+  /// The seats of the room, where they are fewer than the people who have the invite.
+  package var places: Int?
   /// The frame at which a match ends.
   package var frames: Int
   /// When an external relay is started anew, if it is.
@@ -56,6 +61,8 @@ package struct RoomPlan: Sendable {
     (.none, .none), (.none, .addressAndPort), (.endpoint, .none), (.endpoint, .address),
     (.endpoint, .addressAndPort), (.addressAndPort, .addressAndPort),
   ]
+
+  package var capacity: Int { places ?? seats.count }
 
   /// Whether nothing in it is out of the ordinary: every match has to go as if nobody had to wait.
   package var isCalm: Bool {

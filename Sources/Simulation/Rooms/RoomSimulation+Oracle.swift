@@ -79,7 +79,7 @@ extension RoomSimulation {
       index != host && processes[index].room == processes[host].room && isGathering(index)
         && stations[index].lobby != nil
     }
-    return guests.count == plan.seats.count - 1
+    return guests.count == plan.capacity - 1
   }
 
   private func isGathering(_ index: Int) -> Bool {
@@ -139,8 +139,8 @@ extension RoomSimulation {
     }
     // The host's own seat is nobody else's, whether it is there or not.
     let guests = inside.filter { processes[$0].person != 0 }
-    guard guests.count < plan.seats.count - 1 else { return }
-    fault(index, "was told that the room is full, with \(inside.count) of \(plan.seats.count)")
+    guard guests.count < plan.capacity - 1 else { return }
+    fault(index, "was told that the room is full, with \(inside.count) of \(plan.capacity)")
   }
 
   /// A relay that is there lets in, and one that is away comes back.

@@ -30,7 +30,7 @@ extension RoomSimulation {
     guard let secret = InviteSecret(bytes: bytes) else { preconditionFailure("\(bytes.count) B") }
     if plan.relay == .atTheHost { startRelay(home: processes.count) }
     let entrance = Entrance(
-      relay: SimulatedRelay.host, to: .create(capacity: plan.seats.count), by: secret,
+      relay: SimulatedRelay.host, to: .create(capacity: plan.capacity), by: secret,
       direct: policy(of: 0))
     guard let process = start(0, entrance) else { return }
     invitation = Invitation(secret: secret, process: process)
@@ -46,6 +46,7 @@ extension RoomSimulation {
       secret = wrong
       actors[seat].hasShown = true
     }
+    if measure(seat, entrance(secret, policy(of: seat))) { return }
     guard let process = start(seat, entrance(secret, policy(of: seat)))
     else { return }
     began(process, seat: seat)
@@ -214,6 +215,7 @@ extension RoomSimulation {
     let seat = processes[index].person
     if processes[index].isDead { return mourn(index, seat) }
     guard processes[index].isRunning else { return }
+    if stations[index].hostWatch != nil { return attend(toMeasuring: index) }
     inviteOthers(index)
     guard !stations[index].isTicking else {
       actors[seat].idleSince = now

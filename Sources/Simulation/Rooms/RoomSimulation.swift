@@ -150,12 +150,15 @@ package struct RoomSimulation: ~Copyable {
   // MARK: Programs
 
   /// Starts the program for a person.
-  mutating func start(_ seat: Int, _ entrance: Entrance) -> Int? {
+  mutating func start(
+    _ seat: Int, _ entrance: Entrance, for occasion: StationOptions.Occasion = .match
+  ) -> Int? {
     guard processes.count < Limit.processes else { return nil }
     let index = processes.count
     let person = plan.seats[seat]
     var options = StationOptions(
       name: DisplayText("p\(seat)"), bot: nil, inputDelay: 2, window: 10, stay: .untilLeft)
+    options.occasion = occasion
     if seat == 0 {
       options.game = GameTerms(map: map, isEndless: true, isQuick: false)
       options.terms.frames = plan.frames

@@ -59,12 +59,13 @@ extension Lobby {
   mutating func received(_ message: LobbyMessage, from other: PlayerIndex) -> [Effect] {
     guard let index = members.firstIndex(where: { $0.seat == other }) else { return [] }
     switch message {
-    case .hello(let name, let reach, let episode, let isReady):
+    case .hello(let name, let reach, let episode, let wish):
       let taken = members.filter { $0.seat != other }.compactMap(\.name) + [self.name]
       members[index].name = name.unique(among: taken, of: other)
       members[index].reach = reach
       members[index].episode = episode
-      members[index].isReady = isReady
+      members[index].wish = wish
+      if wish == .measurement { playsNot(index) }
       absent.removeAll { $0.seat == other }
       return startedWithout(episode, other) + reached(index) + wantTerms()
     case .reach(let reach):
@@ -73,7 +74,9 @@ extension Lobby {
     case .offer(let terms, let configuration):
       return offered(terms, configuration, by: other)
     case .accept(let epoch, let agreement):
-      guard isCreator, case .agreeing(let terms, _) = phase, terms.epoch == epoch else { return [] }
+      guard isCreator, !members[index].isMeasuring, case .agreeing(let terms, _) = phase,
+        terms.epoch == epoch
+      else { return [] }
       members[index].agreement = agreement
       return startIfAgreed()
     case .start(let epoch):
@@ -84,8 +87,8 @@ extension Lobby {
       guard case .agreeing(let terms, _) = phase, terms.epoch == epoch else { return [] }
       return declined(terms, reason, by: other)
     case .again(let epoch):
-      guard epoch == self.episode?.terms.epoch else { return [] }
-      members[index].isReady = true
+      guard epoch == self.episode?.terms.epoch, !members[index].isMeasuring else { return [] }
+      members[index].wish = .match
       return wantTerms()
     case .over(let epoch, let isComplete):
       if epoch == self.episode?.terms.epoch { stillReading(index) }
@@ -98,7 +101,14 @@ extension Lobby {
 
   /// The member has its summary on the screen; terms that it was offered meanwhile are void.
   private mutating func stillReading(_ index: Int) {
-    members[index].isReady = false
+    guard !members[index].isMeasuring else { return }
+    members[index].wish = .undecided
+    playsNot(index)
+  }
+
+  /// The member does not play what is on the table, if anything is.
+  private mutating func playsNot(_ index: Int) {
+    members[index].agreement = nil
     if case .agreeing = phase, isCreator { phase = .gathering }
   }
 
@@ -190,7 +200,7 @@ extension Lobby {
     episode = Episode(terms: terms)
     for index in members.indices {
       // Not when it ends: the others may end it earlier and ask before we do.
-      members[index].isReady = false
+      members[index].wish = .undecided
       members[index].episode = terms.epoch
     }
     return [.start(terms)]

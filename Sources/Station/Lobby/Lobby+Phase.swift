@@ -13,10 +13,22 @@ extension Lobby {
     package var reach = Reachability()
     /// What it made of the terms on the table.
     var agreement: LobbyMessage.Agreement?
-    /// Whether it wants the next match: who is new does, who looks at a summary has to say so.
-    package var isReady = false
+    /// Who is new wants the next match, or to measure; who looks at a summary has to say so.
+    package internal(set) var wish = LobbyMessage.Wish.undecided
     /// The episode that it played last.
     package internal(set) var episode: UInt64?
+
+    /// Whether it wants the next match.
+    package var isReady: Bool { wish == .match }
+    /// Whether it has come to measure the connection, and never plays.
+    package var isMeasuring: Bool { wish == .measurement }
+  }
+
+  /// What we have come for.
+  package enum Purpose: Hashable, Sendable {
+    case play
+    /// To measure the way to the host; no match begins while we are here.
+    case measure
   }
 
   /// Somebody who sat there and no longer does.

@@ -25,6 +25,7 @@ package struct Lobby: Sendable {
   package private(set) var reach: Reachability
   /// What we play.
   package let identity: GameIdentity
+  package let purpose: Purpose
   package internal(set) var phase = Phase.gathering
   /// The other seats that are taken, in order.
   package internal(set) var members: [Member] = []
@@ -39,13 +40,14 @@ package struct Lobby: Sendable {
 
   package init(
     seat: PlayerIndex, capacity: Int, name: DisplayText, reach: Reachability,
-    identity: GameIdentity
+    identity: GameIdentity, purpose: Purpose = .play
   ) {
     self.seat = seat
     self.capacity = capacity
     self.name = name
     self.reach = reach
     self.identity = identity
+    self.purpose = purpose
     series = Series(players: capacity)
   }
 
@@ -60,12 +62,18 @@ package struct Lobby: Sendable {
   }
 
   /// Whether we want the next match.
-  package var isReady: Bool {
-    switch phase {
-    case .gathering, .agreeing: true
-    case .playing, .over, .failed: false
+  package var isReady: Bool { wish == .match }
+
+  private var wish: LobbyMessage.Wish {
+    if purpose == .measure { return .measurement }
+    return switch phase {
+    case .gathering, .agreeing: .match
+    case .playing, .over, .failed: .undecided
     }
   }
+
+  /// The other seats but those of who has only come to measure.
+  package var players: [Member] { members.filter { !$0.isMeasuring } }
 
   package func member(at seat: PlayerIndex) -> Member? { members.first { $0.seat == seat } }
 
@@ -99,7 +107,7 @@ package struct Lobby: Sendable {
     // First, since it takes back a wish for the next one, and the hello says whether there is any.
     if let episode, !isPlaying { messages.append(episode.over) }
     messages.append(
-      .hello(name: name, reach, episode: episode?.terms.epoch, isReady: isReady))
+      .hello(name: name, reach, episode: episode?.terms.epoch, wish))
     switch phase {
     case .agreeing(let terms, _) where isCreator:
       messages.append(.offer(terms, configuration: identity.configurationDigest(for: terms)))
@@ -156,8 +164,11 @@ package struct Lobby: Sendable {
     }
     let member = members.remove(at: index)
     absent.removeAll { $0.seat == other }
-    absent.append(Absent(seat: other, name: member.name, manner: manner, since: now))
-    absent.sort { $0.seat < $1.seat }
+    // Nobody misses who has only measured; who says so in a match plays all the same.
+    if !member.isMeasuring || isPlaying {
+      absent.append(Absent(seat: other, name: member.name, manner: manner, since: now))
+      absent.sort { $0.seat < $1.seat }
+    }
     // Only the creator knows whether it has said start before: a guest who has heard terms waits for
     // that word, for other terms, or for the creator's next hello. Without a creator there is none.
     let isDecided = isCreator || (other.number == 0 && manner == .left)

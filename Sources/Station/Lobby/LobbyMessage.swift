@@ -3,9 +3,8 @@ package import Vocabulary
 
 /// What players say to each other through the relay before and between episodes.
 package enum LobbyMessage: Hashable, Sendable {
-  /// Who I am, where I can be reached directly, which episode I played last, and whether I want the
-  /// next one.
-  case hello(name: DisplayText, Reachability, episode: UInt64?, isReady: Bool)
+  /// Who I am, where I can be reached directly, which episode I played last, and what I have come for.
+  case hello(name: DisplayText, Reachability, episode: UInt64?, Wish)
   /// The creator's terms for the next episode, and the digest of the configuration that they make
   /// on its side.
   case offer(MatchTerms, configuration: UInt64)
@@ -21,6 +20,16 @@ package enum LobbyMessage: Hashable, Sendable {
   case over(epoch: UInt64, isComplete: Bool)
   /// Where the sender can be reached directly from now on.
   case reach(Reachability)
+
+  /// What a member has come for: none can want to play and only measure.
+  package enum Wish: UInt8, Hashable, Sendable, CaseIterable {
+    /// The summary is on its screen, or a match is under way.
+    case undecided = 0
+    /// The next match.
+    case match = 1
+    /// To measure the connection, and never to play.
+    case measurement = 2
+  }
 
   /// The digests that must be equal on all sides before an episode starts.
   package struct Agreement: Hashable, Sendable {
@@ -67,12 +76,12 @@ package enum LobbyMessage: Hashable, Sendable {
     var writer = ByteWriter()
     writer.byte(Self.version)
     switch self {
-    case .hello(let name, let reach, let episode, let isReady):
+    case .hello(let name, let reach, let episode, let wish):
       writer.byte(Kind.hello.rawValue)
       writer.block(Array(name.string.utf8))
       reach.encode(into: &writer)
       writer.uint64(episode ?? 0)
-      writer.byte(isReady ? 1 : 0)
+      writer.byte(wish.rawValue)
     case .offer(let terms, let configuration):
       writer.byte(Kind.offer.rawValue)
       writer.uint64(configuration)
@@ -134,9 +143,8 @@ package enum LobbyMessage: Hashable, Sendable {
     let name = DisplayText(try reader.block(limit: 4 * DisplayText.maxBytes))
     let reach = try Reachability(from: &reader)
     let episode = try reader.uint64()
-    return .hello(
-      name: name, reach, episode: episode == 0 ? nil : episode,
-      isReady: try Self.flag(from: &reader))
+    guard let wish = Wish(rawValue: try reader.byte()) else { throw .invalid(.flag) }
+    return .hello(name: name, reach, episode: episode == 0 ? nil : episode, wish)
   }
 
   private static func flag(from reader: inout ByteReader) throws(WireError) -> Bool {

@@ -9,11 +9,9 @@ package struct PathProbe: Hashable, Sendable {
   package enum Limit {
     /// What is not back by then does not come back.
     package static let patience = Duration.seconds(2)
-    /// Missing probes in a row that are an outage: a second and a half of them, as `PathMonitor` has it.
-    static let outage = 8
-    /// Round trips that the figures are of: the newest ten minutes at the usual cadence.
-    static let kept = 3_000
-    /// Seconds of history.
+    /// Missing probes in a row that are an outage reach over that: as `PathMonitor` has it, and one more.
+    static let outage = Duration.milliseconds(1_600)
+    /// Seconds of history, and of the round trips that the figures are of.
     package static let seconds = 600
   }
 
@@ -54,6 +52,10 @@ package struct PathProbe: Hashable, Sendable {
   package private(set) var history: [Second] = []
 
   private let start: Instant
+  /// Missing probes in a row that are an outage.
+  private let outageLength: Int
+  /// Round trips that are kept.
+  private let keptCount: Int
   /// Those that are not settled, in order; the first has the number `settled`.
   private var pending: [Pending] = []
   private var settled = 0
@@ -64,7 +66,13 @@ package struct PathProbe: Hashable, Sendable {
   private var oldest = 0
   private var newestRoundTrip: Duration?
 
-  package init(now: Instant) { start = now }
+  /// - Parameter interval: Between two probes.
+  package init(every interval: Duration, now: Instant) {
+    start = now
+    let nanoseconds = interval.wholeNanoseconds
+    outageLength = Int(Limit.outage.wholeNanoseconds / nanoseconds)
+    keptCount = Int(Duration.seconds(Limit.seconds).wholeNanoseconds / nanoseconds)
+  }
 
   // MARK: Events
 
@@ -101,11 +109,11 @@ package struct PathProbe: Hashable, Sendable {
       jitter = before + (change - before) / 16
     }
     newestRoundTrip = roundTrip
-    if roundTrips.count < Limit.kept {
+    if roundTrips.count < keptCount {
       roundTrips.append(roundTrip)
     } else {
       roundTrips[oldest] = roundTrip
-      oldest = (oldest + 1) % Limit.kept
+      oldest = (oldest + 1) % keptCount
     }
     fill(now: now)
     history[history.count - 1].returned += 1
@@ -131,7 +139,7 @@ package struct PathProbe: Hashable, Sendable {
   }
 
   private mutating func endRow() {
-    if row >= Limit.outage {
+    if row >= outageLength {
       outages += 1
       missedInOutages += row
     } else {

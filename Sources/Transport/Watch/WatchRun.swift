@@ -4,12 +4,12 @@ package import Station
 package import Vocabulary
 
 /// Owns what `doctor --watch` measures by: a UDP socket, and two seats in a room of its own at the relay.
-/// Obeys `PathWatch`, and takes its seats again when they are lost.
-package final class WatchRun {
+/// Obeys `RelayWatch`, and takes its seats again when they are lost.
+package final class WatchRun: PathMeasurer {
   /// How long lost seats wait before they are taken again.
   private static let patience = Duration.seconds(3)
 
-  package private(set) var watch: PathWatch
+  private var watch: RelayWatch
   private let relay: RelayAddress
   private let place: Address?
   private let token: () -> JoinToken
@@ -36,10 +36,15 @@ package final class WatchRun {
     inbox = try SurveyRun.inbox(now: now)
     socket = try DirectSocket.open(
       reach: place?.isLoopback ?? false ? .loopback : .everywhere, on: eventLoop, inbox: inbox)
-    watch = PathWatch(seed: seed, now: now())
+    watch = RelayWatch(seed: seed, now: now())
     room = token()
     seatsDue = now()
   }
+
+  package var paths: PathWatch { watch.paths }
+
+  /// A relay that is gone is an outage.
+  package var isOver: Bool { false }
 
   /// Readable while something has arrived.
   package var wakeFileDescriptor: CInt { inbox.wakeFileDescriptor }

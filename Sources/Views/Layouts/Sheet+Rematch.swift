@@ -35,6 +35,7 @@ extension RematchModel.Row {
     case .wantsRematch: [who, Phrase(" wants to play again", Style(.good))]
     case .atSummary: [who, Phrase(" looks at the summary", .text)]
     case .connecting: [who, Phrase(" is coming in", .text)]
+    case .measuring: [who, Phrase(" measures the connection", .text)]
     case .away(let seconds):
       [who, Phrase(" is away for \(seconds) s and may come back", Style(.warning))]
     case .left: [who, Phrase(" has left", Style(.warning))]

@@ -44,7 +44,7 @@ extension Sheet {
       hints.insert((.copyInvite, "copy the invite"), at: 0)
     }
     self.init(
-      title: title, chip: Phrase("\(room.guests.count) of \(room.players)", .strong),
+      title: title, chip: Phrase("\(room.guests.count { $0.plays }) of \(room.players)", .strong),
       role: .player1, lines: lines, pinned: [[], keys.hints(hints)], alone: alone)
   }
 

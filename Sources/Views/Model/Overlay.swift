@@ -36,6 +36,8 @@ package struct WaitingRoom: Hashable, Sendable {
     /// As `P2P 86 ms · map ✓`.
     package var detail: String
     package var isReady: Bool
+    /// Not who only measures the connection.
+    package var plays = true
 
     package init(seat: PlayerIndex, name: String, detail: String, isReady: Bool) {
       self.seat = seat

@@ -2,12 +2,13 @@ package import Station
 package import Vocabulary
 
 /// How measured paths are called on screens and in lines.
-extension Path {
-  /// The direct way is tried in place of P2P.
-  package var watchTitle: String {
-    switch self {
-    case .direct: "UDP"
-    case .relay: "RELAY"
+extension PathWatch {
+  package func title(of path: Path) -> String {
+    switch (path, subject) {
+    // To the relay, in place of P2P.
+    case (.direct, .relay): "UDP"
+    case (.direct, .host): "P2P"
+    case (.relay, _): "RELAY"
     }
   }
 }

@@ -9,6 +9,8 @@ package struct RematchModel: Hashable, Sendable {
     case atSummary
     /// A newcomer arrives.
     case connecting
+    /// Only measures the connection.
+    case measuring
     /// The connection is lost for so long, and may come back.
     case away(seconds: Int)
     /// For good.

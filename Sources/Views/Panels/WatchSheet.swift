@@ -16,13 +16,19 @@ package import Vocabulary
 package struct WatchSheet {
   private let watch: PathWatch
   private let target: String
+  private let premises: [String]
   private let sentences: [String]
   private let now: Instant
 
-  /// - Parameter sentences: What it means so far.
-  package init(_ watch: PathWatch, of target: String, sentences: [String], now: Instant) {
+  /// - Parameters:
+  ///   - premises: What is measured.
+  ///   - sentences: What it means so far.
+  package init(
+    _ watch: PathWatch, of target: String, premises: [String], sentences: [String], now: Instant
+  ) {
     self.watch = watch
     self.target = target
+    self.premises = premises
     self.sentences = sentences
     self.now = now
   }
@@ -32,7 +38,9 @@ package struct WatchSheet {
     canvas.put(" GHOSTLINE ", row: 0, column: 0, Style(.inverse, on: .player1, .bold))
     canvas.put("doctor  \(target)", row: 0, column: 12, .text)
     canvas.put(Wording.plural(seconds, "second"), row: 0, endingAt: width - 1, .text)
-    var row = put(Self.standIn, row: 1, style: .dim, on: &canvas) + 1
+    var row = 1
+    for premise in premises { row = put(premise, row: row, style: .dim, on: &canvas) }
+    row += 1
     // Four rows of figures for each, the history has what is left.
     let bars = min(6, max(1, (height - row - 2 * 5 - 6) / 2))
     for path in Path.allCases {
@@ -45,9 +53,6 @@ package struct WatchSheet {
       [Phrase("q", .strong), Phrase(" end with the verdict", .dim)], row: height - 1, column: 1)
     return canvas.translated(to: options.glyphs)
   }
-
-  private static let standIn =
-    "P2P to a host is told to members of its room alone: UDP to the relay stands in for it."
 
   private var seconds: Int { Int((now - watch.start).milliseconds / 1000) }
 
@@ -64,7 +69,7 @@ package struct WatchSheet {
     var canvas = Canvas(width: width, height: 4 + bars, widths)
     let word = probe.stateWord(now: now)
     let role: Role = probe.isDown(now: now) ? .bad : probe.returned == 0 ? .warning : .good
-    canvas.heading(path.watchTitle, row: 0, chip: Phrase(word, .bold(role)))
+    canvas.heading(watch.title(of: path), row: 0, chip: Phrase(word, .bold(role)))
     canvas.put(widths.fit(counts(probe), columns: width), row: 1, column: 0, .text)
     canvas.put(times(probe), row: 2, column: 0)
     history(probe, path, rows: 3..<3 + bars, on: &canvas)

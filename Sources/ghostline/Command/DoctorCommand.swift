@@ -25,10 +25,10 @@ struct DoctorCommand: ParsableCommand {
         ghostline doctor ghostline://relay.example:7777
         ghostline doctor --stun stun.example.org:3478
 
-      With --watch it measures both paths to the relay until q or Ctrl-C, on a screen or as lines: the
-      way by the relay there and back as inputs go, and UDP to the relay in place of P2P, since where a
-      host can be reached is told to members of its room alone. It ends with a verdict and a recommended
-      input delay.
+      With --watch and an invite it measures both paths to the host, P2P and by the relay, until q or
+      Ctrl-C, on a screen or as lines, and ends with a verdict and a recommended input delay. It takes a
+      seat of the room meanwhile; no match begins, and the host is told. With a relay alone, or when
+      every seat is taken, it measures the ways to the relay, and UDP to it stands in for P2P.
       """)
 
   @Argument(
@@ -39,7 +39,7 @@ struct DoctorCommand: ParsableCommand {
   @Option(help: "A STUN server, HOST:PORT; may be given several times.")
   var stun: [String] = []
 
-  @Flag(help: "Measure both paths to the relay until q or Ctrl-C.")
+  @Flag(help: "Measure both paths to the host of an invite, or to a relay, until q or Ctrl-C.")
   var watch = false
 
   @Option(
@@ -65,15 +65,11 @@ struct DoctorCommand: ParsableCommand {
   }
 
   func run() throws {
-    let address = try relay.map { try Self.address($0) }
-    if watch, let address { return try watch(address) }
+    let invite = try relay.flatMap { try Self.invite($0) }
+    let address = try relay.map { try invite?.relay ?? Lodging.parse($0) }
+    if watch, let address { return try watch(address, invite) }
     let location = address?.location
-    let servers = try stun.map { text in
-      guard let server = HostPort(text, defaultPort: StunClient.defaultPort) else {
-        throw Failure(.usage, "--stun expects HOST:PORT, for example stun.example.org:3478")
-      }
-      return server
-    }
+    let servers = try servers()
     try Play.withEventLoop { eventLoop, clock in
       var report = DoctorReport()
       let hosts = (location.map { [$0] } ?? []) + servers
@@ -104,26 +100,80 @@ struct DoctorCommand: ParsableCommand {
     }
   }
 
-  private func watch(_ relay: RelayAddress) throws {
+  private func watch(_ relay: RelayAddress, _ invite: Invite?) throws {
     let tables = FigureTables(
       csv: try .opening(csv, notice: .none), json: try .opening(json, notice: .json),
       leavesOutput: csv != "-" && json != "-", heading: WatchReport.heading)
     try Play.withEventLoop { eventLoop, clock in
-      let found = HostResolver.lookUp([relay.location]).first
-      if let failure = found?.failure {
-        throw Failure(.connection, "\(relay.location): \(Sentences.reason(failure))")
+      var target = WatchTarget.relay(because: nil)
+      if let invite {
+        let shell = try seat(invite, on: eventLoop, clock: clock)
+        defer { shell.close() }
+        switch shell.station.measuring {
+        case .inVain(let ending):
+          target = WatchTarget(without: ending, at: shell.station.entrance)
+          tables.tell(target.sentences)
+        case .entering, .seated:
+          return try DoctorWatch(
+            relay.location, shell, of: { WatchTarget(hostOf: shell.station) }, display, tables,
+            clock: clock
+          ).untilEnded()
+        }
       }
-      var random = SystemRandomNumberGenerator()
-      let run: WatchRun
-      do throws(DirectSocketError) {
-        run = try WatchRun(
-          relay, at: found?.addresses.first, token: { Self.drawnToken }, seed: random.next(),
-          on: eventLoop, now: { clock.now })
-      } catch {
-        throw Failure(.error, "no UDP socket: \(error)")
-      }
+      let run = try relayRun(relay, on: eventLoop, clock: clock)
       defer { run.close() }
-      try DoctorWatch("\(relay.location)", run, display, tables, clock: clock).untilEnded()
+      try DoctorWatch(
+        relay.location, run, of: { target }, display, tables, clock: clock
+      ).untilEnded()
+    }
+  }
+
+  /// Asks for a seat in the room of the invite, until it is clear whether there is one.
+  private func seat(
+    _ invite: Invite, on eventLoop: any EventLoop, clock: SystemClock
+  ) throws -> StationShell {
+    let location = invite.relay.location
+    let entrance = Entrance(
+      relay: location, over: invite.relay.link, to: .join, by: invite.secret,
+      direct: LinkNotice.isLoopback(invite.host.name)
+        ? .loopback : .everywhere(stun: [location] + (try servers())))
+    var options = StationOptions(
+      name: DisplayText(OwnProcess.current.surroundings.login), bot: nil, inputDelay: 2, window: 10,
+      stay: .untilLeft)
+    options.occasion = .measurement
+    let shell = try Play.shell(entrance, options: options, clock: clock, on: eventLoop)
+    Self.say("asking for a seat in room \(entrance.room), to measure …")
+    while shell.station.measuring == .entering {
+      shell.turn()
+      shell.wait(atMost: .milliseconds(100))
+    }
+    return shell
+  }
+
+  private func relayRun(
+    _ relay: RelayAddress, on eventLoop: any EventLoop, clock: SystemClock
+  ) throws -> WatchRun {
+    let found = HostResolver.lookUp([relay.location]).first
+    if let failure = found?.failure {
+      throw Failure(.connection, "\(relay.location): \(Sentences.reason(failure))")
+    }
+    var random = SystemRandomNumberGenerator()
+    do throws(DirectSocketError) {
+      return try WatchRun(
+        relay, at: found?.addresses.first, token: { Self.drawnToken }, seed: random.next(),
+        on: eventLoop, now: { clock.now })
+    } catch {
+      throw Failure(.error, "no UDP socket: \(error)")
+    }
+  }
+
+  /// The STUN servers that were named.
+  private func servers() throws(Failure) -> [HostPort] {
+    try stun.map { text throws(Failure) in
+      guard let server = HostPort(text, defaultPort: StunClient.defaultPort) else {
+        throw Failure(.usage, "--stun expects HOST:PORT, for example stun.example.org:3478")
+      }
+      return server
     }
   }
 
@@ -135,11 +185,11 @@ struct DoctorCommand: ParsableCommand {
 
   private static func say(_ text: String) { StandardStream.error.write(text + "\n") }
 
-  /// An address of a relay, or that in an invite.
-  private static func address(_ text: String) throws -> RelayAddress {
-    guard text.contains("#") else { return try Lodging.parse(text) }
+  /// An invite, if it is one and no address of a relay.
+  private static func invite(_ text: String) throws(Failure) -> Invite? {
+    guard text.contains("#") else { return nil }
     do throws(InviteError) {
-      return try InviteInput.invite(in: text).relay
+      return try InviteInput.invite(in: text)
     } catch {
       throw InvitePrompt.failure(error)
     }

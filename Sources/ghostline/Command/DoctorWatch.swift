@@ -11,18 +11,22 @@ final class DoctorWatch {
   private static let picture = Duration.milliseconds(100)
   private static let second = Duration.seconds(1)
 
-  private let target: String
-  private let run: WatchRun
+  private let relay: HostPort
+  private let run: any PathMeasurer
+  private let subject: () -> WatchTarget
   private let clock: SystemClock
   private let screen: Screen?
   private let options: ViewOptions?
   private let tables: FigureTables
 
+  /// - Parameter subject: What is measured, and what there is to know of it now.
   init(
-    _ target: String, _ run: WatchRun, _ display: DisplayOptions, _ tables: FigureTables,
+    _ relay: HostPort, _ run: any PathMeasurer, of subject: @escaping () -> WatchTarget,
+    _ display: DisplayOptions, _ tables: FigureTables,
     clock: SystemClock
   ) throws {
-    (self.target, self.run, self.clock, self.tables) = (target, run, clock, tables)
+    (self.relay, self.run, self.subject) = (relay, run, subject)
+    (self.clock, self.tables) = (clock, tables)
     screen = tables.leavesOutput ? Self.openScreen() : nil
     options = try screen.map {
       try display.viewOptions(on: $0.capabilities, hasColours: $0.hasColours)
@@ -44,10 +48,10 @@ final class DoctorWatch {
   /// - Throws: `Failure` when a match could count on no path at the end.
   func untilEnded() throws(Failure) {
     var (nextPicture, nextLine) = (clock.now, clock.now + Self.second)
-    while !isEnded(within: min(run.rest, Self.picture)) {
+    while !run.isOver, !isEnded(within: min(run.rest, Self.picture)) {
       run.turn()
       let now = clock.now
-      let report = WatchReport(run.watch, now: now)
+      let report = report
       if now >= nextPicture {
         nextPicture = now + Self.picture
         draw(report, now: now)
@@ -55,21 +59,25 @@ final class DoctorWatch {
       if now >= nextLine {
         nextLine = max(nextLine + Self.second, now)
         tables.write(report.rows, report.objects)
-        if screen == nil { tables.tell(report.lines) }
+        if screen == nil { tables.tell(report.news + report.lines) }
       }
     }
     screen?.close()
     tables.close()
-    let report = WatchReport(run.watch, now: clock.now)
+    let report = report
     guard report.hasPath else {
-      throw Failure(.connection, report.verdict.joined(separator: "\n"))
+      throw Failure(.connection, (report.news + report.verdict).joined(separator: "\n"))
     }
-    tables.tell(report.verdict)
+    tables.tell(report.news + report.verdict)
   }
+
+  private var report: WatchReport { WatchReport(run.paths, of: subject(), now: clock.now) }
 
   private func draw(_ report: WatchReport, now: Instant) {
     guard let screen, let options else { return }
-    let sheet = WatchSheet(run.watch, of: target, sentences: report.verdict, now: now)
+    let sheet = WatchSheet(
+      run.paths, of: report.title(at: relay), premises: report.premises, sentences: report.verdict,
+      now: now)
     screen.post(
       sheet.canvas(width: screen.size.columns, height: screen.size.rows, options: options),
       theme: options.theme)

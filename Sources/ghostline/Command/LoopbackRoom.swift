@@ -24,7 +24,7 @@ struct LoopbackRoom {
           relay: HostPort(host: "127.0.0.1", port: listener.boundPort),
           to: seat == 0 ? .create(capacity: players.count) : .join, by: secret,
           direct: .loopback)
-        let shell = try StationShell(entrance, options: options, clock: clock, on: eventLoop)
+        let shell = try Play.shell(entrance, options: options, clock: clock, on: eventLoop)
         shells.append(shell)
         try Play.waitUntilAdmitted(shell)
       }

@@ -96,7 +96,7 @@ enum Play {
     let log = try EventLog(path: match.log, clock: clock)
     let conclusion = try Conclusion(json: match.json, shape: .object)
     let options = try stationOptions(match, terms, game: game, bot: match.bot)
-    let shell = try StationShell(
+    let shell = try Play.shell(
       entrance, options: options, udpPort: match.udpPort ?? 0, clock: clock, on: eventLoop)
     defer { shell.close() }
     var note: LeftNote?
@@ -165,6 +165,23 @@ enum Play {
       let closing = loop.run()
       display?.close()
       try conclusion.conclude(loop, closing, at: room.shells[0].station.entrance)
+    }
+  }
+
+  /// - Parameter udpPort: Of the direct path beyond this machine; 0 for any free one.
+  /// - Throws: A `Failure` when there can be no socket.
+  static func shell(
+    _ entrance: Entrance, options: StationOptions, udpPort port: UInt16 = 0, clock: SystemClock,
+    on eventLoop: any EventLoop
+  ) throws(Failure) -> StationShell {
+    do throws(DirectSocketError) {
+      return try StationShell(
+        entrance, options: options, udpPort: port, on: eventLoop, now: { clock.now })
+    } catch {
+      guard case .portInUse = error else {
+        throw Failure(.error, "no UDP socket for the direct path: \(error)")
+      }
+      throw Failure(.error, "UDP port \(port) is in use: name another with --udp-port, or none")
     }
   }
 

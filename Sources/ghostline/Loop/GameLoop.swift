@@ -6,6 +6,7 @@ import Presentation
 import Rollback
 import Station
 import Terminal
+import Transport
 import Views
 import Vocabulary
 

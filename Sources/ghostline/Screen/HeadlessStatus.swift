@@ -1,5 +1,6 @@
 import Output
 import Presentation
+import Transport
 import Vocabulary
 
 /// Prints one line a second to standard error while there is no screen.

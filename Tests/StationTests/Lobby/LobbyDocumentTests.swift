@@ -5,7 +5,9 @@ import Vocabulary
 
 /// The document is the reference for other implementations: its bytes are ours.
 struct LobbyDocumentTests {
-  @Test(arguments: [LobbySample.hello, LobbySample.offer, LobbySample.decline])
+  @Test(arguments: [
+    LobbySample.hello, LobbySample.measuring, LobbySample.offer, LobbySample.decline,
+  ])
   func `the document holds the golden bytes of what players say in the room`(
     message: LobbyMessage
   ) throws {

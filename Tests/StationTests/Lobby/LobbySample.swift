@@ -18,6 +18,8 @@ enum LobbySample {
   static let decline = LobbyMessage.decline(
     epoch: 0x0102_0304_0506_0708, .initialState(ours: 1, theirs: 2))
 
+  static let measuring = LobbyMessage.hello(
+    name: DisplayText("m"), Reachability(), episode: nil, .measurement)
   static let reach = LobbyMessage.reach(Reachability(candidates: [address], network: .strict))
 
   static let messages: [LobbyMessage] = [
@@ -27,8 +29,8 @@ enum LobbySample {
     .decline(epoch: 3, .configuration(ours: 3, theirs: 4)), .again(epoch: 4),
     .over(epoch: 5, isComplete: false),
     .over(epoch: 5, isComplete: true),
-    .hello(name: DisplayText("b"), Reachability(network: .relayOnly), episode: 7, isReady: false),
-    reach,
+    .hello(name: DisplayText("b"), Reachability(network: .relayOnly), episode: 7, .undecided),
+    measuring, reach,
   ]
 
   static func lobby(_ seat: Int, of capacity: Int = 2) -> Lobby {
@@ -48,6 +50,6 @@ enum LobbySample {
 extension LobbyMessage {
   /// The hello of a player who has played nothing yet and knows nothing of its network.
   static func hello(name: DisplayText, candidates: [Address]) -> LobbyMessage {
-    .hello(name: name, Reachability(candidates: candidates), episode: nil, isReady: true)
+    .hello(name: name, Reachability(candidates: candidates), episode: nil, .match)
   }
 }

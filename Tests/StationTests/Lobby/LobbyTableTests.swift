@@ -122,7 +122,7 @@ struct LobbyTableTests {
     case .weAskAgain: return lobby.again()
     case .helloOfEpisode:
       return hear(
-        .hello(name: DisplayText("b"), Reachability(), episode: epoch, isReady: false), 2, &lobby)
+        .hello(name: DisplayText("b"), Reachability(), episode: epoch, .undecided), 2, &lobby)
     case .over: return hear(.over(epoch: epoch, isComplete: true), 2, &lobby)
     case .reach: return hear(.reach(Reachability(network: .open)), 2, &lobby)
     case .weMove: return lobby.reachChanged(Reachability(network: .strict))

@@ -19,7 +19,7 @@ struct OutlookPropertyTests {
     case 1, 2: sample.arrive(other)
     case 3: sample.leave(other, .lost, after: dice.next(below: 100))
     case 4: sample.leave(other, .left, after: dice.next(below: 100))
-    case 5: sample.hello(other, isReady: dice.next(below: 2) == 0)
+    case 5: sample.hello(other, LobbyMessage.Wish.allCases[dice.next(below: 3)])
     case 6: sample.offer()
     case 7: sample.play()
     case 8: _ = sample.lobby.finished(nil)

@@ -47,11 +47,11 @@ struct OutlookSample {
     hello(other)
   }
 
-  mutating func hello(_ other: Int, isReady: Bool = true) {
+  mutating func hello(_ other: Int, _ wish: LobbyMessage.Wish = .match) {
     hear(
       .hello(
         name: DisplayText("player \(other)"), Reachability(), episode: lobby.episode?.terms.epoch,
-        isReady: isReady), from: other)
+        wish), from: other)
   }
 
   mutating func leave(_ other: Int, _ manner: Lobby.Absent.Manner, after seconds: Int) {

@@ -22,6 +22,40 @@ struct OutlookTests {
     ).notices
   }
 
+  // MARK: Who measures
+
+  @Test func `who measures is told of beside what is waited for`() {
+    var sample = OutlookSample(seat: 0, of: 3)
+    sample.join(1, after: 7)
+    sample.hello(1, .measurement)
+    let measured = Notice(.measured(by: [PlayerIndex(1)]), .wait, since: at(7))
+    #expect(
+      sample.notices() == [
+        measured, Notice(.waitingForPlayers(missing: 2), .invite, since: Self.admittedAt),
+      ])
+    sample.arrive(2)
+    #expect(
+      sample.notices() == [
+        measured, Notice(.waitingForPlayers(missing: 1), .invite, since: Self.admittedAt),
+      ])
+    sample.leave(1, .left, after: 9)
+    #expect(
+      sample.notices() == [
+        Notice(.waitingForPlayers(missing: 1), .invite, since: Self.admittedAt)
+      ])
+  }
+
+  @Test func `at a summary nobody is asked to play with who measures`() {
+    var sample = OutlookSample.summary(seat: 0)
+    sample.leave(1, .left, after: 3)
+    sample.join(1, after: 7)
+    sample.hello(1, .measurement)
+    #expect(
+      sample.notices(.over(.completed)) == [
+        Notice(.measured(by: [PlayerIndex(1)]), .wait, since: at(7))
+      ])
+  }
+
   // MARK: The relay
 
   @Test func `before the first welcome the relay is being asked`() {

@@ -18,7 +18,7 @@ struct PathProbeTests {
 
   /// Sends one probe every fifth of a second; those whose numbers are in `missing` do not come back.
   private func probe(count: Int, missing: Range<Int>, back: Int = 20) -> PathProbe {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     for number in 0..<count {
       let now = at(number * 200)
       probe.tick(now: now)
@@ -32,7 +32,7 @@ struct PathProbeTests {
   }
 
   @Test func `what is back counts once, with its way there and back`() {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     let number = probe.send(now: at(0))
     #expect(probe.underWay == 1 && probe.spread == nil && probe.loss == nil)
     probe.received(number, now: at(30))
@@ -43,7 +43,7 @@ struct PathProbeTests {
 
   @Test(arguments: [-1, 1, 7])
   func `what was never sent does not come back`(number: Int) {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     _ = probe.send(now: at(0))
     probe.received(number, now: at(30))
     #expect(probe.returned == 0 && probe.underWay == 1)
@@ -58,7 +58,7 @@ struct PathProbeTests {
 
   @Test func `nothing is missing before its time, and nobody knows what it is before the row ends`()
   {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     _ = probe.send(now: at(0))
     probe.tick(now: at(1_999))
     #expect(probe.underWay == 1 && probe.missing == 0)
@@ -73,7 +73,7 @@ struct PathProbeTests {
   }
 
   @Test func `what was sent earlier and comes later is out of order`() {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     for number in 0..<4 { #expect(probe.send(now: at(number * 10)) == number) }
     for (number, time) in [(1, 50), (0, 60), (3, 70), (2, 80)] {
       probe.received(number, now: at(time))
@@ -82,7 +82,7 @@ struct PathProbeTests {
   }
 
   @Test func `the spread is that of all, in order of size`() {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     for index in 0..<100 {
       let sent = at(index * 10_000)
       let number = probe.send(now: sent)
@@ -95,7 +95,7 @@ struct PathProbeTests {
   }
 
   @Test func `jitter is a sixteenth of each change`() {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     for (index, back) in [20, 36, 36].enumerated() {
       let number = probe.send(now: at(index * 1_000))
       probe.received(number, now: at(index * 1_000 + back))
@@ -112,17 +112,35 @@ struct PathProbeTests {
   }
 
   @Test func `only so many minutes are kept`() {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     probe.tick(now: at(1_000_000))
     #expect(probe.history.count == PathProbe.Limit.seconds)
   }
 
   @Test func `it is down after two seconds without anything`() {
-    var probe = PathProbe(now: .zero)
+    var probe = PathProbe(every: .milliseconds(200), now: .zero)
     #expect(!probe.isDown(now: at(5_000)))
     _ = probe.send(now: at(0))
     #expect(!probe.isDown(now: at(1_999)) && probe.isDown(now: at(2_000)))
     probe.received(0, now: at(1_000))
     #expect(!probe.isDown(now: at(2_999)) && probe.isDown(now: at(3_000)))
+  }
+
+  @Test(arguments: [(200, 7, 8), (100, 15, 16)])
+  func `an outage takes the same time, however often is asked`(
+    milliseconds: Int, loss: Int, outage: Int
+  ) {
+    for missing in [loss, outage] {
+      let interval = Duration.milliseconds(milliseconds)
+      var probe = PathProbe(every: interval, now: .zero)
+      for number in 0...missing {
+        let now = Instant.zero + interval * number
+        _ = probe.send(now: now)
+        if number == missing { probe.received(number, now: now + .milliseconds(5)) }
+      }
+      probe.tick(now: .zero + .seconds(60))
+      #expect(probe.lost == (missing == loss ? loss : 0))
+      #expect(probe.missedInOutages == (missing == loss ? 0 : outage))
+    }
   }
 }
