@@ -39,7 +39,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back since 100
          ←↑↓→ steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
@@ -71,7 +71,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back since 100
          ←↑↓→ steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
@@ -103,7 +103,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back since 100
          ←↑↓→ steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
@@ -135,7 +135,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │      ░ guess  → wrong guess
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 5640  predicted +0 ─ 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+        ╰─ confirmed 5640  predicted +0 ─ 2 boosts left ─╯ 158 ↶ 2 taken back since 100
          Tab panel  ? help  q quit
         """)
   }
@@ -167,7 +167,7 @@ import Views
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ LOG ──────────── frame, event
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+        ╰─ confirmed 171  predicted +9 ── 2 boosts left ─╯ 158 ↶ 2 taken back since 100
          ←↑↓→ steer  space boost  1-6 network  x cut P2P  0 clear  ? help  q quit
         """)
   }
@@ -230,7 +230,7 @@ import Views
         path   ━╍╍╍╍╍╍╍╍╍━━━━━━━━━━━━━━━━━━━━━          │
              ░ guess  → wrong guess  ╳╳ taken back
           3 P2P up after 165 ms (host address)
-        158 ↶ 2 guesses taken back, 8 frames at most
+        158 ↶ 2 guesses taken back since 100, 8 f at most
 
          ←↑↓→ steer  space boost  ? help  q quit
         """)

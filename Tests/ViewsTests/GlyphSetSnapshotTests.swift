@@ -30,7 +30,7 @@ import Views
         |. . . . . . . . . . . . . . . . . . . . . . . . |             . . 6 # # . . . . .  5 at most, 83 ms
         |. . . . . . . . . . . . . . . . . . . . . . . . | LOG -------------------------------- frame, event
         |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host address)
-        |. . . . . . . . . . . . . . . . . . . . . . . . | 158 R 2 guesses taken back, 8 frames at most
+        |. . . . . . . . . . . . . . . . . . . . . . . . | 158 R 2 guesses taken back since 100, 8 f at most
         +- confirmed 171  predicted +9 -- 2 boosts left -+
         you  -------------------------^----------------->------------------------------------------|NOW ----
         bob  -------------------------------------------------------v----------------->--::::::::::|old>----
@@ -68,7 +68,7 @@ import Views
         |. . . . . . . . . . . . . . . . . . . . . . . . |      : guess  > wrong guess
         |. . . . . . . . . . . . . . . . . . . . . . . . |   3 P2P up after 165 ms (host
         |. . . . . . . . . . . . . . . . . . . . . . . . |     address)
-        +- confirmed 171  predicted +9 -- 2 boosts left -+ 158 R 2 taken back, max 8 f
+        +- confirmed 171  predicted +9 -- 2 boosts left -+ 158 R 2 taken back since 100
          <^v> steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }
@@ -101,7 +101,7 @@ import Views
         │· · · · · · · · · · · · · · · · · · · · · · · · │ LOG ──────────── frame, event
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         └─ confirmed 171  predicted +9 ── 2 boosts left ─┘     address)
-                                                           158 R 2 taken back, max 8 f
+                                                           158 R 2 taken back since 100
          ←↑↓→ steer  space boost  1-6 network  x cut P2P  Tab panel  ? help  q quit
         """)
   }

@@ -65,7 +65,7 @@ import Vocabulary
         ╰──────────────────────────────────────────────────────────────────────────────╯
         │· · · · · · · · · · · · · · · · · · · · · · · · │   3 P2P up after 165 ms (host
         │· · · · · · · · · · · · · · · · · · · · · · · · │     address)
-        ╰─ confirmed 5640  predicted +0 ─ 2 boosts left ─╯ 158 ↶ 2 taken back, max 8 f
+        ╰─ confirmed 5640  predicted +0 ─ 2 boosts left ─╯ 158 ↶ 2 taken back since 100
          Tab panel  ? help  q quit
         """)
   }

@@ -123,7 +123,7 @@ import Views
         HEALTH ────── P2P WARNING
         168 ms ±4 ms lost 0.5%
         200┤             ─¯¯ 10 s
-        158 ↶ 2 taken back, max 8
+        158 ↶ 2 back since 100
         """)
   }
 

@@ -155,8 +155,9 @@ import Vocabulary
     #expect(log.lines.map(\.frame) == [Frame(6), Frame(29), Frame(30)])
     #expect(
       log.lines[1].wordings == [
-        "↶ 24 guesses about bob taken back, 4 frames at most",
-        "↶ 24 guesses taken back, 4 frames at most", "↶ 24 taken back, max 4 f",
+        "↶ 24 guesses about bob taken back since 5, 4 frames at most",
+        "↶ 24 guesses taken back since 5, 4 f at most", "↶ 24 guesses back since 5, 4 f at most",
+        "↶ 24 taken back since 5", "↶ 24 back since 5", "↶ 24 back, max 4 f",
       ])
     #expect(log.lines[2].wordings.first == "↶ a guess about cat taken back, 1 frame")
     // What is long past is not brought back.

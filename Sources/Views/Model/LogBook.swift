@@ -20,6 +20,8 @@ package struct LogBook: Hashable, Sendable {
     package var count = 1
     /// The most frames that were resimulated, where the line tells of rollbacks.
     package var depth: Int?
+    /// Of the oldest of them, where the line tells of several rollbacks.
+    package var since: Frame?
     /// Counts the lines that were ever added: whoever reads an older one finds it again.
     fileprivate(set) var number = 0
   }
@@ -53,6 +55,7 @@ package struct LogBook: Hashable, Sendable {
       let folded = lines.remove(at: earlier)
       line.count += folded.count
       line.depth = max(depth, folded.depth ?? 0)
+      line.since = folded.since ?? folded.frame
     }
     add(line)
   }
@@ -75,9 +78,14 @@ extension LogBook.Line {
       return ["↶ a guess about \(text) taken back, \(frames)", "↶ 1 taken back, \(depth) f"]
     }
     let number = Wording.count(count, columns: 5)
+    // Since when, or the number would be taken for that of the last ten seconds, which stands beside it.
+    let since = since.map { " since \($0.number)" } ?? ""
     return [
-      "↶ \(number) guesses about \(text) taken back, \(frames) at most",
-      "↶ \(number) guesses taken back, \(frames) at most", "↶ \(number) taken back, max \(depth) f",
+      "↶ \(number) guesses about \(text) taken back\(since), \(frames) at most",
+      "↶ \(number) guesses taken back\(since), \(depth) f at most",
+      "↶ \(number) guesses back\(since), \(depth) f at most", "↶ \(number) taken back\(since)",
+      "↶ \(number) back\(since)",
+      "↶ \(number) back, max \(depth) f",
     ]
   }
 }
