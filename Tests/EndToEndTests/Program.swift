@@ -60,6 +60,11 @@ final class Program {
     output.line(within: limit) { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
   }
 
+  /// The first whole line of standard output with `text` in it.
+  func line(containing text: String, within limit: TimeInterval = 20) -> String? {
+    output.line(within: limit) { $0.contains(text) }
+  }
+
   /// The first whole line of standard error with `text` in it.
   func errorLine(containing text: String, within limit: TimeInterval = 20) -> String? {
     error.line(within: limit) { $0.contains(text) }

@@ -50,7 +50,7 @@ import Views
     #expect(
       screen.text() == """
          ▲ P2P LOST at frame 151: bob, silent 300 ms    2.5 s, 155 moves by RELAY since
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves: RELAY, 214 ms
+        ╭─ ● you  0  alive ──────── ● bob  0  alive ─────╮ bob's moves: RELAY, 214 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P down
         │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
         │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
@@ -82,7 +82,7 @@ import Views
     #expect(
       screen.text() == """
          ▲ RELAY carries the game: P2P LOST at frame 151                      for 6.4 s
-        ╭─ ● you alive ──────────────── ● bob alive ─────╮ bob's moves: RELAY, 214 ms
+        ╭─ ● you  0  alive ──────── ● bob  0  alive ─────╮ bob's moves: RELAY, 214 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ no P2P
         │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
         │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
@@ -145,7 +145,7 @@ import Views
       width: 80, height: 24, options: ViewOptions())
     #expect(
       screen.text() == """
-         GHOSTLINE  you  1   bob  0   cat  0   dan  0              ⚠ INJECTED 150±10 1%
+         GHOSTLINE  you  1   bob  0   cat  0   dan  0   first to 5 ⚠ INJECTED 150±10 1%
         ╭─ ● you ──── ● bob ──── ● cat ──── ● dan ───────╮ all moves: P2P, 168 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ RELAY stands by at 214 ms
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ all in sync through frame 150
@@ -209,7 +209,7 @@ import Views
       width: 52, height: 24, options: options(panel: .compact))
     #expect(
       screen.text() == """
-         GHOSTLINE  you  0   bob  0   seed 0x2A · frame 180
+         GHOSTLINE  you  0   bob  0   first to 5
         bob's moves come by P2P, 168 ms round trip
         RELAY stands by at 214 ms
         in sync through frame 150

@@ -47,7 +47,7 @@ import Views
     #expect(
       screen.text() == """
          ! P2P LOST at frame 151: bob, silent 300 ms    2.5 s, 155 moves by RELAY since
-        +- a you alive ---------------- b bob alive -----+ bob's moves: RELAY, 214 ms
+        +- a you  0  alive -------- b bob  0  alive -----+ bob's moves: RELAY, 214 ms
         |. . . . . . . . . . . . . . . . . . . . . . . . | P2P down
         |. . . . . . . . . . . . . . . . . . . . . . . . | in sync through frame 150
         |. . + . . . . . . . . . . . . . . . . . . . . . | PATHS --- in 1 s lost    trip

@@ -60,7 +60,7 @@ import Vocabulary
     let screen = Self.text(try Self.four(), 80, 24, Snapshots.options(glyphs: .ascii))
     #expect(
       screen == """
-         GHOSTLINE  you  0   alice  0   bob-the-gre~  0   dan  0   seed 0x2A . frame 40
+         GHOSTLINE  you  0   alice  0   bob-the-gre~  0   dan  0   first to 5
         +- c you ---- a alice -- b bob-t~ - d dan -------+ all moves: P2P, 168 ms
         |. . . . . . . . . . . . dan . . . . . . . . . . | RELAY stands by at 214 ms
         |. . . . . . . . . . . . vD. . . . . . . . . . . | all in sync through frame 150

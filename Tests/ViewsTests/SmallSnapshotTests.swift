@@ -80,7 +80,7 @@ import Views
                                    deep ··▆██·····         5 max
                                    › 2 of 5 ocean: round trip
                                    150 ms, 1% loss
-         ←↑↓→ steer  space boost  1-6 network  ? help  q quit
+         ←↑↓→ steer  space boost  0 clear  ? help  q quit
         """)
   }
 
@@ -90,7 +90,7 @@ import Views
     #expect(
       screen.text() == """
          ▲ P2P LOST     RELAY 214 ms · P2P down
-        ╭─ ● you ──── ● bob ─────╮
+        ╭─ ● you 0  ● bob 0 ─────╮
         │                        │
         │  ▀                     │
         │      ▀▀                │

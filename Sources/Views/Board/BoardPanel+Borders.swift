@@ -21,21 +21,32 @@ extension BoardPanel {
     }
   }
 
-  /// `● bob out`, with the line and the letter of the trail where colours do not tell whose it is.
+  /// `● bob 2 out`, with the line and the letter of the trail where colours do not tell whose it is.
   private func label(_ seat: PlayerIndex, columns: Int) -> [Phrase] {
     let role = Role.player(model.rank(seat))
     let mark = Phrase(" \(look.sample(of: seat)) ", Style(role))
     let standing = standing(of: seat)
-    let room = columns - 2 - model.widths.columns(mark.text)
-    let name = columns < 8 ? "" : model.widths.fit(model.name(seat), columns: room)
-    var label = [mark, Phrase(name.isEmpty ? "" : name + " ", .bold(role))]
+    let score = score(of: seat, columns: columns)
+    let room = columns - 2 - model.widths.columns(mark.text) - model.widths.columns(score)
+    let name = columns < 8 || room < 3 ? "" : model.widths.fit(model.name(seat), columns: room)
+    var label = [mark, Phrase(name.isEmpty ? "" : name + " ", .bold(role))] + score
     // A standing is worth more than the last letters of a name.
-    guard let standing, columns >= 8 else { return label }
+    guard let standing, !name.isEmpty else { return label }
     let short = model.widths.fit(
       model.name(seat), columns: room - model.widths.columns(standing.text) - 1)
     if model.widths.columns(short) < min(3, model.widths.columns(name)) { return label }
     label[1].text = short + " "
     return label + [Phrase(standing.text + " ", standing.style)]
+  }
+
+  /// Where there is a header it stands there.
+  private func score(of seat: PlayerIndex, columns: Int) -> [Phrase] {
+    guard showsScore, columns >= 10, let confirmed = model.confirmed,
+      seat.number < Int(confirmed.players)
+    else { return [] }
+    if columns < 16 { return [Phrase("\(confirmed.score(seat)) ", .strong)] }
+    let style = Style(.inverse, on: .player(model.rank(seat)), .bold)
+    return [Phrase(" \(confirmed.score(seat)) ", style), Phrase(" ", .text)]
   }
 
   /// Whether a player still rides; a crash is a guess until it is confirmed.

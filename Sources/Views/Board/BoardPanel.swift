@@ -16,6 +16,8 @@ struct BoardPanel: ScreenPart {
   var scale = BoardPicture.Scale.glyphs
   /// Stands in the upper border instead of the players.
   var title: String?
+  /// Whether the upper border tells the score, where a banner has the place of the header.
+  var showsScore = false
   /// Stands in the lower border instead of what is predicted.
   var footnote: String?
 

@@ -76,7 +76,7 @@ extension CommandRow {
       "steer-left", .steer(.left), .left, "a", help: steering, footer: steers, isNeeded: true),
     CommandRow(
       "steer-right", .steer(.right), .right, "d", help: steering, footer: steers, isNeeded: true),
-    CommandRow("boost", .boost, " ", help: Help(.play, 0, "boost"), footer: Hint("boost", rank: 2)),
+    CommandRow("boost", .boost, " ", help: Help(.play, 0, "boost"), footer: Hint("boost", rank: 4)),
     CommandRow("accept", .accept, .enter, footer: Hint("acknowledge", rank: 0), isNeeded: true),
     CommandRow("dismiss", .show(.dismiss), .escape),
     CommandRow(
@@ -85,7 +85,7 @@ extension CommandRow {
   ]
 
   private static let presetWords = Help(.net, 0, "LAN home coast ocean wifi space")
-  private static let presets = Hint("fake network", short: "network", rank: 3)
+  private static let presets = Hint("fake network", short: "network", rank: 5)
   private static let latency = Help(.net, 1, "latency")
   private static let jitter = Help(.net, 1, "jitter")
   private static let loss = Help(.net, 1, "loss")
@@ -105,12 +105,12 @@ extension CommandRow {
     CommandRow("loss-up", .impair(.addLoss(1)), "=", "+", help: loss),
     CommandRow(
       "cut-p2p", .impair(.toggleCut(.direct)), "x", help: Help(.net, 2, "cut P2P"),
-      footer: Hint("cut P2P", short: "cut P2P", rank: 4)),
+      footer: Hint("cut P2P", short: "cut P2P", rank: 6)),
     CommandRow(
       "cut-relay", .impair(.toggleCut(.relay)), .control("x"), help: Help(.net, 2, "cut RELAY")),
     CommandRow(
       "clear-network", .impair(.clear), "0", help: Help(.net, 2, "clear all"),
-      footer: Hint("clear faults", short: "clear", rank: 4)),
+      footer: Hint("clear faults", short: "clear", rank: 3)),
     CommandRow("hold-packets", .impair(.hold(.seconds(2))), "f", help: Help(.net, 3, "hold 2 s")),
     CommandRow("slow-motion", .nextPace, "n", help: Help(.net, 3, "slow")),
     CommandRow("corrupt-state", .ask(.corrupt), .control("d"), help: Help(.net, 3, "corrupt me")),
@@ -122,12 +122,12 @@ extension CommandRow {
   private static let view = [
     CommandRow(
       "ghosts", .show(.ghosts), "g", help: Help(.view, 0, "ghosts"),
-      footer: Hint("ghosts", rank: 6)),
+      footer: Hint("ghosts", rank: 8)),
     CommandRow("prediction", .show(.nextPrediction), "p", help: Help(.view, 0, "predicted")),
     CommandRow("strip", .show(.strip), "i", help: Help(.view, 0, "strip")),
     CommandRow(
       "panel", .show(.nextPanel), .tab, help: Help(.view, 1, "panel"),
-      footer: Hint("panel", rank: 5)),
+      footer: Hint("panel", rank: 7)),
     CommandRow("theme", .show(.nextTheme), "t", help: Help(.view, 1, "theme")),
     CommandRow(
       "freeze", .show(.freeze), .control("f"), help: Help(.view, 1, "freeze"),

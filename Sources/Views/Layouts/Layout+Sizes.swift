@@ -39,3 +39,11 @@ extension Layout {
     options.panel != .off && width >= BoardPanel.smallWidth + 2 + compactSidebarWidth
   }
 }
+
+extension ViewOptions {
+  /// Whether a cell can be told by its colour alone.
+  var hasHalfBlocks: Bool { theme != .mono && glyphs.hasHalfBlocks }
+
+  /// The smallest screen with a board; without half blocks that is a part of one.
+  var leastSize: (width: Int, height: Int) { hasHalfBlocks ? (26, 13) : (28, 13) }
+}

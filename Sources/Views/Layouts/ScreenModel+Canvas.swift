@@ -22,14 +22,6 @@ extension ScreenModel {
   }
 }
 
-extension ViewOptions {
-  /// Whether a cell can be told by its colour alone.
-  var hasHalfBlocks: Bool { theme != .mono && glyphs.hasHalfBlocks }
-
-  /// The smallest screen with a board; without half blocks that is a part of one.
-  var leastSize: (width: Int, height: Int) { hasHalfBlocks ? (26, 13) : (28, 13) }
-}
-
 /// Places the panels.
 struct Layout: ScreenPart {
   /// Tells what of the screen is drawn.
@@ -42,6 +34,8 @@ struct Layout: ScreenPart {
   let screen: Shared<ScreenModel>
   let options: ViewOptions
   var part = Part.all
+  /// A banner has taken the row of the score.
+  private var isWithoutHeader = false
 
   /// Measures by the table of the options, whatever the model was measured by before.
   init(model: ScreenModel, options: ViewOptions) {
@@ -49,7 +43,9 @@ struct Layout: ScreenPart {
     self.options = options
   }
 
-  var board: BoardPanel { BoardPanel(screen: screen, options: options) }
+  var board: BoardPanel {
+    BoardPanel(screen: screen, options: options, showsScore: isWithoutHeader)
+  }
   var notice: NoticeLine { NoticeLine(screen: screen, keys: options.keys) }
 
   /// The narrowest full sidebar.
@@ -59,10 +55,18 @@ struct Layout: ScreenPart {
   /// Draws the layout that a canvas of that size has room for.
   func draw(on canvas: inout Canvas) {
     let (width, height) = (canvas.width, canvas.height)
-    let least = options.leastSize
     if Self.isFull(width: width, height: height, screen, options) {
-      full(on: &canvas)
-    } else if Self.isCompact(width: width, height: height, screen, options) {
+      return full(on: &canvas)
+    }
+    var layout = self
+    layout.isWithoutHeader = notice.isNeeded
+    layout.drawSmall(on: &canvas)
+  }
+
+  private func drawSmall(on canvas: inout Canvas) {
+    let (width, height) = (canvas.width, canvas.height)
+    let least = options.leastSize
+    if Self.isCompact(width: width, height: height, screen, options) {
       compact(on: &canvas)
     } else if width >= 28, height >= 24 {
       small(on: &canvas)
@@ -173,7 +177,8 @@ struct Layout: ScreenPart {
   private func tiny(on canvas: inout Canvas) {
     let hasFooter = canvas.height > BoardPanel.smallHeight + 1
     let room = canvas.height - (hasFooter ? 2 : 1)
-    let board = BoardPanel(screen: screen, options: options, scale: .halfBlocks)
+    let board = BoardPanel(
+      screen: screen, options: options, scale: .halfBlocks, showsScore: isWithoutHeader)
     let isBeside = Self.isBeside(width: canvas.width, options)
     let others = isBeside ? Self.compactSidebarWidth + 1 : 0
     let size = board.size(width: canvas.width - others, height: room)

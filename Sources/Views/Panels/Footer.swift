@@ -39,7 +39,7 @@ package struct Footer {
       return keys.footerLabel(commands).map {
         Hint(
           key: $0, command: commands.count == 1 ? commands[0] : nil, long: words.0,
-          short: words.1, rank: told.rank)
+          short: words.1, rank: heals(first) ? Self.healing : told.rank)
       }
     }
   }
@@ -59,10 +59,21 @@ package struct Footer {
     }
   }
 
+  /// The rank of what heals a path that we have cut: only what steers is worth more.
+  private static let healing = 2
+
+  private func heals(_ command: Command) -> Bool {
+    if case .ask(.impair(.toggleCut(let path))) = command {
+      situation.cuts.contains(path)
+    } else {
+      false
+    }
+  }
+
   /// What it does now, where that is another thing than usual.
   private func words(_ command: Command) -> (String, String)? {
     switch command {
-    case .ask(.impair(.toggleCut(let path))) where situation.cuts.contains(path):
+    case .ask(.impair(.toggleCut(let path))) where heals(command):
       ("heal \(path.title)", "heal \(path.title)")
     case .show(.ghosts): showsGhosts ? ("hide ghosts", "ghosts") : ("show ghosts", "ghosts")
     default: nil
@@ -105,8 +116,8 @@ package struct Footer {
     var start = 1
   }
 
-  /// The states come first, in words that leave half of the row to the keys; help and leaving have room
-  /// beside them always.
+  /// The states come first, in words that leave half of the row to the keys, and room to what heals a
+  /// path; help and leaving have room beside them always.
   private func fitting(_ width: Int) -> Shown {
     let states = states(columns: width)
     let room = width - (states.isEmpty ? 0 : widths.columns(states) + 3)
@@ -123,7 +134,9 @@ package struct Footer {
     guard !states.isEmpty else { return "" }
     let long = states.map(\.long).joined(separator: " · ")
     let short = states.map(\.short).joined(separator: " · ")
-    if widths.columns(long) * 2 <= width { return long }
+    let healing = phrases(hints.filter { $0.rank <= Self.healing }, \.short)
+    let least = max(widths.columns(long), widths.columns(healing) + 4)
+    if widths.columns(long) + least <= width { return long }
     let needed = phrases(hints.filter { $0.rank == 0 }, \.short)
     return widths.fit(short, columns: max(0, width - widths.columns(needed) - 4))
   }
@@ -133,7 +146,7 @@ package struct Footer {
     if widths.columns(phrases(hints, \.long)) + 2 <= width {
       return Shown(hints: hints, word: \.long)
     }
-    for limit in stride(from: 6, through: 0, by: -1) {
+    for limit in stride(from: 8, through: 0, by: -1) {
       let short = hints.filter { $0.rank <= limit }
       if widths.columns(phrases(short, \.short)) + 1 <= width {
         return Shown(hints: short, word: \.short)

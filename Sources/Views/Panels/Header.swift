@@ -23,9 +23,11 @@ struct Header: ScreenPart {
     let column = canvas.put(left, row: 0, column: 0)
     // The round comes after the frame and before everything else that can be left out.
     let least = (facts.first.map(columns) ?? 0) + columns(must) + 6
+    let goals = rounds.map { [Phrase("  \($0)", .dim)] }
+    // Before the frame where there is room for one alone: that stands elsewhere too, the goal does not.
     let round =
-      rounds.map { [Phrase("  \($0)", .dim)] }
-      .first { column + columns($0) + least <= width } ?? []
+      goals.first { column + columns($0) + least <= width }
+      ?? goals.last { column + columns($0) + columns(must) + 2 <= width } ?? []
     var right = must
     for fact in facts {
       guard column + columns(round) + columns(fact) + columns(right) + 6 <= width else { break }
