@@ -3,15 +3,6 @@ import Testing
 
 /// A doctor with an invite, in processes of their own: both ways to the host, and a match afterwards.
 @Suite(.serialized) struct MeasureTests {
-  private struct Row: Decodable {
-    let path: String
-    let state: String
-    let sent: Int
-    let returned: Int
-    let lost: Int
-    let p50Ms: Double?
-  }
-
   private func host(_ arguments: [String] = []) throws -> (program: Program, invite: String) {
     let program = try Program(
       ["host", "--headless", "--advertise", "127.0.0.1", "--port", "0", "--name", "ann"]
@@ -36,9 +27,7 @@ import Testing
     #expect(measured.code == 0, "\(measured.standardError)")
     #expect(measured.standardError.contains("Verdict: NEAR. ann is "))
     #expect(measured.standardError.contains("one way by P2P"))
-    let rows = try measured.standardOutput.split(separator: "\n").map {
-      try JSONDecoder().decode(Row.self, from: Data($0.utf8))
-    }
+    let rows = try WatchRow.rows(of: measured.standardOutput)
     for (path, least) in [("p2p", 30.0), ("relay", 80.0)] {
       let last = try #require(rows.last { $0.path == path })
       #expect(last.state == "up" && last.returned > 5 && last.returned <= last.sent)

@@ -3,21 +3,6 @@ import Testing
 
 /// A doctor who keeps looking, and matches that tell their figures while they are played.
 @Suite(.serialized) struct WatchTests {
-  private struct Row: Decodable {
-    let path: String
-    let state: String
-    let sent: Int
-    let returned: Int
-    let lost: Int
-    let p50Ms: Double?
-  }
-
-  private func rows(_ text: String) throws -> [Row] {
-    try text.split(separator: "\n").map {
-      try JSONDecoder().decode(Row.self, from: Data($0.utf8))
-    }
-  }
-
   @Test func `a watch measures both paths until a signal, and recommends a delay`() throws {
     let relay = try Program(["relay", "--listen", "127.0.0.1:0"])
     let address = try #require(relay.line(after: "relay: "))
@@ -29,7 +14,7 @@ import Testing
     _ = relay.finish(within: 20)
     #expect(output.code == 0)
     #expect(output.standardError.contains("Recommended: --input-delay 2 (33 ms)"))
-    let rows = try rows(output.standardOutput)
+    let rows = try WatchRow.rows(of: output.standardOutput)
     for path in ["udp", "relay"] {
       let last = try #require(rows.last { $0.path == path })
       #expect(last.state == "up" && last.returned > 0 && last.returned <= last.sent)

@@ -21,21 +21,7 @@ struct MeasuringTests {
     of players: Int = 2, for seconds: Int = 5, by departure: Person.Departure = .quits,
     _ change: (inout RoomPlan) -> Void = { _ in }
   ) throws -> RoomSimulation {
-    var plan = RoomPlan(seed: 1)
-    plan.relay = .elsewhere
-    plan.relayRestart = nil
-    plan.frames = 120
-    plan.seats = (0..<players).map { index in
-      var seat = plan.seats[0]
-      seat.person = .calm(seat: index)
-      seat.nat = (.endpoint, .addressAndPort)
-      seat.blocksUDP = false
-      seat.relayLatency = .milliseconds(20)
-      seat.directLatency = .milliseconds(10)
-      seat.loss = 0
-      seat.isRelayOnly = false
-      return seat
-    }
+    var plan = RoomPlan.calm(players: players, frames: 120)
     plan.seats[1].measuring = (.seconds(seconds), departure)
     change(&plan)
     return RoomSimulation(plan, map: try Self.map(), telling: .everything)

@@ -75,21 +75,7 @@ struct RoomTests {
   }
 
   private func pairToPlay(_ change: (inout RoomPlan) -> Void) throws -> RoomSimulation {
-    var plan = RoomPlan(seed: 1)
-    plan.relay = .elsewhere
-    plan.relayRestart = nil
-    plan.frames = 300
-    plan.seats = (0..<2).map { index in
-      var seat = plan.seats[0]
-      seat.person = .calm(seat: index)
-      seat.nat = (.endpoint, .addressAndPort)
-      seat.blocksUDP = false
-      seat.relayLatency = .milliseconds(20)
-      seat.directLatency = .milliseconds(10)
-      seat.loss = 0
-      seat.isRelayOnly = false
-      return seat
-    }
+    var plan = RoomPlan.calm(players: 2, frames: 300)
     change(&plan)
     return RoomSimulation(plan, map: try Self.map(), telling: .everything)
   }

@@ -1,7 +1,7 @@
 /// Holds a large value behind a pointer, so that whoever draws a part of it need not copy it.
 ///
 /// A model of a screen is thousands of bytes with dozens of references: handed on by value to each part
-/// of a picture, and to the parts of those, copies were a sixth of all that drawing cost.
+/// of a picture, and to the parts of those, copies were a quarter of what drawing cost.
 struct Shared<Value> {
   /// One value; an array, since that is the pointer that needs no class.
   private let storage: [Value]

@@ -6,8 +6,8 @@ package import Vocabulary
 /// A line takes what it is given and shows it late: sshd and a terminal's own buffers take a megabyte
 /// while 8 kB pass in a second. So each picture ends with a question (a report of the cursor), and
 /// the answer says that all before it was shown. A line that has just shown a picture at once is
-/// asked again after a few: an answer to each would wake two threads sixty times a second, half of what
-/// drawing costs. A terminal that answers none is given bytes at a rate that an old line takes too.
+/// asked again after a few: an answer to each would wake the game's thread twice as often, and the
+/// drawing one with it. A terminal that answers none is given bytes at a rate that an old line takes too.
 ///
 /// Ask once when the terminal is taken (`opens`). Then ask `next` before a picture, tell `sends` with
 /// its bytes, and `answered` for every report.
