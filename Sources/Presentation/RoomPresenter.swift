@@ -1,3 +1,4 @@
+import GridGame
 import Netplay
 import Rollback
 import Station
@@ -50,6 +51,7 @@ struct RoomPresenter {
     var waiting = WaitingRoom(
       room: room, invite: invite, players: lobby?.capacity ?? 2, guests: guests)
     waiting.copy = copy
+    waiting.wins = station.game.map { $0.rules[.wins] }
     waiting.notices = Self.sentences(of: station)
     waiting.series = series(of: station)
     return waiting

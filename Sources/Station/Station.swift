@@ -69,6 +69,8 @@ package struct Station: ~Copyable {
   package internal(set) var hostWatch: HostWatch?
   /// The game of the terms that were accepted last.
   var agreedGame: GameTerms?
+  /// What is played in this room; nothing as long as only the creator knows.
+  package var game: GameTerms? { agreedGame ?? options.game }
   var conduct = Conduct.staying
   var effects: [Effect] = []
   var dice: SecretDice

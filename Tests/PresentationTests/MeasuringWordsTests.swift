@@ -47,6 +47,7 @@ struct MeasuringWordsTests {
     #expect(waiting.guests.map(\.detail) == ["in the room", "measures the connection"])
     #expect(waiting.guests.map(\.plays) == [true, false])
     #expect(waiting.guests.map(\.isReady) == [true, false])
+    #expect(waiting.wins == 5)
     #expect(waiting.notices[0].hasPrefix("p1 measures the connection and does not play"))
     #expect(waiting.notices[1].hasPrefix("waiting for another player"))
     let summary = presenter.rematch(of: room.stations[0])

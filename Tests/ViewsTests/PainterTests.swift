@@ -16,7 +16,7 @@ struct PainterTests {
     _ model: inout ScreenModel, _ options: inout ViewOptions, _ frame: inout Int,
     _ dice: inout SplitMix64
   ) throws {
-    switch dice.next(below: 18) {
+    switch dice.next(below: 23) {
     case 0: model.log.append(frame: Frame(frame), "line \(dice.next(below: 3))")
     case 1: model.banner = .relaySince(frame: Frame(frame), seconds: 3)
     case 2: model.banner = .none
@@ -44,6 +44,7 @@ struct PainterTests {
     case 13:
       model.mirror?.numbers.at += .milliseconds(100)
       model.mirror?.numbers.settledFrame = Frame(frame - dice.next(below: 9))
+    case 14...18: try changeBoard(&model, frame, &dice)
     case 10: model.timeline.mark(.path(.direct, isUp: false), at: Frame(frame))
     default:
       frame += 1
@@ -59,6 +60,31 @@ struct PainterTests {
         guessed: Presence(bits: 2), depth: dice.next(below: 4))
       model.timeline.learn(.neutral, of: Fixture.bob, at: Frame(frame - 3), by: .relay)
       model.predictionMark.note(predictedFrames: dice.next(below: 8), of: Fixture.bob)
+    }
+  }
+
+  /// Changes one thing on a board that moves without any number.
+  private static func changeBoard(
+    _ model: inout ScreenModel, _ frame: Int, _ dice: inout SplitMix64
+  ) throws {
+    let seat = dice.next(below: 2)
+    switch dice.next(below: 10) {
+    case 0: model.predicted?.cycles[seat].status = .crashed(framesLeft: 60)
+    case 1: model.confirmed?.cycles[seat].status = .crashed(framesLeft: 60)
+    case 2: model.predicted?.phase = .intro(framesLeft: 90, pressed: Presence(bits: 0))
+    case 3: model.confirmed?.phase = .outro(framesLeft: UInt16(dice.next(below: 90)))
+    case 4: model.predicted?.phase = .playing(frame: UInt16(20 + 60 * dice.next(below: 2)))
+    case 5: model.predicted?.cycles[seat].heading = dice.next(below: 2) == 0 ? .left : .up
+    case 6: model.confirmed?.cycles[seat].position = Position(x: 20, y: dice.next(below: 19))
+    case 7:
+      model.ghosts.record(
+        before: try Fixture.state(after: frame), after: try Fixture.state(after: frame - 40),
+        frame: Frame(frame))
+    case 8: model.ghosts.expire(at: Frame(frame + 30))
+    default:
+      for _ in 0..<40 {
+        model.predictionMark.note(predictedFrames: 8 * dice.next(below: 2), of: Fixture.bob)
+      }
     }
   }
 

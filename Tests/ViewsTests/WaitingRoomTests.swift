@@ -125,6 +125,17 @@ import Vocabulary
     #expect(!Self.room(80, 24, notices: [], series: Self.series).contains(rules))
   }
 
+  @Test func `the goal of the match is told where it is known`() {
+    var model = Snapshots.waiting()
+    let screen = { model.canvas(width: 80, height: 24, options: ViewOptions()).text() }
+    #expect(!screen().contains("first to"))
+    if case .waiting(var room) = model.overlay {
+      room.wins = 3
+      model.overlay = .waiting(room)
+    }
+    #expect(screen().contains("the last rider wins the round; first to 3."))
+  }
+
   /// What leaving means is another thing in a match, before it and after it.
   @Test(arguments: [0, 1])
   func `the question before leaving says what it costs`(seat: Int) throws {

@@ -30,7 +30,7 @@ extension BoardPanel {
   }
 
   /// An end is told when it is confirmed.
-  private var announcement: [Phrase]? {
+  var announcement: [Phrase]? {
     guard model.overlay == .none, !options.coversBoard else { return nil }
     if let confirmed = model.confirmed {
       let how = model.round.sentences(on: model).map { Phrase($0, .text) }

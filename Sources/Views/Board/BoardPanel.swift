@@ -86,6 +86,14 @@ struct BoardPanel: ScreenPart {
     return inside
   }
 
+  /// What is in the picture of `inside` that can change while the numbers stay.
+  var motion: BoardMotion? {
+    guard let state else { return nil }
+    let picture = picture(of: state)
+    return BoardMotion(
+      of: picture, labels: HeadLabels.Stage(of: state), announcement: announcement)
+  }
+
   private func labels(_ picture: BoardPicture, _ window: BoardWindow) -> HeadLabels {
     HeadLabels(picture: picture, window: window, owner: title == nil ? .ours : .another)
   }

@@ -29,8 +29,8 @@ struct BoardPicture: ScreenPart {
   let glyphs: GlyphSet
   let look: TrailLook
   private let width: Int
-  private let cells: [Cell]
-  private let confirmedCells: [Cell]
+  let cells: [Cell]
+  let confirmedCells: [Cell]
   /// By seat: who has crashed as it is shown, and for certain.
   private let crashes: [(shown: Bool, confirmed: Bool)]
 

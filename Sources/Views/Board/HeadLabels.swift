@@ -17,12 +17,20 @@ struct HeadLabels {
     case another
   }
 
+  /// Tells which heads have a label.
+  enum Stage: Equatable {
+    /// All of them: the round is about to begin.
+    case opening
+    /// Our own.
+    case firstSecond
+    /// Those of whom something is a guess.
+    case playing
+    case over
+  }
+
   let picture: BoardPicture
   let window: BoardWindow
   let owner: Owner
-
-  /// Frames of a round for which our own head still says so.
-  private static let framesOfOwnLabel = 60
 
   private var model: ScreenModel { picture.model }
   private var state: Ghostline.State { picture.shown }
@@ -47,7 +55,8 @@ struct HeadLabels {
   private func label(_ seat: PlayerIndex) -> CellLabel? {
     let style = Style.bold(.player(model.rank(seat)))
     let heading = state.cycle(seat).heading
-    if owner == .ours, state.framesToStart != nil || isFirstSecond && seat == model.localSeat {
+    let stage = Stage(of: state)
+    if owner == .ours, stage == .opening || stage == .firstSecond && seat == model.localSeat {
       // Rather behind the head than in its way; our own rather above, where an arrow is no head.
       let isOwn = seat == model.localSeat
       let sides = [heading.opposite, .up, .down, heading]
@@ -55,9 +64,9 @@ struct HeadLabels {
         cell: area(of: seat), sides: isOwn ? [.up, .down] + sides : sides,
         texts: { [isOwn ? Self.own($0) : model.name(seat)] }, style: style)
     }
-    guard state.roundFrame != nil, picture.isMarked(seat), let guess = guess(seat) else {
-      return nil
-    }
+    guard stage == .firstSecond || stage == .playing, picture.isMarked(seat),
+      let guess = guess(seat)
+    else { return nil }
     // Neither in its way nor on its trail, and always on the same side if there is room.
     let sides: [Heading] =
       switch heading {
@@ -68,8 +77,6 @@ struct HeadLabels {
       cell: area(of: seat), sides: sides, texts: { _ in guess },
       style: Style(.player(model.rank(seat))))
   }
-
-  private var isFirstSecond: Bool { state.roundFrame.map { $0 < Self.framesOfOwnLabel } ?? false }
 
   /// With an arrow to the head where that cannot be taken for one.
   private static func own(_ side: Heading) -> String {
@@ -87,5 +94,20 @@ struct HeadLabels {
     guard frames > 0 else { return nil }
     let words = "\(frames) f · \((frames * 1000 + 30) / 60) ms"
     return ["guess \(words)", "guess \(frames) f", words, "\(frames) f"]
+  }
+}
+
+extension HeadLabels.Stage {
+  /// Frames of a round for which our own head still says so.
+  private static let framesOfOwnLabel = 60
+
+  init(of state: Ghostline.State) {
+    if state.framesToStart != nil {
+      self = .opening
+    } else if let frame = state.roundFrame {
+      self = frame < Self.framesOfOwnLabel ? .firstSecond : .playing
+    } else {
+      self = .over
+    }
   }
 }

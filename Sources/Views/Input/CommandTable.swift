@@ -63,6 +63,9 @@ extension CommandRow {
   /// Every command that a key can mean, in the order in which they are told.
   static let all = play + network + view
 
+  /// What the last row of the screen tells.
+  static let footerGroups = groups(\.footer)
+
   private static let steering = Help(.play, 0, "steer")
   private static let steers = Hint("steer", rank: 1)
 

@@ -1,5 +1,15 @@
 // Which layout a screen has room for.
 extension Layout {
+  static let leastWithRightColumn = 132
+
+  /// From 132 columns on, unless the board has its two columns to a cell only without.
+  func hasRightColumn(_ room: Area) -> Bool {
+    guard room.width >= Self.leastWithRightColumn else { return false }
+    let width = room.width - Self.sidebarWidth - 1
+    return board.enlargement(width: width - RightColumn.leastWidth - 1, height: room.height) > 0
+      || board.enlargement(width: width, height: room.height) == 0
+  }
+
   /// Whether there is a header above all else.
   static func isFull(
     width: Int, height: Int, _ screen: Shared<ScreenModel>, _ options: ViewOptions

@@ -3,8 +3,8 @@ import Netplay
 import Rollback
 import Vocabulary
 
-/// Draws picture after picture of one screen, each time what has changed: boards and the strip move
-/// in every frame, all else changes ten times a second or when somebody does something.
+/// Draws picture after picture of one screen, each time what has changed: the strip moves in every frame,
+/// boards when somebody on them does, and all else ten times a second or when somebody does something.
 package struct Painter {
   /// What everything but boards and strip is drawn from, and where these are.
   fileprivate struct Stills: Equatable {
@@ -29,6 +29,7 @@ package struct Painter {
   }
 
   private var stills: Stills?
+  private var motions: [BoardMotion?] = []
   private var canvas: Canvas?
   /// What was on the screen when the display was frozen: no later model is drawn until it goes on.
   private var frozen: Shared<ScreenModel>?
@@ -53,18 +54,19 @@ package struct Painter {
   ) -> Canvas {
     let layout = Layout(model: model, options: options)
     let stills = Stills(of: layout, width: width, height: height)
+    let motions = stills == nil ? [] : layout.motions(width: width)
     var canvas: Canvas
     if let stills, stills == self.stills, let last = self.canvas {
       self.canvas = nil
       canvas = last
       var moving = layout
-      moving.part = .moving
+      moving.part = motions == self.motions ? .strip : .moving
       moving.draw(on: &canvas)
     } else {
       canvas = Canvas(width: max(width, 0), height: max(height, 0), options.widths)
       layout.draw(on: &canvas)
     }
-    self.stills = stills
+    (self.stills, self.motions) = (stills, motions)
     self.canvas = canvas
     return canvas.translated(to: options.glyphs)
   }

@@ -27,8 +27,11 @@ struct Layout: ScreenPart {
   /// Tells what of the screen is drawn.
   enum Part {
     case all
-    /// What moves in every frame: what is on boards, and the strip. The rest is on the canvas already.
+    /// What moves between two changes of the numbers: what is on boards, and the strip. The rest is on
+    /// the canvas already.
     case moving
+    /// The strip alone, which moves in every frame.
+    case strip
   }
 
   let screen: Shared<ScreenModel>
@@ -130,14 +133,6 @@ struct Layout: ScreenPart {
     return area
   }
 
-  /// From 132 columns on, unless the board has its two columns to a cell only without.
-  private func hasRightColumn(_ room: Area) -> Bool {
-    guard room.width >= 132 else { return false }
-    let width = room.width - Self.sidebarWidth - 1
-    return board.enlargement(width: width - RightColumn.leastWidth - 1, height: room.height) > 0
-      || board.enlargement(width: width, height: room.height) == 0
-  }
-
   private func compact(on canvas: inout Canvas) {
     let room = canvas.height - 2
     let size = board.size(width: canvas.width - Self.compactSidebarWidth - 1, height: room)
@@ -184,7 +179,7 @@ struct Layout: ScreenPart {
     let size = board.size(width: canvas.width - others, height: room)
     let area = Area(row: 1, column: 0, width: size.width, height: size.height)
     let hasBoard = isBeside || options.panel != .compact
-    if hasBoard { draw(board, in: area, isFaded: sheet(on: canvas) != nil, on: &canvas) }
+    if hasBoard { draw(board, in: area, fadesBehindSheet: true, on: &canvas) }
     if isBeside || options.panel == .compact {
       let column = isBeside ? area.width + 1 : 0
       let width = canvas.width - max(column, 1)
@@ -230,7 +225,7 @@ struct Layout: ScreenPart {
     case .all:
       canvas.paste(
         sidebar.compact(width: area.width, height: area.height), row: area.row, column: area.column)
-    case .moving:
+    case .moving, .strip:
       guard let (strip, row) = sidebar.compactStrip(width: area.width, height: area.height) else {
         return
       }
@@ -239,21 +234,22 @@ struct Layout: ScreenPart {
   }
 
   private func drawBoard(in area: Area, on canvas: inout Canvas) {
-    draw(board, in: area, isFaded: sheet(on: canvas) != nil, on: &canvas)
+    draw(board, in: area, fadesBehindSheet: true, on: &canvas)
   }
 
   /// Draws a board; where its frame is on the canvas already, what is in it.
   private func draw(
-    _ board: BoardPanel, in area: Area, isFaded: Bool = false, on canvas: inout Canvas
+    _ board: BoardPanel, in area: Area, fadesBehindSheet: Bool = false, on canvas: inout Canvas
   ) {
     switch part {
     case .all:
       var picture = board.canvas(width: area.width, height: area.height)
-      if isFaded { picture.fade() }
+      if fadesBehindSheet, sheet(on: canvas) != nil { picture.fade() }
       canvas.paste(picture, row: area.row, column: area.column)
     case .moving:
       guard let inside = board.inside(width: area.width, height: area.height) else { return }
       canvas.paste(inside, row: area.row + 1, column: area.column + 1)
+    case .strip: break
     }
   }
 

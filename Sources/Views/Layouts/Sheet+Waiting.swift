@@ -35,7 +35,9 @@ extension Sheet {
       texts.flatMap { model.widths.wrap($0, columns: columns) }.map { [Phrase($0, style)] }
     }
     for notice in room.notices { lines += [[]] + sentences([notice], Style(.warning)) }
-    if room.series == nil { lines += [[]] + sentences(GameRules.lines(keys), .dim) }
+    if room.series == nil {
+      lines += [[]] + sentences(GameRules.lines(keys, wins: room.wins), .dim)
+    }
     var hints = [(Command.askToLeave, "leave")]
     let alone = room.invite.flatMap { model.widths.columns($0) <= screenColumns ? $0 : nil }
     if room.invite != nil {

@@ -60,6 +60,8 @@ package struct WaitingRoom: Hashable, Sendable {
   /// What the others type after `ghostline join`; `nil` for who was invited.
   package var invite: String?
   package var players: Int
+  /// Rounds to win the match; nothing as long as only the host knows.
+  package var wins: Int?
   package var guests: [Guest]
   package var copy = Copy.none
   /// Whole sentences about the room, as `the host is away for 12 s: wait here`.

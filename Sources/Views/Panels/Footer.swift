@@ -19,6 +19,8 @@ package struct Footer {
   private let isFrozen: Bool
   private let showsGhosts: Bool
   private let situation: Situation
+  /// The keys that do something now, in the order in which they are told.
+  private var hints: [Hint] = []
 
   package init(_ options: ViewOptions, _ situation: Situation = Situation()) {
     keys = options.keys
@@ -26,21 +28,20 @@ package struct Footer {
     isFrozen = options.isFrozen
     showsGhosts = options.showsGhosts
     self.situation = situation
+    hints = CommandRow.footerGroups.compactMap { hint($0.told, $0.commands) }
   }
 
-  private var hints: [Hint] {
-    CommandRow.groups(\.footer).compactMap { told, commands in
-      var commands = commands
-      // Whoever has no key that asks first leaves at once.
-      if commands == [.askToLeave], keys.label(.askToLeave) == nil { commands = [.leaveNow] }
-      guard situation.words == nil || told.rank == 0, let first = commands.first, isOfUse(first)
-      else { return nil }
-      let words = words(first) ?? (told.long, told.short)
-      return keys.footerLabel(commands).map {
-        Hint(
-          key: $0, command: commands.count == 1 ? commands[0] : nil, long: words.0,
-          short: words.1, rank: heals(first) ? Self.healing : told.rank)
-      }
+  private func hint(_ told: CommandRow.Hint, _ commands: [Command]) -> Hint? {
+    var commands = commands
+    // Whoever has no key that asks first leaves at once.
+    if commands == [.askToLeave], keys.label(.askToLeave) == nil { commands = [.leaveNow] }
+    guard situation.words == nil || told.rank == 0, let first = commands.first, isOfUse(first)
+    else { return nil }
+    let words = words(first) ?? (told.long, told.short)
+    return keys.footerLabel(commands).map {
+      Hint(
+        key: $0, command: commands.count == 1 ? commands[0] : nil, long: words.0,
+        short: words.1, rank: heals(first) ? Self.healing : told.rank)
     }
   }
 
@@ -142,7 +143,6 @@ package struct Footer {
   }
 
   private func fittingHints(_ width: Int) -> Shown {
-    let hints = hints
     if widths.columns(phrases(hints, \.long)) + 2 <= width {
       return Shown(hints: hints, word: \.long)
     }
