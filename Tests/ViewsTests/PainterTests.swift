@@ -67,8 +67,16 @@ struct PainterTests {
   private static func changeBoard(
     _ model: inout ScreenModel, _ frame: Int, _ dice: inout SplitMix64
   ) throws {
+    try changeBoard(&model, kind: dice.next(below: boardChanges), frame, &dice)
+  }
+
+  private static let boardChanges = 11
+
+  private static func changeBoard(
+    _ model: inout ScreenModel, kind: Int, _ frame: Int, _ dice: inout SplitMix64
+  ) throws {
     let seat = dice.next(below: 2)
-    switch dice.next(below: 10) {
+    switch kind {
     case 0: model.predicted?.cycles[seat].status = .crashed(framesLeft: 60)
     case 1: model.confirmed?.cycles[seat].status = .crashed(framesLeft: 60)
     case 2: model.predicted?.phase = .intro(framesLeft: 90, pressed: Presence(bits: 0))
@@ -81,6 +89,7 @@ struct PainterTests {
         before: try Fixture.state(after: frame), after: try Fixture.state(after: frame - 40),
         frame: Frame(frame))
     case 8: model.ghosts.expire(at: Frame(frame + 30))
+    case 9: model.predicted?.phase = .countdown(framesLeft: UInt16(1 + dice.next(below: 80)))
     default:
       for _ in 0..<40 {
         model.predictionMark.note(predictedFrames: 8 * dice.next(below: 2), of: Fixture.bob)
@@ -105,6 +114,27 @@ struct PainterTests {
       let anew = model.canvas(width: width, height: height, options: options)
       #expect(drawn == anew, "step \(step): \(drawn.text())\n\(anew.text())")
       guard drawn == anew else { return }
+    }
+  }
+
+  /// Each by itself and in every order of two, so that nothing else has the board drawn again.
+  @Test(arguments: [(30, 14), (100, 30), (132, 30)])
+  func `whatever moves on a board is drawn at once`(width: Int, height: Int) throws {
+    var dice = SplitMix64(seed: 3)
+    var options = ViewOptions()
+    options.prediction = .both
+    for first in 0..<Self.boardChanges {
+      for second in 0..<Self.boardChanges {
+        var model = try Fixture.playing()
+        var painter = Painter()
+        for kind in [first, second] {
+          _ = painter.canvas(of: model, width: width, height: height, options: options)
+          try Self.changeBoard(&model, kind: kind, 180, &dice)
+        }
+        let drawn = painter.canvas(of: model, width: width, height: height, options: options)
+        let anew = model.canvas(width: width, height: height, options: options)
+        #expect(drawn == anew, "\(first), \(second): \(drawn.text())\n\(anew.text())")
+      }
     }
   }
 }
