@@ -70,7 +70,7 @@ struct PainterTests {
     try changeBoard(&model, kind: dice.next(below: boardChanges), frame, &dice)
   }
 
-  private static let boardChanges = 11
+  private static let boardChanges = 12
 
   private static func changeBoard(
     _ model: inout ScreenModel, kind: Int, _ frame: Int, _ dice: inout SplitMix64
@@ -85,14 +85,18 @@ struct PainterTests {
     case 5: model.predicted?.cycles[seat].heading = dice.next(below: 2) == 0 ? .left : .up
     case 6: model.confirmed?.cycles[seat].position = Position(x: 20, y: dice.next(below: 19))
     case 7:
+      // Bob was expected to ride straight on.
+      guard let predicted = model.predicted else { break }
       model.ghosts.record(
-        before: try Fixture.state(after: frame), after: try Fixture.state(after: frame - 40),
-        frame: Frame(frame))
+        before: try Fixture.state(after: frame), after: predicted, frame: Frame(frame))
     case 8: model.ghosts.expire(at: Frame(frame + 30))
-    case 9: model.predicted?.phase = .countdown(framesLeft: UInt16(1 + dice.next(below: 80)))
+    case 9:
+      for index in 0..<208 { model.confirmed?.board.words[index] = 0 }
+    case 10: model.predicted?.phase = .countdown(framesLeft: UInt16(1 + dice.next(below: 80)))
     default:
+      let frames = 8 * dice.next(below: 2)
       for _ in 0..<40 {
-        model.predictionMark.note(predictedFrames: 8 * dice.next(below: 2), of: Fixture.bob)
+        model.predictionMark.note(predictedFrames: frames, of: Fixture.bob)
       }
     }
   }
@@ -118,14 +122,16 @@ struct PainterTests {
   }
 
   /// Each by itself and in every order of two, so that nothing else has the board drawn again.
-  @Test(arguments: [(30, 14), (100, 30), (132, 30)])
-  func `whatever moves on a board is drawn at once`(width: Int, height: Int) throws {
+  @Test(arguments: [(30, 14), (100, 30), (132, 30)], [2, 4])
+  func `whatever moves on a board is drawn at once`(
+    size: (width: Int, height: Int), players: Int
+  ) throws {
+    let (width, height) = size
+    let options = ViewOptions()
     var dice = SplitMix64(seed: 3)
-    var options = ViewOptions()
-    options.prediction = .both
     for first in 0..<Self.boardChanges {
       for second in 0..<Self.boardChanges {
-        var model = try Fixture.playing()
+        var model = try Fixture.playing(players: players)
         var painter = Painter()
         for kind in [first, second] {
           _ = painter.canvas(of: model, width: width, height: height, options: options)

@@ -23,10 +23,8 @@ struct BoardMotion: Equatable {
   private let riders: [Rider]
   private let laggingHeads: [Position]
   private let ghosts: [Position]
-  private let isIntro: Bool
   private let labels: HeadLabels.Stage
   private let announcement: [Phrase]?
-  private let round: RoundBook
 
   init(of picture: BoardPicture, labels: HeadLabels.Stage, announcement: [Phrase]?) {
     cells = picture.cells
@@ -41,10 +39,8 @@ struct BoardMotion: Equatable {
     confirmedCells = riders.contains(where: \.isMarked) ? picture.confirmedCells : []
     laggingHeads = picture.laggingHeads.map(\.position)
     ghosts = picture.showsGhosts ? picture.ghostPositions : []
-    isIntro = picture.shown.isIntro
     self.labels = labels
     self.announcement = announcement
-    round = picture.model.round
   }
 }
 
