@@ -61,7 +61,7 @@ package struct WatchReport {
     }
     let most = Self.milliseconds(forecast.most)
     return [
-      "Verdict: \(Self.distance(forecast.most)). \(other) is"
+      "Verdict: \(Distance(oneWay: forecast.most).rawValue). \(other) is"
         + " \(Self.milliseconds(forecast.median)) away one way\(way(forecast.path)), within \(most) for 95 of 100 moves.",
       pathSentence,
       "Recommended: --input-delay \(forecast.inputDelay) (\(Self.frames(forecast.inputDelay)))."
@@ -100,11 +100,6 @@ package struct WatchReport {
         "\(watch.title(of: path)): \(probe.stateWord(now: now)), lost \(Wording.percent(loss))\(outages)"
     }
     return states.joined(separator: ". ") + "."
-  }
-
-  /// One way, by the marks at which a match warns.
-  private static func distance(_ time: Duration) -> String {
-    time <= .milliseconds(100) ? "NEAR" : time <= .milliseconds(200) ? "FAR" : "VERY FAR"
   }
 
   private static func frames(_ count: Int) -> String { "\((count * 50 + 1) / 3) ms" }

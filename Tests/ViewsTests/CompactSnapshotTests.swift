@@ -26,8 +26,8 @@ import Views
         │· · · · · · ████· · · · · · · · · · · · · · · · │  RELAY UP     60 1.0%  214 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ─── frame 180 = 171 + 9
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ━ alive     9 f, 150 ms
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ HEALTH ────────── P2P WARNING
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms FAR ±4 ms lost 0.5%
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ HEALTH ───── bob by P2P: GOOD
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms NEAR ±4 ms lost 0.5%
         │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ ROLLBACK ───── 8 back in 10 s
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
@@ -50,7 +50,7 @@ import Views
     #expect(
       screen.text() == """
          ▲ P2P LOST at frame 151: bob, silent 300 ms    2.5 s, 155 moves by RELAY since
-        ╭─ ● you  0  alive ──────── ● bob  0  alive ─────╮ bob's moves: RELAY, 214 ms
+        ╭─ ● you  0 of 5  ────────── ● bob  0 of 5  ─────╮ bob's moves: RELAY, 214 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ P2P down
         │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
         │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
@@ -58,7 +58,7 @@ import Views
         │· · · · · · ████· · · · · · · · · · · · · · · · │ ▶RELAY UP     60 1.0%  214 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ─── frame 180 = 171 + 9
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● bob ╍ alive     9 f, 150 ms
-        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ HEALTH ─────── RELAY CRITICAL
+        │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ HEALTH ──────── RELAY WARNING
         │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 214 ms FAR ±4 ms lost 0.5%
         │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ ROLLBACK ───── 8 back in 10 s
@@ -82,7 +82,7 @@ import Views
     #expect(
       screen.text() == """
          ▲ RELAY carries the game: P2P LOST at frame 151                      for 6.4 s
-        ╭─ ● you  0  alive ──────── ● bob  0  alive ─────╮ bob's moves: RELAY, 214 ms
+        ╭─ ● you  0 of 5  ────────── ● bob  0 of 5  ─────╮ bob's moves: RELAY, 214 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ no P2P
         │· · · · · · · · · · · · · · · · · · · · · · · · │ in sync through frame 150
         │· · + · · · · · · · · · · · · · · · · · · · · · │ PATHS ─── in 1 s lost    trip
@@ -156,8 +156,8 @@ import Views
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● bob ━ out  late 9 f, 150 ms
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● cat ━ out  late 9 f, 150 ms
         │· · · · · · ·╭────────────────────╮ · · · · · · │ ● dan ━ out  late 9 f, 150 ms
-        │· · · · · · ·│  round 1: you win  │ · · · · · · │ HEALTH ────────── P2P WARNING
-        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ 168 ms FAR ±4 ms lost 0.5%
+        │· · · · · · ·│  round 1: you win  │ · · · · · · │ HEALTH ───── bob by P2P: GOOD
+        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ 168 ms NEAR ±4 ms lost 0.5%
         │· · · · · · · · · · · · ┏━━━━━▶ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ROLLBACK ───── 8 back in 10 s
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ guessed 9 of 10 ███████████▌─
@@ -218,8 +218,8 @@ import Views
          RELAY UP     60 1.0%                        214 ms
         PEERS ───────────────────────── frame 180 = 171 + 9
         ● bob ━ alive                 late 9 frames, 150 ms
-        HEALTH ──────────────────────────────── P2P WARNING
-        168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        HEALTH ─────────────────────────── bob by P2P: GOOD
+        168 ms round trip, NEAR · jitter 4 ms · lost 0.5%
         200┤                                   ───¯¯¯¯ 10 s
         ROLLBACK ───────────── 8 guesses taken back in 10 s
         guessed 9 of 10 ███████████████████████████████▌───

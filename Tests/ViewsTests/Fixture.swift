@@ -129,7 +129,7 @@ enum Fixture {
   private static func peer(_ seat: PlayerIndex) -> MatchNumbers.Peer {
     var peer = MatchNumbers.Peer(seat: seat)
     peer.frontier = Frame(171)
-    peer.paths.direct = path(milliseconds: 168, first: 160, later: 11, .warning)
+    peer.paths.direct = path(milliseconds: 168, first: 160, later: 11, .good)
     peer.paths.relay = path(milliseconds: 214, first: 11, later: 157, .warning)
     peer.mode = .dual
     peer.hearsUs = .dual

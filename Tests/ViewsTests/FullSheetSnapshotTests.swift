@@ -51,8 +51,8 @@ import Vocabulary
         │ STRIP  a column per frame, arrows = turns     │  PEERS ───────────────────── ✓ both machines agree
         │        ░ guess          red = wrong guess     │  ● you   alive  180 = confirmed 171 + predicted 9
         │        ━ P2P was first  ╍ RELAY was first     │  ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
-        │ PLAY   ←↑↓→ WASD steer  space boost  ^P pause │  HEALTH ────────────────────── bob by P2P: WARNING
-        │ NET    1-6 LAN home coast ocean wifi space    │  168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │ PLAY   ←↑↓→ WASD steer  space boost  ^P pause │  HEALTH ───────────────────────── bob by P2P: GOOD
+        │ NET    1-6 LAN home coast ocean wifi space    │  168 ms round trip, NEAR · jitter 4 ms · lost 0.5%
         │        [ ] latency  { } jitter  - = loss      │  200 ms┤                                     _¯─¯¯
         │        x cut P2P    ^X cut RELAY  0 clear all │        ┤                                   ¯¯
         │        f hold 2 s   n slow  ^D corrupt me     │    0 ms└10 s ago                               now
@@ -89,8 +89,8 @@ import Vocabulary
         │· · · ·  ╭─ match over ───────────────────────────────────────────────── you win 5 : 3 ─╮ nes agree
         │· · · ·  │ 8 rounds · 94.0 s · 5,640 frames                                             │ sed
         │· · · ·  │                                                                              │ e to 5640
-        │· · · ·  │ hashes   every frame verified, 188 of 188 reports compared with bob          │ : WARNING
-        │· · · ·  │ inputs   P2P 5,640 sent 5,198 recv   RELAY 5,640 sent 5,631 recv   0 missing │ ost 0.5%
+        │· · · ·  │ hashes   every frame verified, 188 of 188 reports compared with bob          │ P2P: GOOD
+        │· · · ·  │ inputs   P2P 5,640 sent 5,198 recv   RELAY 5,640 sent 5,631 recv   0 missing │ lost 0.5%
         │· · · ━━ │ first    P2P brought 89% of the moves first, RELAY 11%                       │     _¯─¯¯
         │· · · ·  │ fallback 1: frame 2610, silent 300 ms, 6.2 s on relay, recovered             │   ¯¯
         │· · · ·  │ health   P2P round trip 86 ms, 95% below 121 ms · jitter 4 ms · lost 0.5%    │       now
@@ -128,7 +128,7 @@ import Vocabulary
         │· · ╭─ connection lost ────────────────────╮  · │ ● you   alive  180 = confirmed 170 + predicted 10
         │· · │ bob  no path for 3.2 s               │  · │ ● bob ╳ alive  late 10 frames, 167 ms       ✓ 150
         │· · │ ████████────────────────  10.0 s     │  · │ HEALTH ──────────────────────────── NO PATH: DOWN
-        │· · │ frozen at frame 180, inputs are kept │  · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · │ frozen at frame 180, inputs are kept │  · │ 168 ms round trip, NEAR · jitter 4 ms · lost 0.5%
         │· · │ P2P probing · RELAY connecting       │  · │ 200 ms┤                                     _¯─¯¯
         │· · │                                      │  · │       ┤                                   ¯¯
         │· · │ [q] leave                            │  · │   0 ms└10 s ago                               now
@@ -167,8 +167,8 @@ import Vocabulary
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ● bob ━ out    late 9 frames, 150 ms        ✓ 150
         │· · · · · · ·╭────────────────────╮ · · · · · · │ ● cat ━ out    late 9 frames, 150 ms        ✓ 150
         │· · · · · · ·│  round 1: you win  │ · · · · · · │ ● dan ━ out    late 9 frames, 150 ms        ✓ 150
-        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ HEALTH ────────────────────── bob by P2P: WARNING
-        │· · · · · · · · · · · · ┏━━━━━▶ · · · · · · · · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · ━━━━━━━╰────────────────────╯━━━━━━━· · · │ HEALTH ───────────────────────── bob by P2P: GOOD
+        │· · · · · · · · · · · · ┏━━━━━▶ · · · · · · · · │ 168 ms round trip, NEAR · jitter 4 ms · lost 0.5%
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ 200 ms┤                                   ───¯¯¯¯
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │   0 ms└10 s ago                               now
         │· · · · · · · · · · · · ┃ · · · · · · · · · · · │ ROLLBACK ─────────── 8 guesses taken back in 10 s

@@ -21,8 +21,8 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ────────────────────── bob by P2P: WARNING
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ───────────────────────── bob by P2P: GOOD
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, NEAR · jitter 4 ms · lost 0.5%
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
@@ -77,7 +77,7 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ╍ alive  late 9 frames, 150 ms        ✓ 150
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ─────────────────── bob by RELAY: CRITICAL
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ──────────────────── bob by RELAY: WARNING
         │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 214 ms round trip, FAR · jitter 4 ms · lost 0.5%
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
@@ -115,8 +115,8 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✓ both machines agree
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ────────────────────── bob by P2P: WARNING
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ───────────────────────── bob by P2P: GOOD
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, NEAR · jitter 4 ms · lost 0.5%
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now
@@ -153,8 +153,8 @@ import Vocabulary
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ───────────────────── ✗ DESYNC at frame 144
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ● you   alive  180 = confirmed 171 + predicted 9
         │· · · · · · · · · · · · · · · ┏━━━━━━━━━━━━━▶ · │ ● bob ━ alive  late 9 frames, 150 ms  ✗ from f144
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ────────────────────── bob by P2P: WARNING
-        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ HEALTH ───────────────────────── bob by P2P: GOOD
+        │· · · · · · · · · · · · · · · ┃ · · · · · · · · │ 168 ms round trip, NEAR · jitter 4 ms · lost 0.5%
         │· · · ━━━━━━━━━━━━━━━━━━━━┓ · ┗━━━━━━━━━━━· · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · ┃ · · · · · · · · · · │   0 ms└10 s ago                               now

@@ -19,8 +19,8 @@ import Views
         |. . . . . . . . . . . . . . . . . . . . . . . . | PEERS --------------------- = both machines agree
         |. . . . . . . . . . . . . . . . . . . . . . . . | * you   alive  180 = confirmed 171 + predicted 9
         |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. | * bob - alive  late 9 frames, 150 ms        = 150
-        |. . . . . . . . . . . . . . . aa. . . . . . . . | HEALTH ---------------------- bob by P2P: WARNING
-        |. . . . . . . . . . . . . . . aa. . . . . . . . | 168 ms round trip, FAR . jitter 4 ms . lost 0.5%
+        |. . . . . . . . . . . . . . . aa. . . . . . . . | HEALTH ------------------------- bob by P2P: GOOD
+        |. . . . . . . . . . . . . . . aa. . . . . . . . | 168 ms round trip, NEAR . jitter 4 ms . lost 0.5%
         |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | 200 ms+                                     _'-''
         |. . . . . . . . . . . . . bb. . . . . . . . . . |       +                                   ''
         |. . . . . . . . . . . . . bb. . . . . . . . . . |   0 ms+10 s ago                               now
@@ -47,7 +47,7 @@ import Views
     #expect(
       screen.text() == """
          ! P2P LOST at frame 151: bob, silent 300 ms    2.5 s, 155 moves by RELAY since
-        +- a you  0  alive -------- b bob  0  alive -----+ bob's moves: RELAY, 214 ms
+        +- a you  0 of 5  ---------- b bob  0 of 5  -----+ bob's moves: RELAY, 214 ms
         |. . . . . . . . . . . . . . . . . . . . . . . . | P2P down
         |. . . . . . . . . . . . . . . . . . . . . . . . | in sync through frame 150
         |. . + . . . . . . . . . . . . . . . . . . . . . | PATHS --- in 1 s lost    trip
@@ -55,7 +55,7 @@ import Views
         |. . . . . . ####. . . . . . . . . . . . . . . . | >RELAY UP     60 1.0%  214 ms
         |. . . . . . . . . . . . . . . . . . . . . . . . | PEERS --- frame 180 = 171 + 9
         |. . . . . . . . . . . . . . . . . . . . . . . . | * bob ~ alive     9 f, 150 ms
-        |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. | HEALTH ------- RELAY CRITICAL
+        |. . . . . . . . . . . . . . . aaaaaaaaaaaaaa>A. | HEALTH -------- RELAY WARNING
         |. . . . . . . . . . . . . . . aa. . . . . . . . | 214 ms FAR ~4 ms lost 0.5%
         |. . . . . . . . . . . . . . . aa. . . . . . . . | 200+                -''' 10 s
         |. . . bbbbbbbbbbbbbbbbbbbbbb. aaaaaaaaaaaa. . . | ROLLBACK ----- 8 back in 10 s
@@ -87,8 +87,8 @@ import Views
         │· · · · · · ████· · · · · · · · · · · · · · · · │  RELAY UP     60 1.0%  214 ms
         │· · · · · · · · · · · · · · · · · · · · · · · · │ PEERS ─── frame 180 = 171 + 9
         │· · · · · · · · · · · · · · · · · · · · · · · · │ ■ bob ═ alive     9 f, 150 ms
-        │· · · · · · · · · · · · · · · ╔═════════════→ · │ HEALTH ────────── P2P WARNING
-        │· · · · · · · · · · · · · · · ║ · · · · · · · · │ 168 ms FAR ±4 ms lost 0.5%
+        │· · · · · · · · · · · · · · · ╔═════════════→ · │ HEALTH ───── bob by P2P: GOOD
+        │· · · · · · · · · · · · · · · ║ · · · · · · · · │ 168 ms NEAR ±4 ms lost 0.5%
         │· · · · · · · · · · · · · · · ║ · · · · · · · · │ 200┤                ─¯¯¯ 10 s
         │· · · ════════════════════╗ · ╚═══════════· · · │ ROLLBACK ───── 8 back in 10 s
         │· · · · · · · · · · · · · ║ · · · · · · · · · · │ guessed 9 of 10 ███████████▌─

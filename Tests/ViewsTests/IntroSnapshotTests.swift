@@ -34,8 +34,8 @@ import Vocabulary
         │· │ you are the blue head ◀ on the right    │ · │ PEERS ───────────────────── ✓ both machines agree
         │· │ ←↑↓→ or WASD steer, space boosts        │ · │ ● you   alive  40 = confirmed 31 + predicted 9
         │· │ press one to start sooner: you ✓  bob … │ · │ ● bob ━ alive  late 9 frames, 150 ms        ✓ 150
-        │· ╰─────────────────────────────────────────╯ · │ HEALTH ────────────────────── bob by P2P: WARNING
-        │· · · · · · · · · · · · · · · · · · ·  ▼ YOU  · │ 168 ms round trip, FAR · jitter 4 ms · lost 0.5%
+        │· ╰─────────────────────────────────────────╯ · │ HEALTH ───────────────────────── bob by P2P: GOOD
+        │· · · · · · · · · · · · · · · · · · ·  ▼ YOU  · │ 168 ms round trip, NEAR · jitter 4 ms · lost 0.5%
         │· bob ▶ · · · · · · · · · · · · · · · · ◀ · · · │ 200 ms┤                                     _¯─¯¯
         │· · · · · · · · · · · · · · · · · · · · · · · · │       ┤                                   ¯¯
         │· · · · · · · · · · · · · · · · · · · · · · · · │   0 ms└10 s ago                               now
@@ -71,8 +71,8 @@ import Vocabulary
         |. .| press one to start sooner: you ...     | . | * bob-th~ - alive 9 f, 150 ms
         |. .| alice ...  bob-the-gre~ ok   dan ok    | . | * you - alive     9 f, 150 ms
         |. .+----------------------------------------+ . | * dan - alive     9 f, 150 ms
-        | bob-the-gre~ . . . . . . . . . . . .  v YOU  . | HEALTH ---------- P2P WARNING
-        |. . . >B. . . . . . . . . . . . . . . . <C. . . | 168 ms FAR ~4 ms lost 0.5%
+        | bob-the-gre~ . . . . . . . . . . . .  v YOU  . | HEALTH ------------- P2P GOOD
+        |. . . >B. . . . . . . . . . . . . . . . <C. . . | 168 ms NEAR ~4 ms lost 0.5%
         |. . . . . . . . . . . . . . . . . . . . . . . . | 200+                -''' 10 s
         |. . . . . . . . . . . . . . . . . . . . . . . . | ROLLBACK ----- 8 back in 10 s
         |. . . . . . . . . . . . . . . . . . . . . . . . | guessed 9 of 10 ###########=-

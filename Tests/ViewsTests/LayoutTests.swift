@@ -43,6 +43,30 @@ import Vocabulary
     return looks
   }
 
+  @Test(arguments: [(60, 20), (80, 24), (100, 30), (140, 40)])
+  func `what is played for stands beside the score, under a banner too`(
+    width: Int, height: Int
+  ) throws {
+    for model in [try Fixture.playing(), try Snapshots.lost(), try Snapshots.restored()] {
+      let text = model.canvas(width: width, height: height, options: ViewOptions()).text()
+      #expect(text.contains("first to 5") || text.contains("0 of 5"), "\(text)")
+    }
+  }
+
+  @Test func `the goal takes no room from the names on a board, and neither meets the other`()
+    throws
+  {
+    var model = try Snapshots.lost()
+    for name in ["bob", "abcdefghijkl"] {
+      model.names[1] = name
+      let text = model.canvas(width: 80, height: 24, options: ViewOptions()).text()
+      let border = text.split(separator: "\n")[1].prefix(50)
+      #expect(border.hasPrefix("╭─ ● you  0 of 5 "), "\(border)")
+      #expect(border.contains("─ ● \(name.prefix(6))"), "\(border)")
+      #expect(border.contains(" 0 of 5  ──") || border.contains(" 0 of 5  alive ─"), "\(border)")
+    }
+  }
+
   @Test(arguments: heights)
   func `every layout is whole at every size`(height: Int) throws {
     let models = try Self.models()

@@ -15,13 +15,13 @@ import Vocabulary
   func `of two connections that are judged alike the farther is the worse`(far: Int) throws {
     var model = try Fixture.playing(players: 3)
     for index in model.numbers.peers.indices {
-      let time = Duration.milliseconds(index == far ? 150 : 20)
+      let time = Duration.milliseconds(index == far ? 250 : 20)
       model.numbers.peers[index].roundTrip = time
       model.numbers.peers[index].paths.direct.roundTrip = time
       for path in Path.allCases { model.numbers.peers[index].paths[path].status = .good }
     }
     #expect(model.numbers.worstPeer?.seat == model.numbers.peers[far].seat)
-    #expect(Self.text(model).contains("150 ms round trip, FAR"), "\(Self.text(model))")
+    #expect(Self.text(model).contains("250 ms round trip, FAR"), "\(Self.text(model))")
     model.numbers.peers[1 - far].paths.direct.status = .critical
     model.numbers.peers[1 - far].paths.relay.status = .critical
     #expect(model.numbers.worstPeer?.seat == model.numbers.peers[1 - far].seat)

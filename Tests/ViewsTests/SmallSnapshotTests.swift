@@ -72,13 +72,13 @@ import Views
         │            ▀           │ ● bob ━ out  late 9 f, 150 ms
         │            ▀           │ ● cat ━ out  late 9 f, 150 ms
         │            ▀           │ ● dan ━ out  late 9 f, 150 ms
-        │            ▀           │ HEALTH ────────── P2P WARNING
-        ╰─ 171 +9 f ── boost »» ─╯ 168 ms FAR ±4 ms lost 0.5%
-                                   200┤                ─¯¯¯ 10 s
+        │            ▀           │ HEALTH ───── bob by P2P: GOOD
+        ╰─ 171 +9 f ── boost »» ─╯ 168 ms NEAR ±4 ms lost 0.5%
+         round 1, first to 5 wins  200┤                ─¯¯¯ 10 s
                                    ROLLBACK ───── 8 back in 10 s
-                                   guessed 9 of 10 ███████████▌─
-                                   deep ··▆██·····         5 max
-                                   › 2 of 5 ocean: round trip
+         ▀ a head                  guessed 9 of 10 ███████████▌─
+         ▀▀▀ a guess, or out       deep ··▆██·····         5 max
+         ▀ a guess taken back      › 2 of 5 ocean: round trip
                                    150 ms, 1% loss
          ←↑↓→ steer  space boost  0 clear  ? help  q quit
         """)
@@ -120,7 +120,7 @@ import Views
          RELAY UP     60 1.214 ms
         PEERS ───── 180 = 171 + 9
         ● bob ━ alive 9 f, 150 ms
-        HEALTH ────── P2P WARNING
+        HEALTH ─ bob by P2P: GOOD
         168 ms ±4 ms lost 0.5%
         200┤             ─¯¯ 10 s
         158 ↶ 2 back since 100

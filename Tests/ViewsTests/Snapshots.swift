@@ -67,7 +67,7 @@ enum Snapshots {
     model.numbers.peers[0].paths.direct.status = .down
     model.numbers.peers[0].paths.direct.isDelivering = false
     model.numbers.peers[0].paths.direct.roundTrip = nil
-    model.numbers.peers[0].paths.relay.status = .critical
+    model.numbers.peers[0].paths.relay.status = .warning
     Fixture.fillRates(&model, perSecond: 60, leading: .relay, silent: .direct)
     return model
   }

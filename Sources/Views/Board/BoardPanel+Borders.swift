@@ -12,7 +12,9 @@ extension BoardPanel {
       return
     }
     let seats = model.seatsInOrder
-    let share = max(1, (canvas.width - 4) / seats.count)
+    // With their scores two labels are long enough to meet, and the second stands away from the corner.
+    let tellsGoal = showsScore && seats.count == 2 && canvas.width >= Self.standardWidth
+    let share = max(1, (canvas.width - (tellsGoal ? 8 : 4)) / seats.count)
     for (index, seat) in seats.enumerated() {
       let label = label(seat, columns: share)
       let isLast = index > 0 && index == seats.count - 1
@@ -21,7 +23,7 @@ extension BoardPanel {
     }
   }
 
-  /// `● bob 2 out`, with the line and the letter of the trail where colours do not tell whose it is.
+  /// `● bob 2 of 5 out`, with the line and the letter of the trail where colours do not tell whose it is.
   private func label(_ seat: PlayerIndex, columns: Int) -> [Phrase] {
     let role = Role.player(model.rank(seat))
     let mark = Phrase(" \(look.sample(of: seat)) ", Style(role))
@@ -30,11 +32,12 @@ extension BoardPanel {
     let room = columns - 2 - model.widths.columns(mark.text) - model.widths.columns(score)
     let name = columns < 8 || room < 3 ? "" : model.widths.fit(model.name(seat), columns: room)
     var label = [mark, Phrase(name.isEmpty ? "" : name + " ", .bold(role))] + score
-    // A standing is worth more than the last letters of a name.
+    // Who is out is worth more than the last letters of a name.
     guard let standing, !name.isEmpty else { return label }
     let short = model.widths.fit(
       model.name(seat), columns: room - model.widths.columns(standing.text) - 1)
-    if model.widths.columns(short) < min(3, model.widths.columns(name)) { return label }
+    let least = model.standing(of: seat) == .alive ? name : String(name.prefix(3))
+    if model.widths.columns(short) < model.widths.columns(least) { return label }
     label[1].text = short + " "
     return label + [Phrase(standing.text + " ", standing.style)]
   }
@@ -46,7 +49,8 @@ extension BoardPanel {
     else { return [] }
     if columns < 16 { return [Phrase("\(confirmed.score(seat)) ", .strong)] }
     let style = Style(.inverse, on: .player(model.rank(seat)), .bold)
-    return [Phrase(" \(confirmed.score(seat)) ", style), Phrase(" ", .text)]
+    let goal = columns < 20 ? "" : "of \(confirmed.rules[.wins]) "
+    return [Phrase(" \(confirmed.score(seat)) \(goal)", style), Phrase(" ", .text)]
   }
 
   /// Whether a player still rides; a crash is a guess until it is confirmed.

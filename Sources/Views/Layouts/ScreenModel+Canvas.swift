@@ -187,6 +187,11 @@ struct Layout: ScreenPart {
     }
     guard part == .all else { return }
     drawStatus(board, in: hasBoard ? area : nil, on: &canvas)
+    if hasBoard, area.height < room {
+      let below = BlockLegend(screen: screen).canvas(
+        width: area.width, height: room - area.height)
+      canvas.paste(below, row: area.row + area.height, column: area.column)
+    }
     if hasFooter { drawFooter(on: &canvas) }
     drawSheet(over: area, on: &canvas)
   }

@@ -69,7 +69,7 @@ struct HealthPanel: ScreenPart {
       return [Phrase(words, .dim)]
     }
     let time = Wording.span(milliseconds: max(roundTrip.wholeMilliseconds, 0))
-    let distance = Distance(roundTrip: roundTrip).rawValue
+    let distance = Distance(oneWay: roundTrip.halved).rawValue
     let loss = "lost " + (path.recentLoss.map(Wording.percent) ?? "–")
     let jitter = path.jitter.map { Wording.span(milliseconds: $0.wholeMilliseconds) } ?? "– ms"
     let variants = [
