@@ -77,8 +77,8 @@ import Views
          round 1, first to 5 wins  200┤                ─¯¯¯ 10 s
                                    ROLLBACK ───── 8 back in 10 s
          ▀ a head                  guessed 9 of 10 ███████████▌─
-         ▀▀▀ a guess, or out       deep ··▆██·····         5 max
-         ▀ a guess taken back      › 2 of 5 ocean: round trip
+         ▀▀▀▀ a guess, or out      deep ··▆██·····         5 max
+         ▀ taken back, or crashed  › 2 of 5 ocean: round trip
                                    150 ms, 1% loss
          ←↑↓→ steer  space boost  0 clear  ? help  q quit
         """)

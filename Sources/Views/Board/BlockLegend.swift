@@ -6,29 +6,55 @@ import Vocabulary
 /// would tell.
 struct BlockLegend: ScreenPart {
   let screen: Shared<ScreenModel>
+  let options: ViewOptions
 
   /// As many of its rows as there is room for.
   func canvas(width: Int, height: Int) -> Canvas {
     var canvas = Canvas(width: width, height: height, model.widths)
-    for (row, phrases) in rows(columns: width - 2).prefix(height).enumerated() {
+    guard let confirmed = model.confirmed else { return canvas }
+    let meanings = meanings
+    // A blank row between where there is one to spare.
+    let rows = [[goal(confirmed, columns: width - 2)]] + (height > meanings.count + 1 ? [[]] : [])
+    for (row, phrases) in (rows + meanings).prefix(height).enumerated() {
       canvas.put(phrases, row: row, column: 1)
     }
     return canvas
   }
 
-  private func rows(columns: Int) -> [[Phrase]] {
-    guard let confirmed = model.confirmed else { return [] }
+  private func goal(_ confirmed: Ghostline.State, columns: Int) -> Phrase {
     let goal = "first to \(confirmed.rules[.wins])"
-    let words = model.widths.first(
-      of: ["round \(confirmed.round), \(goal) wins", goal], columns: columns)
-    let others = model.seatsInOrder.dropFirst().map {
-      Phrase("▀", Style(.oldTrail(model.rank($0))))
+    let round = "round \(confirmed.round), \(goal)"
+    return Phrase(model.widths.first(of: ["\(round) wins", round, goal], columns: columns), .dim)
+  }
+
+  private var meanings: [[Phrase]] {
+    let isIntro = model.predicted?.isIntro ?? false
+    let heads = isIntro ? blocks { .player($0) } : [Phrase("▀", .strong)]
+    var rows = [heads + [Phrase(" a head", .dim)]]
+    switch options.prediction {
+    case .automatic, .both:
+      rows.append(blocks { .oldTrail($0) } + [Phrase(" a guess, or out", .dim)])
+    case .predictedOnly, .confirmedOnly: break
     }
-    return [
-      [Phrase(words, .dim)], [],
-      [Phrase("▀", .strong), Phrase(" a head", .dim)],
-      others + [Phrase(" a guess, or out", .dim)],
-      [Phrase("▀", Style(.bad)), Phrase(" a guess taken back", .dim)],
-    ]
+    if options.showsGhosts {
+      rows.append([Phrase("▀", Style(.bad)), Phrase(" taken back, or crashed", .dim)])
+    }
+    return rows
+  }
+
+  /// One for each player, by the rank of its colour.
+  private func blocks(_ role: (Int) -> Role) -> [Phrase] {
+    model.seatsInOrder.map { Phrase("▀", Style(role(model.rank($0)))) }
+  }
+}
+
+extension Layout {
+  /// Fades with the board behind whatever is open.
+  func drawLegend(below board: Area, rows: Int, on canvas: inout Canvas) {
+    guard rows > 0 else { return }
+    var legend = BlockLegend(screen: screen, options: options).canvas(
+      width: board.width, height: rows)
+    if sheet(on: canvas) != nil { legend.fade() }
+    canvas.paste(legend, row: board.row + board.height, column: board.column)
   }
 }

@@ -2,8 +2,8 @@ import GridGame
 import Rollback
 import Vocabulary
 
-/// Holds what of a board can change while all numbers stay as they are: where two are equal, so are the
-/// pictures of the board.
+/// Holds what of a board can change while all numbers stay as they are, and nothing lies over it: where two
+/// are equal, so are the pictures of the board. The painter's stills hold the rest.
 ///
 /// Cycles enter a cell ten times a second and pictures follow each other six times as fast, so most
 /// boards need not be drawn again.
@@ -17,11 +17,16 @@ struct BoardMotion: Equatable {
     let isOut: Bool
   }
 
+  private struct Lag: Equatable {
+    let seat: PlayerIndex
+    let position: Position
+  }
+
   private let cells: [Cell]
   /// What is certain of them; of no consequence while nobody's guesses are marked.
   private let confirmedCells: [Cell]
   private let riders: [Rider]
-  private let laggingHeads: [Position]
+  private let laggingHeads: [Lag]
   private let ghosts: [Position]
   private let labels: HeadLabels.Stage
   private let announcement: [Phrase]?
@@ -37,7 +42,7 @@ struct BoardMotion: Equatable {
     }
     self.riders = riders
     confirmedCells = riders.contains(where: \.isMarked) ? picture.confirmedCells : []
-    laggingHeads = picture.laggingHeads.map(\.position)
+    laggingHeads = picture.laggingHeads.map { Lag(seat: $0.seat, position: $0.position) }
     ghosts = picture.showsGhosts ? picture.ghostPositions : []
     self.labels = labels
     self.announcement = announcement

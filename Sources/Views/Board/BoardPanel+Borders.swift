@@ -12,23 +12,28 @@ extension BoardPanel {
       return
     }
     let seats = model.seatsInOrder
-    // With their scores two labels are long enough to meet, and the second stands away from the corner.
-    let tellsGoal = showsScore && seats.count == 2 && canvas.width >= Self.standardWidth
-    let share = max(1, (canvas.width - (tellsGoal ? 8 : 4)) / seats.count)
-    for (index, seat) in seats.enumerated() {
-      let label = label(seat, columns: share)
-      let isLast = index > 0 && index == seats.count - 1
-      let column = isLast ? canvas.width - 6 - model.widths.columns(label) : 2 + index * share
-      canvas.put(label, row: 0, column: seats.count == 2 ? column : 2 + index * share)
+    let share = max(1, (canvas.width - 4) / seats.count)
+    let score = scoreForm(columns: share)
+    guard seats.count == 2 else {
+      for (index, seat) in seats.enumerated() {
+        canvas.put(label(seat, columns: share, score), row: 0, column: 2 + index * share)
+      }
+      return
     }
+    // Of two the second stands at the end, and the first may have left it less.
+    let end = canvas.put(label(seats[0], columns: share, score), row: 0, column: 2)
+    let rest = max(1, min(share, canvas.width - 6 - end + 1))
+    canvas.put(label(seats[1], columns: rest, score), row: 0, endingAt: canvas.width - 6)
   }
 
   /// `● bob 2 of 5 out`, with the line and the letter of the trail where colours do not tell whose it is.
-  private func label(_ seat: PlayerIndex, columns: Int) -> [Phrase] {
+  private func label(_ seat: PlayerIndex, columns: Int, _ form: ScoreForm) -> [Phrase] {
     let role = Role.player(model.rank(seat))
     let mark = Phrase(" \(look.sample(of: seat)) ", Style(role))
-    let standing = standing(of: seat)
-    let score = score(of: seat, columns: columns)
+    let isAlive = model.standing(of: seat) == .alive
+    // The sidebar tells it too, and has no room for the goal.
+    let standing = isAlive && form == .chipWithGoal ? nil : standing(of: seat)
+    let score = score(of: seat, form)
     let room = columns - 2 - model.widths.columns(mark.text) - model.widths.columns(score)
     let name = columns < 8 || room < 3 ? "" : model.widths.fit(model.name(seat), columns: room)
     var label = [mark, Phrase(name.isEmpty ? "" : name + " ", .bold(role))] + score
@@ -36,21 +41,40 @@ extension BoardPanel {
     guard let standing, !name.isEmpty else { return label }
     let short = model.widths.fit(
       model.name(seat), columns: room - model.widths.columns(standing.text) - 1)
-    let least = model.standing(of: seat) == .alive ? name : String(name.prefix(3))
-    if model.widths.columns(short) < model.widths.columns(least) { return label }
+    let whole = model.widths.columns(name)
+    let least = isAlive ? whole : min(3, whole)
+    if model.widths.columns(short) < least { return label }
     label[1].text = short + " "
     return label + [Phrase(standing.text + " ", standing.style)]
   }
 
-  /// Where there is a header it stands there.
-  private func score(of seat: PlayerIndex, columns: Int) -> [Phrase] {
-    guard showsScore, columns >= 10, let confirmed = model.confirmed,
-      seat.number < Int(confirmed.players)
-    else { return [] }
-    if columns < 16 { return [Phrase("\(confirmed.score(seat)) ", .strong)] }
+  /// Tells how the border tells a score.
+  private enum ScoreForm {
+    /// The header tells it, or there is no room.
+    case none
+    case number
+    case chip
+    /// `2 of 5`
+    case chipWithGoal
+  }
+
+  /// One for all labels, which have so many columns each.
+  private func scoreForm(columns: Int) -> ScoreForm {
+    guard showsScore, columns >= 10 else { return .none }
+    return columns < 16 ? .number : columns < 20 ? .chip : .chipWithGoal
+  }
+
+  private func score(of seat: PlayerIndex, _ form: ScoreForm) -> [Phrase] {
+    guard let confirmed = model.confirmed, seat.number < Int(confirmed.players) else { return [] }
     let style = Style(.inverse, on: .player(model.rank(seat)), .bold)
-    let goal = columns < 20 ? "" : "of \(confirmed.rules[.wins]) "
-    return [Phrase(" \(confirmed.score(seat)) \(goal)", style), Phrase(" ", .text)]
+    let score = "\(confirmed.score(seat)) "
+    return switch form {
+    case .none: []
+    case .number: [Phrase(score, .strong)]
+    case .chip: [Phrase(" \(score)", style), Phrase(" ", .text)]
+    case .chipWithGoal:
+      [Phrase(" \(score)of \(confirmed.rules[.wins]) ", style), Phrase(" ", .text)]
+    }
   }
 
   /// Whether a player still rides; a crash is a guess until it is confirmed.

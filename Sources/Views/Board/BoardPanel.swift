@@ -74,7 +74,8 @@ struct BoardPanel: ScreenPart {
     return canvas
   }
 
-  /// What moves in every frame: the board within a frame of that size.
+  /// The board within a frame of that size; between two changes of the numbers it is another where `motion`
+  /// is.
   func inside(width: Int, height: Int) -> Canvas? {
     guard let state, width > Self.border, height > Self.border else { return nil }
     let picture = picture(of: state)

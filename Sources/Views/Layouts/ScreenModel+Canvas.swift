@@ -10,7 +10,7 @@ import Rollback
 // │                │                │ log    │     └ keys ────────────────────────────┘
 // │                │      (from 132 columns) │
 // ├ strip: one row per seat, roll, path ─────┤     small (from 28x24): line, board or sidebar, keys
-// │ (blank)                                  │     tiny (from 26x13): the same in half blocks,
+// │ (blank)                                  │     tiny (from 26x13): the same in half blocks over their legend,
 // └ keys ────────────────────────────────────┘       from 56 columns with the sidebar
 //                                                  text (everything else): lines alone
 extension ScreenModel {
@@ -187,11 +187,7 @@ struct Layout: ScreenPart {
     }
     guard part == .all else { return }
     drawStatus(board, in: hasBoard ? area : nil, on: &canvas)
-    if hasBoard, area.height < room {
-      let below = BlockLegend(screen: screen).canvas(
-        width: area.width, height: room - area.height)
-      canvas.paste(below, row: area.row + area.height, column: area.column)
-    }
+    if hasBoard { drawLegend(below: area, rows: room - area.height, on: &canvas) }
     if hasFooter { drawFooter(on: &canvas) }
     drawSheet(over: area, on: &canvas)
   }
@@ -269,7 +265,7 @@ struct Layout: ScreenPart {
     Situation(screen, options, width: canvas.width, height: canvas.height)
   }
 
-  private func sheet(on canvas: Canvas) -> Sheet? {
+  func sheet(on canvas: Canvas) -> Sheet? {
     Sheet(model: model, options: options, screenColumns: canvas.width)
   }
 

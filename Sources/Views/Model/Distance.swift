@@ -1,6 +1,6 @@
 import Netplay
 
-/// Says how far away another player feels, by the limits by which a path is judged.
+/// Says how far away another player feels, by the usual limits by which a path is judged.
 package enum Distance: String {
   case near = "NEAR"
   case far = "FAR"

@@ -60,7 +60,7 @@ package struct WaitingRoom: Hashable, Sendable {
   /// What the others type after `ghostline join`; `nil` for who was invited.
   package var invite: String?
   package var players: Int
-  /// Rounds to win the match; nothing as long as only the host knows.
+  /// Rounds to win the match; nothing as long as only the creator of the room knows.
   package var wins: Int?
   package var guests: [Guest]
   package var copy = Copy.none
