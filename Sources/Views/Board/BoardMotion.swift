@@ -17,7 +17,7 @@ struct BoardMotion: Equatable {
     let isOut: Bool
   }
 
-  private struct Lag: Equatable {
+  private struct ConfirmedHead: Equatable {
     let seat: PlayerIndex
     let position: Position
   }
@@ -26,7 +26,7 @@ struct BoardMotion: Equatable {
   /// What is certain of them; of no consequence while nobody's guesses are marked.
   private let confirmedCells: [Cell]
   private let riders: [Rider]
-  private let laggingHeads: [Lag]
+  private let laggingHeads: [ConfirmedHead]
   private let ghosts: [Position]
   private let labels: HeadLabels.Stage
   private let announcement: [Phrase]?
@@ -42,7 +42,7 @@ struct BoardMotion: Equatable {
     }
     self.riders = riders
     confirmedCells = riders.contains(where: \.isMarked) ? picture.confirmedCells : []
-    laggingHeads = picture.laggingHeads.map { Lag(seat: $0.seat, position: $0.position) }
+    laggingHeads = picture.laggingHeads.map { ConfirmedHead(seat: $0.seat, position: $0.position) }
     ghosts = picture.showsGhosts ? picture.ghostPositions : []
     self.labels = labels
     self.announcement = announcement
